@@ -1,0 +1,59 @@
+# `make demo` writes a finished report; `make test` runs every check. Both set up .venv first, from nothing.
+.PHONY: help setup setup-dev demo test lint format bench lock clean
+.DEFAULT_GOAL := help
+
+bin := .venv/bin
+unexport PYTHONPATH PYTHONHOME
+
+help:
+	@echo "make demo     the worked example as out/lumen-line.pdf"
+	@echo "make test     linters, type checker and all tests"
+	@echo "make lint     the linters and the type checker alone"
+	@echo "make format   let ruff order and format the code"
+	@echo "make bench    time the evaluation and the rendering"
+	@echo "make lock     resolve the dependencies anew"
+	@echo "make clean    remove what the other targets made"
+
+setup:
+	@scripts/setup.sh
+
+setup-dev:
+	@scripts/setup.sh dev
+
+demo: setup
+	@mkdir -p out
+	@$(bin)/python -m dpia demo --output out/lumen-line.pdf --force
+
+lint: setup-dev
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy --strict dpia
+	$(bin)/lint-imports
+	$(bin)/codespell
+	$(bin)/python -m dpia questionnaires lint questionnaires
+
+test: lint
+	$(bin)/python -m pytest -q
+
+format: setup-dev
+	$(bin)/ruff check --fix .
+	$(bin)/ruff format .
+
+bench: setup-dev
+	$(bin)/python scripts/bench.py
+
+# Hashes of every file of every package, for any platform and Python from 3.11 on. No address of a registry is written:
+# whoever installs uses their own.
+resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+
+lock: setup-dev
+	$(resolve) --output-file requirements.lock
+	$(resolve) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	cd tests/verapdf && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
+		--no-audit --no-fund --loglevel=error
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf tests/verapdf/node_modules tests/verapdf/build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

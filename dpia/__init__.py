@@ -1,0 +1,3 @@
+"""Data-protection impact assessments."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,6 @@
+"""`python -m dpia`."""
+
+from dpia.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Which decisions are left, and why: guide 2.6, GDPR 36(1) and (5), LED 28, EDPB template section 6."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dpia.assessment.model import Assessment, Condition, Decision, MeasureStatus, Outcome
+from dpia.assessment.register import RiskState
+from dpia.questionnaire.compiled import CompiledFinding
+from dpia.questionnaire.model import Level
+from dpia.wording import N_, Said, said
+
+A, C, S, R = Outcome.APPROVED, Outcome.CONDITIONAL, Outcome.CONSULTATION, Outcome.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why some decisions are not left. `left` are those it leaves."""
+
+    left: frozenset[Outcome]
+    text: Said
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionState:
+    """The decisions still allowed with the reasons, what is wrong with the decision taken, and prior consultation."""
+
+    allowed: tuple[Outcome, ...]
+    reasons: tuple[Reason, ...]
+    taken: Decision | None
+    wrong: tuple[Said, ...]
+    consultation: tuple[Said, ...]
+
+    @property
+    def floor(self) -> Outcome:
+        """The least cautious decision that is allowed."""
+        return self.allowed[0]
+
+    @property
+    def fits(self) -> bool:
+        """Whether a decision was taken and keeps within what is allowed."""
+        return self.taken is not None and not self.wrong
+
+
+def decide(
+    assessment: Assessment, fired: Sequence[CompiledFinding], risks: Sequence[RiskState], missing: int
+) -> DecisionState:
+    """The state of the decision. `missing` counts required answers that are not given."""
+    live = [risk for risk in risks if not risk.dismissed]
+    reasons = [reason for reason in _reasons(assessment, fired, live, missing) if reason is not None]
+    left = set(Outcome)
+    for reason in reasons:
+        left &= reason.left
+    allowed = tuple(outcome for outcome in Outcome if outcome in left) or (R,)
+    wrong = tuple(_wrong(assessment.decision, allowed, fired)) if assessment.decision else ()
+    return DecisionState(allowed, tuple(reasons), assessment.decision, wrong, tuple(_consultation(fired, live)))
+
+
+def _reasons(
+    assessment: Assessment, fired: Sequence[CompiledFinding], risks: Sequence[RiskState], missing: int
+) -> list[Reason | None]:
+    illegal = tuple(item.key for item in fired if item.finding.rejects)
+    blocks = tuple(item.key for item in fired if item.finding.level is Level.BLOCK and not item.finding.rejects)
+    unrated = tuple(risk.id for risk in risks if not risk.rated)
+    high = tuple(risk.id for risk in risks if risk.done and risk.done.level.acceptable in ("no", "stop"))
+    life = tuple(risk.id for risk in risks if risk.done and risk.done.life_safety)
+    medium = tuple(risk.id for risk in risks if _is_unowned(risk))
+    consult = tuple(item.key for item in fired if item.finding.consult)
+    open_measures = tuple(item.id for item in assessment.measures if item.status is not MeasureStatus.IMPLEMENTED)
+    return [
+        _if(illegal, {R}, N_("A finding says that the processing has no legal ground: it can only be rejected.")),
+        _if(high, {S, R}, N_("A risk stays high when all measures are done: consult the authority, or reject.")),
+        _if(consult, {S, R}, N_("The law asks for prior consultation of the supervisory authority.")),
+        _if(blocks, {C, R}, N_("A blocking finding is open: reject, or make its remedy a condition before the start."))
+        if not (high or consult)
+        else _if(blocks, {S, R}, N_("A blocking finding is open.")),
+        _if(life, {C, S, R}, N_("A grave harm stays possible: a condition, a named senior official and opinions are needed.")),
+        _if(open_measures, {C, S, R}, N_("Measures are not in place yet: make them conditions.")),
+        _if(medium, {C, S, R}, N_("A medium risk has neither measures with owner and date nor an acceptance with a reason.")),
+        _if(unrated, {S, R}, N_("Risks are not rated: the processing cannot be approved.")),
+        _if(("missing",) if missing else (), {S, R}, N_("Required answers are missing: the processing cannot be approved.")),
+    ]
+
+
+def _is_unowned(risk: RiskState) -> bool:
+    if risk.done is None or risk.done.level.acceptable != "with_reason":
+        return False
+    accepted = risk.risk is not None and risk.risk.acceptance is not None
+    owned = bool(risk.measures) and all(
+        measure.status is MeasureStatus.IMPLEMENTED or (measure.owner and measure.due) for measure in risk.measures
+    )
+    return not (accepted or owned)
+
+
+def _if(about: tuple[str, ...], left: set[Outcome], text: str) -> Reason | None:
+    return Reason(frozenset(left), said(text), about) if about else None
+
+
+def _consultation(fired: Sequence[CompiledFinding], risks: Sequence[RiskState]) -> list[Said]:
+    found = [
+        said(N_("{risk} stays {level} when all measures are done."), risk=risk.id, level=risk.done.level.label)
+        for risk in risks
+        if risk.done is not None and risk.done.level.consult
+    ]
+    return found + [Said(item.finding.says) for item in fired if item.finding.consult]
+
+
+def _wrong(decision: Decision, allowed: tuple[Outcome, ...], fired: Sequence[CompiledFinding]) -> list[Said]:
+    wrong: list[Said] = []
+    if decision.outcome not in allowed:
+        wrong.append(said(N_("The decision taken is not among those that findings and risks leave.")))
+    if decision.outcome is C and not decision.conditions:
+        wrong.append(said(N_("A conditional approval names no condition.")))
+    if decision.outcome is C:
+        answered = {name for condition in decision.conditions for name in condition.finding}
+        for item in fired:
+            if item.finding.level is Level.BLOCK and not {item.key, item.finding.id} & answered:
+                wrong.append(said(N_("No condition answers the blocking finding {finding}."), finding=item.key))
+    if decision.outcome is S and decision.consultation is None:
+        wrong.append(said(N_("The decision is to consult, but no authority is named.")))
+    return wrong
+
+
+def unmet(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The conditions that are not met yet."""
+    return tuple(condition for condition in conditions if condition.met_on is None)

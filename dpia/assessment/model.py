@@ -1,0 +1,334 @@
+"""What was answered about one processing: a frozen value. A change makes a new one; a draft may be incomplete."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal
+
+import rfc8785
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer, model_validator
+from pydantic_core.core_schema import SerializerFunctionWrapHandler
+
+FORMAT: Final = 1
+HASH_PREFIX: Final = b"dpia-assessment-v1\0"
+
+
+class Record(BaseModel):
+    """The base of everything that is stored: frozen, strict, no unknown keys; empty fields are not written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if not _is_empty(value)}
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or (isinstance(value, str | list | tuple | dict) and not value)
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if len(value) != 10:
+        raise ValueError("a date is written 2026-11-24")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
+Prose = Annotated[str, Field(min_length=1, max_length=100_000)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
+RowId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Person(Record):
+    """A member of staff or an official; never a person the processing is about."""
+
+    name: Line
+    role: Line | None = None
+    organisation: Line | None = None
+    contact: Line | None = None
+
+
+class Evidence(Record):
+    """A document that backs an answer: a file beside the assessment with its SHA-256, or a link."""
+
+    title: Line
+    file: Line | None = None
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
+    sha256: Hash | None = None
+
+
+class Picture(Record):
+    """A picture with the text that stands for it."""
+
+    file: Line
+    alt: Line
+    caption: Line | None = None
+    source: Line | None = None
+
+
+class SignOff(Record):
+    """A statement somebody puts their name to. On a local machine it is not authenticated."""
+
+    name: Line
+    role: Line
+    date: Day
+    decision: Prose
+
+
+_WRAPPER = frozenset({"value", "unknown", "not_applicable", "note", "evidence"})
+
+
+class Answer(Record):
+    """An answer as it is kept: a value, or `unknown`, or `not_applicable` with the reason; a note and evidence.
+
+    In a file a plain value stands for itself: `basis: consent`. The mapping is written only where more is said:
+    `basis: {unknown: true, note: asked the legal unit}`.
+    """
+
+    value: Any = None
+    unknown: bool = False
+    not_applicable: Prose | None = None
+    note: Prose | None = None
+    evidence: Annotated[tuple[Evidence, ...], BeforeValidator(_tuple)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_value(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data and _WRAPPER.issuperset(data):
+            return data
+        return {"value": data}
+
+    @model_validator(mode="after")
+    def _one_statement(self) -> Answer:
+        if (self.value is not None) + self.unknown + (self.not_applicable is not None) > 1:
+            raise ValueError("it has to be one of a value, `unknown: true`, or `not_applicable` with a reason")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _short(self, handler: SerializerFunctionWrapHandler) -> Any:
+        data = {key: value for key, value in handler(self).items() if not _is_empty(value)}
+        if self.value is not None:
+            data["value"] = self.value
+        return data["value"] if set(data) == {"value"} else data
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything at all was said: a value, unknown or not applicable."""
+        return self.value is not None or self.unknown or self.not_applicable is not None
+
+
+class Rating(Record):
+    """Severity and likelihood of one risk at one moment, by the ids of the method's levels."""
+
+    severity: str
+    likelihood: str
+    reason: Prose | None = None
+    irreversible: bool = False
+
+
+class Acceptance(Record):
+    """Who accepted a residual risk, and why. A life-safety risk needs a senior named official."""
+
+    by: Line
+    role: Line | None = None
+    reason: Prose
+    on: Day
+
+
+class Risk(Record):
+    """A risk of the register: of the catalogue (`scenario`) or the analyst's own (`title`)."""
+
+    id: RowId
+    scenario: str | None = None
+    title: Line | None = None
+    kind: Annotated[tuple[Literal["event", "by_design"], ...], BeforeValidator(_tuple)] = ()
+    harm: Prose | None = None
+    sources: Prose | None = None
+    threats: Words = ()
+    people: Line | None = None
+    raising: Words = ()
+    lowering: Words = ()
+    before: Rating | None = None
+    today: Rating | None = None
+    done: Rating | None = None
+    measures: Words = ()
+    acceptance: Acceptance | None = None
+    not_relevant: Prose | None = None
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Risk:
+        if self.scenario is None and self.title is None:
+            raise ValueError("a risk needs `scenario` (a risk of the catalogue) or a `title` of its own")
+        return self
+
+
+class MeasureStatus(StrEnum):
+    """How far a measure is."""
+
+    PLANNED = "planned"
+    PARTIAL = "partial"
+    IMPLEMENTED = "implemented"
+
+
+class Measure(Record):
+    """Something that lowers risks, with an owner and a due date."""
+
+    id: RowId
+    title: Line
+    text: Prose | None = None
+    status: Annotated[MeasureStatus, Field(strict=False)] = MeasureStatus.PLANNED
+    owner: Line | None = None
+    due: Day | None = None
+    implemented_on: Day | None = None
+    evidence: Annotated[tuple[Evidence, ...], BeforeValidator(_tuple)] = ()
+
+
+class Outcome(StrEnum):
+    """The decisions of the EDPB template, section 6, from the least to the most cautious."""
+
+    APPROVED = "approved"
+    CONDITIONAL = "conditional"
+    CONSULTATION = "consultation"
+    REJECTED = "rejected"
+
+
+class Condition(Record):
+    """A condition of a conditional approval; `finding` names the block that it answers."""
+
+    id: RowId
+    text: Prose
+    finding: Words = ()
+    owner: Line | None = None
+    due: Day | None = None
+    met_on: Day | None = None
+
+
+class AuthorityConsultation(Record):
+    """The prior consultation of the supervisory authority (GDPR 36, LED 28)."""
+
+    authority: Line
+    sent_on: Day | None = None
+    reference: Line | None = None
+    answered_on: Day | None = None
+    advice: Prose | None = None
+
+
+class Decision(Record):
+    """What the controller decides, within what findings and residual risks leave."""
+
+    outcome: Annotated[Outcome, Field(strict=False)]
+    reason: Prose
+    by: Person
+    on: Day
+    conditions: Annotated[tuple[Condition, ...], BeforeValidator(_tuple)] = ()
+    rejected_parts: Prose | None = None
+    consultation: AuthorityConsultation | None = None
+
+
+class Approval(Record):
+    """A signature bound to the content it was given for. It is void as soon as the content changes."""
+
+    name: Line
+    role: Line
+    on: Day
+    content_hash: Hash
+
+
+class QuestionnaireRef(Record):
+    """Which version of a questionnaire was answered; the hash is that of its definition."""
+
+    id: FileId
+    version: str
+    sha256: Hash | None = None
+
+
+class Remark(Record):
+    """A reviewer's remark on a question or section (`gdpr-dpia.purposes`)."""
+
+    about: str
+    text: Prose
+    by: Line
+    on: Day
+    verdict: Literal["acceptable", "improvable", "to_fix"] | None = None
+    resolved: bool = False
+
+
+class Assessment(Record):
+    """One assessment. Answers stand by file and question: `answers["gdpr-dpia"]["purposes"]`."""
+
+    format: Annotated[int, Field(alias="dpia", ge=1)] = FORMAT
+    id: FileId
+    title: Line
+    organisation: Line | None = None
+    summary: Prose | None = None
+    version: Line = "0.1"
+    classification: Literal["public", "restricted", "confidential"] = "restricted"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    example: bool = False
+    created: Day | None = None
+    updated: Day | None = None
+    method: FileId | None = None
+    questionnaires: Annotated[tuple[QuestionnaireRef, ...], BeforeValidator(_tuple), Field(min_length=1)]
+    answers: dict[str, dict[str, Answer]] = Field(default_factory=dict)
+    risks: Annotated[tuple[Risk, ...], BeforeValidator(_tuple)] = ()
+    measures: Annotated[tuple[Measure, ...], BeforeValidator(_tuple)] = ()
+    decision: Decision | None = None
+    approvals: Annotated[tuple[Approval, ...], BeforeValidator(_tuple)] = ()
+    remarks: Annotated[tuple[Remark, ...], BeforeValidator(_tuple)] = ()
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    def answer(self, key: str) -> Answer | None:
+        """The answer to a question by its key, `gdpr-dpia.purposes`; None while there is none."""
+        file, _, question = key.partition(".")
+        return self.answers.get(file, {}).get(question)
+
+    def with_answer(self, key: str, value: Any) -> Assessment:
+        """A new assessment with this answer; a plain value, an Answer, or None to take the answer away."""
+        file, _, question = key.partition(".")
+        answers = dict(self.answers.get(file, {}))
+        answers.pop(question, None)
+        if value is not None:
+            answers[question] = value if isinstance(value, Answer) else Answer.model_validate(value)
+        return self.model_copy(update={"answers": {**self.answers, file: answers}})
+
+    def data(self) -> dict[str, Any]:
+        """The assessment as plain JSON data, in the order in which it is written."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def canonical_bytes(self) -> bytes:
+        """The canonical JSON (RFC 8785) of everything but the signatures, which sign it."""
+        return rfc8785.dumps({key: value for key, value in self.data().items() if key != "approvals"})
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of `dpia-assessment-v1`, a zero byte and the canonical bytes, as 64 hexadecimal digits."""
+        return hashlib.sha256(HASH_PREFIX + self.canonical_bytes()).hexdigest()
+
+    @property
+    def valid_approvals(self) -> tuple[Approval, ...]:
+        """The signatures that were given for exactly this content."""
+        return tuple(approval for approval in self.approvals if approval.content_hash == self.content_hash)
+
+    def change(self, **changes: Any) -> Assessment:
+        """A new assessment with these fields replaced and checked."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Assessment.model_validate({**fields, **changes})
+
+
+def sha256_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of plain data."""
+    return hashlib.sha256(rfc8785.dumps(dict(data))).hexdigest()

@@ -1,0 +1,214 @@
+"""The risk register: the analyst's risks and those that findings raise, with floors and levels at three moments.
+
+A planned measure does not lower today's risk (EDPB template 4.2; guide 2.1.4). A severity floor holds at every moment,
+because measures do not change what the data are; a likelihood floor holds before measures only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dpia.assessment.model import Assessment, Measure, MeasureStatus, Rating, Risk
+from dpia.questionnaire.compiled import CompiledFinding
+from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel
+from dpia.questionnaire.rules.nodes import Row
+from dpia.questionnaire.rules.truth import State
+from dpia.wording import N_, Said, said
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least level that findings demand, and which findings do."""
+
+    level: int
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A risk at one moment, after floors. `lifted` says why a rating is higher than the analyst's."""
+
+    severity: ScaleLevel
+    likelihood: ScaleLevel
+    level: RiskLevel
+    life_safety: bool
+    reason: str | None = None
+    lifted: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskState:
+    """One risk of the register with everything that follows."""
+
+    id: str
+    title: str
+    kind: tuple[str, ...]
+    scenario: RiskScenario | None
+    risk: Risk | None
+    raised_by: tuple[str, ...]
+    before: Rated | None
+    today: Rated | None
+    done: Rated | None
+    measures: tuple[Measure, ...]
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether the analyst set it aside with a reason."""
+        return self.risk is not None and self.risk.not_relevant is not None
+
+    @property
+    def rated(self) -> bool:
+        """Whether it is rated at all three moments, or set aside."""
+        return self.dismissed or None not in (self.before, self.today, self.done)
+
+
+def build_register(
+    assessment: Assessment, method: Method, catalogue: Catalogue, fired: Sequence[CompiledFinding]
+) -> tuple[RiskState, ...]:
+    """Every risk: the analyst's in their order, then those that findings raise and nobody has rated yet."""
+    raised = _raised(fired)
+    severity = _floors(fired, "severity_floor", method.severity_index)
+    likelihood = _floors(fired, "likelihood_floor", method.likelihood_index)
+    measures = {measure.id: measure for measure in assessment.measures}
+    states = []
+    for risk in assessment.risks:
+        scenario = catalogue.risk(risk.scenario) if risk.scenario else None
+        floors = severity.get(risk.scenario or ""), likelihood.get(risk.scenario or "")
+        linked = tuple(measures[name] for name in risk.measures if name in measures)
+        before, today, done = _moments(risk, method, floors, linked)
+        title = risk.title or (scenario.title if scenario else risk.id)
+        kind = risk.kind or (scenario.kind if scenario else ())
+        states.append(
+            RiskState(risk.id, title, kind, scenario, risk, raised.get(risk.scenario or "", ()), before, today, done, linked)
+        )
+    known = {risk.scenario for risk in assessment.risks}
+    for scenario in catalogue.risks:
+        if scenario.id in raised and scenario.id not in known:
+            found = raised[scenario.id]
+            states.append(
+                RiskState(scenario.id, scenario.title, scenario.kind, scenario, None, found, None, None, None, ())
+            )
+    return tuple(states)
+
+
+def register_rows(states: Iterable[RiskState], assessment: Assessment) -> dict[str, tuple[Row, ...]]:
+    """The registers as the tables `risks` and `measures` that findings can read."""
+    risks = tuple(Row(state.id, _risk_cells(state)) for state in states if not state.dismissed)
+    measures = tuple(
+        Row(measure.id, {"status": measure.status.value, "owner": _or_open(measure.owner), "due": _or_open(measure.due)})
+        for measure in assessment.measures
+    )
+    return {"risks": risks, "measures": measures}
+
+
+def _risk_cells(state: RiskState) -> dict[str, Any]:
+    cells: dict[str, Any] = {
+        "scenario": _or_open(state.scenario.id if state.scenario else None),
+        "kind": frozenset(state.kind),
+        "rated": "yes" if state.rated else "no",
+        "accepted": "yes" if state.risk and state.risk.acceptance else "no",
+        "accepted_by": _or_open(state.risk.acceptance.by if state.risk and state.risk.acceptance else None),
+        "measures": tuple(measure.id for measure in state.measures),
+    }
+    for moment, rated in (("before", state.before), ("today", state.today), ("done", state.done)):
+        cells[f"severity_{moment}"] = _or_open(rated.severity.id if rated else None)
+        cells[f"likelihood_{moment}"] = _or_open(rated.likelihood.id if rated else None)
+        cells[f"level_{moment}"] = _or_open(rated.level.id if rated else None)
+    return cells
+
+
+def _or_open(value: Any) -> Any:
+    return State.OPEN if value is None else value
+
+
+def _raised(fired: Sequence[CompiledFinding]) -> dict[str, tuple[str, ...]]:
+    raised: dict[str, tuple[str, ...]] = {}
+    for item in fired:
+        for risk in item.finding.raises:
+            raised[risk] = (*raised.get(risk, ()), item.key)
+    return raised
+
+
+def _floors(fired: Sequence[CompiledFinding], which: str, index: Any) -> dict[str, Floor]:
+    floors: dict[str, Floor] = {}
+    for item in fired:
+        demands: Mapping[str, str] = getattr(item.finding, which)
+        for risk, level_id in demands.items():
+            level, now = index(level_id), floors.get(risk)
+            if now is None or level > now.level:
+                floors[risk] = Floor(level, (item.key,))
+            elif level == now.level:
+                floors[risk] = Floor(level, (*now.findings, item.key))
+    return floors
+
+
+Moments = tuple[Rated | None, Rated | None, Rated | None]
+
+
+def _moments(risk: Risk, method: Method, floors: tuple[Floor | None, Floor | None], linked: Sequence[Measure]) -> Moments:
+    if risk.before is None or not _known(risk.before, method):
+        return None, None, None
+    severity_floor, likelihood_floor = floors
+    before = _rate(risk.before, method, severity_floor, likelihood_floor)
+    effective = any(measure.status is not MeasureStatus.PLANNED for measure in linked)
+    complete = bool(linked) and all(measure.status is MeasureStatus.IMPLEMENTED for measure in linked)
+    done = _later(risk.done, method, severity_floor, before, bool(linked), _NO_MEASURE)
+    if done is None and not linked:
+        done = before
+    today = _later(risk.today, method, severity_floor, before, effective, _NOT_IMPLEMENTED)
+    if today is None:
+        today = done if complete and done is not None else before
+    return before, today, done
+
+
+_NO_MEASURE = N_("No measure is linked to this risk, so it stays where it was before.")
+_NOT_IMPLEMENTED = N_("No measure is in place yet, so today it stays where it was before.")
+
+
+def _later(
+    rating: Rating | None, method: Method, floor: Floor | None, before: Rated, may_fall: bool, why_not: str
+) -> Rated | None:
+    """A later rating. Where nothing justifies that it is lower than before, before stands, and it says why."""
+    if rating is None or not _known(rating, method):
+        return None
+    rated = _rate(rating, method, floor, None)
+    if may_fall or not _lower(rated, before, method):
+        return rated
+    return Rated(
+        before.severity, before.likelihood, before.level, before.life_safety, rating.reason, (*before.lifted, said(why_not))
+    )
+
+
+def _lower(rated: Rated, before: Rated, method: Method) -> bool:
+    lower_severity = method.severity_index(rated.severity.id) < method.severity_index(before.severity.id)
+    return lower_severity or method.likelihood_index(rated.likelihood.id) < method.likelihood_index(before.likelihood.id)
+
+
+def _known(rating: Rating, method: Method) -> bool:
+    try:
+        method.severity_index(rating.severity)
+        method.likelihood_index(rating.likelihood)
+    except KeyError:
+        return False
+    return True
+
+
+def _rate(rating: Rating, method: Method, severity_floor: Floor | None, likelihood_floor: Floor | None) -> Rated:
+    lifted: list[Said] = []
+    severity = method.severity_index(rating.severity)
+    if rating.irreversible and severity < len(method.severity) - 1 and method.irreversible_raises:
+        severity += method.irreversible_raises
+        lifted.append(said(N_("Severity is one level higher because the harm cannot be undone.")))
+    if severity_floor is not None and severity_floor.level > severity:
+        severity = severity_floor.level
+        lifted.append(said(N_("Severity is at least “{level}” because of a finding."), level=method.severity[severity].label))
+    likelihood = method.likelihood_index(rating.likelihood)
+    if likelihood_floor is not None and likelihood_floor.level > likelihood:
+        likelihood = likelihood_floor.level
+        label = method.likelihood[likelihood].label
+        lifted.append(said(N_("Likelihood is at least “{level}” because of a finding."), level=label))
+    grave, often = method.severity[severity], method.likelihood[likelihood]
+    level = method.level(grave.id, often.id)
+    return Rated(grave, often, level, method.touches_life(grave.id, often.id), rating.reason, tuple(lifted))

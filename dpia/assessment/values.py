@@ -1,0 +1,175 @@
+"""Typed answers: what a value of each question type looks like, and what is wrong with one that does not fit.
+
+The value in a file stays plain data; `read_value` gives what rules work with: text, number, date, Duration, option id,
+a frozenset of option ids, or a tuple of row ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from dpia.assessment.countries import COUNTRIES
+from dpia.assessment.model import Evidence, Person, Picture, Record, SignOff
+from dpia.errors import Code, did_you_mean
+from dpia.questionnaire.model import AskedBase, Option, QuestionType
+from dpia.questionnaire.rules.truth import parse_duration
+
+MAX_TEXT: Final = 500
+MAX_LONG: Final = 20_000
+MAX_ROWS: Final = 2_000
+ROW_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
+
+
+class Unfit(Exception):
+    """A value that does not fit its question."""
+
+    def __init__(self, message: str, hint: str = "", code: Code = Code.BAD_VALUE) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.code = message, hint, code
+
+
+def read_value(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
+    """The value that rules see. Raises Unfit with what is wrong and what to write instead."""
+    return _READERS[asked.type](asked, options, raw)
+
+
+def _choice(asked: AskedBase, options: Sequence[Option], raw: Any) -> str:
+    if isinstance(raw, bool) and asked.type is QuestionType.YES_NO:
+        raise Unfit(f"`{str(raw).lower()}` is no answer to a yes/no question", "write yes or no")
+    if not isinstance(raw, str):
+        raise Unfit("has to be one of the options", _list(options))
+    ids = [option.id for option in options]
+    if raw not in ids:
+        hint = did_you_mean(raw, ids)
+        raise Unfit(f"`{raw[:60]}` is no option of this question", hint, Code.BAD_OPTION)
+    return raw
+
+
+def _choices(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset[str]:
+    if not isinstance(raw, list | tuple):
+        raise Unfit("has to be a list of options", "write [a, b]")
+    chosen = [_choice(asked, options, item) for item in raw]
+    if len(set(chosen)) < len(chosen):
+        raise Unfit("names an option twice", "name each option once")
+    alone = next((option for option in options if option.exclusive and option.id in chosen), None)
+    if alone is not None and len(chosen) > 1:
+        raise Unfit(f"`{alone.id}` stands alone", "remove it, or the other options")
+    return frozenset(chosen)
+
+
+def _text(asked: AskedBase, options: Sequence[Option], raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise Unfit("has to be text", "put it in quotes")
+    most = asked.max_length or (MAX_LONG if asked.type is QuestionType.LONG else MAX_TEXT)
+    if len(raw) > most:
+        raise Unfit(f"is {len(raw)} characters long, {most} are allowed", "shorten it or attach it as evidence")
+    if asked.type is QuestionType.TEXT and "\n" in raw.strip():
+        raise Unfit("has to stay on one line")
+    return raw.strip()
+
+
+def _number(asked: AskedBase, options: Sequence[Option], raw: Any) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise Unfit("has to be a number", "write digits without quotes, for example 11 or 0.5")
+    if raw != raw or raw in (float("inf"), float("-inf")) or abs(raw) > 1e15:
+        raise Unfit("has to be a number that can be counted")
+    if asked.whole and raw != int(raw):
+        raise Unfit("has to be a whole number")
+    if (asked.min is not None and raw < asked.min) or (asked.max is not None and raw > asked.max):
+        low, high = asked.min, asked.max
+        limits = " and ".join(f"{word} {limit:g}" for word, limit in (("at least", low), ("at most", high)) if limit is not None)
+        raise Unfit(f"has to be {limits}")
+    return raw
+
+
+def _date(asked: AskedBase, options: Sequence[Option], raw: Any) -> date:
+    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            raise Unfit(f"`{raw}` is no date of the calendar", "", Code.BAD_DATE) from None
+    raise Unfit("has to be a date", "write year-month-day, for example 2027-03-01", Code.BAD_DATE)
+
+
+def _duration(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
+    found = parse_duration(raw) if isinstance(raw, str) else None
+    if found is None:
+        raise Unfit("has to be a length of time", "write for example 30 days, 24 hours, 6 months or 3 years")
+    return found
+
+
+def _country(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset[str]:
+    codes = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
+    for code in codes:
+        if code not in COUNTRIES:
+            hint = "write two capital letters, for example AT" + (", or a list of them" if asked.many else "")
+            raise Unfit("names no country of ISO 3166", hint)
+    return frozenset(codes)
+
+
+def _row(asked: AskedBase, options: Sequence[Option], raw: Any) -> tuple[str, ...]:
+    ids = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
+    if not all(isinstance(row_id, str) and ROW_ID.fullmatch(row_id) for row_id in ids):
+        raise Unfit("has to be the id of a row" + (", or a list of them" if asked.many else ""), "for example D1")
+    if len(set(ids)) < len(ids):
+        raise Unfit("names a row twice", "name each row once")
+    return tuple(ids)
+
+
+def _record(model: type[Record]) -> Callable[[AskedBase, Sequence[Option], Any], Record]:
+    def read(asked: AskedBase, options: Sequence[Option], raw: Any) -> Record:
+        if not isinstance(raw, dict):
+            raise Unfit("has to be a mapping", "with the keys " + ", ".join(model.model_fields))
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            name = first["loc"][0] if first["loc"] else ""
+            if first["type"] == "missing":
+                raise Unfit(f"lacks `{name}`") from None
+            if first["type"] == "extra_forbidden":
+                raise Unfit(f"has no key `{name}`", did_you_mean(str(name), model.model_fields), Code.UNKNOWN_KEY) from None
+            raise Unfit(f"has something wrong in `{name}`", _RECORD_HINTS.get(str(name), "")) from None
+
+    return read
+
+
+_RECORD_HINTS = {
+    "date": "write 2026-11-24",
+    "link": "write an address that begins with https://",
+    "sha256": "write the 64 hexadecimal digits of the file's SHA-256",
+    "name": "write a name on one line",
+}
+
+
+def _list(options: Sequence[Option]) -> str:
+    return "there is " + ", ".join(option.id for option in options[:20])
+
+
+_READERS: Final[Mapping[QuestionType, Callable[[AskedBase, Sequence[Option], Any], Any]]] = {
+    QuestionType.YES_NO: _choice,
+    QuestionType.CHOICE: _choice,
+    QuestionType.SCALE: _choice,
+    QuestionType.CHOICES: _choices,
+    QuestionType.TEXT: _text,
+    QuestionType.LONG: _text,
+    QuestionType.NUMBER: _number,
+    QuestionType.DATE: _date,
+    QuestionType.DURATION: _duration,
+    QuestionType.COUNTRY: _country,
+    QuestionType.ROW: _row,
+    QuestionType.PERSON: _record(Person),
+    QuestionType.PICTURE: _record(Picture),
+    QuestionType.EVIDENCE: _record(Evidence),
+    QuestionType.SIGN_OFF: _record(SignOff),
+}
+
+
+def missing_rows(references: tuple[str, ...], rows: Collection[str]) -> list[str]:
+    """The row ids that a reference names and the table does not have."""
+    return [row_id for row_id in references if row_id not in rows]

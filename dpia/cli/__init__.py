@@ -1,0 +1,64 @@
+"""The commands. Data goes to stdout, talk to stderr; exit codes: 0 fine, 1 problems found, 2 bad input, 3 bug, 130 interrupted."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Final
+
+from dpia.errors import BadInput, DpiaError
+
+EXIT_BUG: Final = 3
+EXIT_INTERRUPTED: Final = 130
+
+
+def main() -> None:
+    """Runs the command line, and turns every error into one line and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command and returns its exit code."""
+    import click
+
+    from dpia.cli.app import command
+
+    try:
+        result = command()(arguments, prog_name="dpia", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.Abort:
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except BadInput as error:
+        for problem in error.problems:
+            _tell(str(problem))
+        return error.exit_code
+    except DpiaError as error:
+        _tell(str(error))
+        return error.exit_code
+    except Exception as error:
+        return _bug(error)
+
+
+def _tell(line: str) -> None:
+    print(line.encode("utf-8", "replace").decode("utf-8"), file=sys.stderr)
+
+
+def _bug(error: Exception) -> int:
+    """A bug is our fault: one line, and the traceback only where the reader asked for it."""
+    _tell(f"dpia: this is a bug in dpia, not in your file ({type(error).__name__}).")
+    if os.environ.get("DPIA_DEBUG"):
+        traceback.print_exc()
+    else:
+        _tell("Run it again with DPIA_DEBUG=1 to see where, and please report that.")
+    return EXIT_BUG

@@ -1,0 +1,54 @@
+"""The `dpia` command with its groups."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import click
+import typer
+
+from dpia import __version__
+from dpia.cli import assessments, questionnaires, reports
+from dpia.cli.console import OPTIONS
+
+app = typer.Typer(
+    name="dpia",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 fine, 1 problems found, 2 bad usage or input, 3 a bug in dpia, 130 interrupted.",
+)
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"dpia {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and data.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Data-protection impact assessments: questionnaires, checked answers, and a PDF report to sign."""
+    OPTIONS.quiet = quiet
+
+
+app.command("demo")(reports.demo)
+app.command("new")(assessments.new)
+app.command("check")(assessments.check)
+app.command("report")(reports.report)
+app.command("import")(assessments.import_)
+app.command("export")(assessments.export)
+app.command("diff")(assessments.diff)
+app.add_typer(questionnaires.app, name="questionnaires")
+app.command("doctor")(reports.doctor)
+
+
+def command() -> click.Command:
+    """The command that `main` runs."""
+    return typer.main.get_command(app)

@@ -1,0 +1,152 @@
+"""`dpia questionnaires`: list, show, lint, schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.table import Table
+
+from dpia.cli.arguments import Folders, OnDay, as_date
+from dpia.cli.console import out, print_json, talk
+from dpia.data import QUESTIONNAIRES
+from dpia.errors import Problem
+from dpia.questionnaire.lint import lint as lint_library
+from dpia.questionnaire.library import Library, read_definitions
+from dpia.questionnaire.model import QuestionType
+from dpia.shipped import load_library
+
+app = typer.Typer(no_args_is_help=True, help="The questionnaires: what there is, what they ask, and whether they are sound.")
+
+
+@app.command("list")
+def list_(
+    folders: Folders = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Give JSON.")] = False,
+) -> None:
+    """List the questionnaires and modules that an assessment can answer.
+
+    [bold]Example:[/bold] dpia questionnaires list
+    """
+    library = load_library(folders or ())
+    rows = [
+        {
+            "id": item.id,
+            "kind": item.kind,
+            "version": item.version,
+            "title": item.title,
+            "questions": sum(1 for question in item.questions() if question.type is not QuestionType.INFO),
+        }
+        for item in library.questionnaires.values()
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("id", "kind", "version", "questions", "title"):
+        table.add_column(name, justify="right" if name == "questions" else "left")
+    for row in rows:
+        table.add_row(*(str(row[name]) for name in ("id", "kind", "version", "questions", "title")))
+    out().print(table)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="The id of a questionnaire, or a question code such as G-2.1.")],
+    folders: Folders = None,
+) -> None:
+    """Show what a questionnaire asks, or one question with its help, options, findings and citations.
+
+    [bold]Example:[/bold] dpia questionnaires show gdpr-dpia   [dim]or[/dim]   dpia questionnaires show G-2.1
+    """
+    from dpia.cli.showing import question_lines, questionnaire_lines
+
+    library = load_library(folders or ())
+    if name in library.questionnaires:
+        lines = questionnaire_lines(library.questionnaires[name])
+    else:
+        lines = question_lines(library, name)
+    for line in lines:
+        out().print(line, markup=False)
+
+
+@app.command()
+def lint(
+    paths: Annotated[
+        Optional[list[Path]], typer.Argument(help="Files or folders. Without any, the shipped set.", show_default=False)
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
+    whole: Annotated[
+        bool,
+        typer.Option("--whole-set/--part", help="Judge as one complete set, or as an addition to the shipped one."),
+    ] = True,
+    on: OnDay = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Give JSON.")] = False,
+) -> int:
+    """Check definition files: one line for each problem, with file, line, column, code and hint.
+
+    A single file that includes or uses others is judged together with the shipped set.
+
+    [bold]Example:[/bold] dpia questionnaires lint my-questionnaire.yaml
+    """
+    library, own = _library_for(paths or [QUESTIONNAIRES], whole)
+    found = [problem for problem in lint_library(library, on=as_date(on), whole_set=own is None) if _is_own(problem, own)]
+    if as_json:
+        print_json([_as_data(problem) for problem in found])
+    else:
+        for problem in found:
+            out().print(str(problem), markup=False)
+    bad = [problem for problem in found if strict or not problem.warning]
+    if not found:
+        talk("No problems.")
+    return 1 if bad else 0
+
+
+def _library_for(paths: list[Path], whole: bool) -> tuple[Library, frozenset[str] | None]:
+    """The set to judge, and the files of it to speak of; None for all of them."""
+    own = read_definitions(paths)
+    if whole and all(path.is_dir() for path in paths):
+        return own, None
+    files = frozenset((*own.documents, *(problem.location.file for problem in own.reading_problems)))
+    return read_definitions([QUESTIONNAIRES]).with_folder(*paths), files
+
+
+def _is_own(problem: Problem, own: frozenset[str] | None) -> bool:
+    return own is None or problem.location.file in own
+
+
+def _as_data(problem: Problem) -> dict[str, object]:
+    place = problem.location
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "code": problem.code.slug,
+        "level": "warning" if problem.warning else "error",
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str, typer.Argument(help="`questionnaire`, `method`, ... for a format; the id of a questionnaire for its answers.")
+    ] = "questionnaire",
+    folders: Folders = None,
+) -> None:
+    """Give the JSON Schema of a definition format, or of a questionnaire's answers.
+
+    [bold]Example:[/bold] dpia questionnaires schema > questionnaire.schema.json
+    """
+    from dpia.questionnaire.schema import SCHEMAS, format_schema
+
+    if name in SCHEMAS:
+        data = format_schema(name)
+    else:
+        data = load_library(folders or ()).questionnaire(name).answer_model().model_json_schema()
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+

@@ -1,0 +1,14 @@
+"""Where the files lie that come with the program: in the wheel under `dpia/data`, in a checkout at the top of the tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parent
+_ROOT: Final = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
+
+QUESTIONNAIRES: Final = _ROOT / "questionnaires"
+TEMPLATES: Final = _ROOT / "templates"
+LOCALE: Final = _ROOT / "locale"
+EXAMPLES: Final = QUESTIONNAIRES / "examples"

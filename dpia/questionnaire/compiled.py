@@ -1,0 +1,205 @@
+"""Questionnaires with their rules read and checked: what an evaluation runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dpia.questionnaire.model import (
+    Column,
+    Finding,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Section,
+)
+from dpia.questionnaire.reference import Catalogue, Method
+from dpia.questionnaire.rules.nodes import Condition, Node
+from dpia.questionnaire.rules.types import Scope
+
+REGISTERS = ("risks", "measures")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFinding:
+    """A finding with its condition. `late` ones read the registers, so they are judged after the risks."""
+
+    key: str
+    finding: Finding
+    question: str
+    condition: Condition
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledColumn:
+    """A column with its options and conditions; `shared` ones are answered in the table that `default_from` names."""
+
+    column: Column
+    options: tuple[Option, ...]
+    shown: Condition | None
+    option_conditions: Mapping[str, Condition]
+    of: str | None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledQuestion:
+    """A question with everything about it resolved. `shown` joins its own condition and those of its sections."""
+
+    key: str
+    owner: Questionnaire
+    question: Question
+    options: tuple[Option, ...]
+    shown: Condition | None
+    option_conditions: Mapping[str, Condition]
+    columns: Mapping[str, CompiledColumn]
+    source: str | None
+    row_condition: Condition | None
+    value: Node | None
+    default_from: str | None
+    findings: tuple[CompiledFinding, ...]
+
+    @property
+    def type(self) -> QuestionType:
+        """The question's type."""
+        return self.question.type
+
+    def reads(self) -> frozenset[str]:
+        """The keys of all questions that decide whether, and with which options, this question shows."""
+        conditions = [self.shown, self.row_condition, *self.option_conditions.values()]
+        for column in self.columns.values():
+            conditions += [column.shown, *column.option_conditions.values()]
+        keys = {key for condition in conditions if condition is not None for key in condition.keys()}
+        keys.update(key for key in (self.source, self.default_from) if key)
+        if self.value is not None:
+            keys.update(self.value.keys())
+        return frozenset(keys) - {self.key}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFile:
+    """One questionnaire or module, compiled."""
+
+    questionnaire: Questionnaire
+    scope: Scope
+    questions: tuple[CompiledQuestion, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The questionnaires of one assessment with their modules, a risk method and a catalogue, ready to be evaluated."""
+
+    questionnaires: tuple[Questionnaire, ...]
+    files: tuple[CompiledFile, ...]
+    method: Method
+    catalogue: Catalogue
+    known: Mapping[str, Questionnaire] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> Mapping[str, CompiledQuestion]:
+        """Every question by its key, `gdpr-dpia.purposes`, in an order in which each stands after what it depends on."""
+        return {item.key: item for item in _ordered({item.key: item for file in self.files for item in file.questions})}
+
+    @cached_property
+    def findings(self) -> tuple[CompiledFinding, ...]:
+        """Every finding, in the order of the files."""
+        return tuple(finding for file in self.files for item in file.questions for finding in item.findings)
+
+    @cached_property
+    def findings_by_key(self) -> Mapping[str, CompiledFinding]:
+        """Every finding by its key, `gdpr-dpia.purpose_too_vague`."""
+        return {finding.key: finding for finding in self.findings}
+
+    @cached_property
+    def late_findings(self) -> tuple[CompiledFinding, ...]:
+        """The findings that read the registers."""
+        return tuple(finding for finding in self.findings if finding.late)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each question in the order of dependence."""
+        return {key: place for place, key in enumerate(self.questions)}
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each question those whose visibility, options, rows or value depend on it."""
+        return _turned({key: item.reads() for key, item in self.questions.items()})
+
+    @cached_property
+    def finding_readers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each question the findings that read it, and its own, which are void while it is hidden."""
+        return _turned({item.key: {*item.condition.keys(), item.question} for item in self.findings})
+
+    @cached_property
+    def asked(self) -> tuple[CompiledQuestion, ...]:
+        """Every question in the order in which it is asked."""
+        return tuple(self.in_order())
+
+    @cached_property
+    def modules(self) -> Mapping[str, Questionnaire]:
+        """The modules that the questionnaires include, by id."""
+        return {file.questionnaire.id: file.questionnaire for file in self.files}
+
+    def find(self, reference: str) -> CompiledQuestion | None:
+        """The question with this key or this public code, or None."""
+        if reference in self.questions:
+            return self.questions[reference]
+        return next((item for item in self.questions.values() if item.question.code == reference), None)
+
+    def in_order(self) -> Iterator[CompiledQuestion]:
+        """Every question in the order in which it is asked; a module stands where it is first included."""
+        files = {file.questionnaire.id: {item.question.id: item for item in file.questions} for file in self.files}
+        for owner, _, section in self.sections():
+            for question in section.questions:
+                yield files[owner.id][question.id]
+
+    def sections(self) -> Iterator[tuple[Questionnaire, tuple[int, ...], Section]]:
+        """Every section with the file it belongs to and its display number; a module only where it first stands."""
+        placed: set[str] = set()
+        for questionnaire in self.questionnaires:
+            yield from self._numbered(questionnaire, questionnaire.sections, (), questionnaire.number_from, placed)
+
+    def _numbered(
+        self, owner: Questionnaire, parts: tuple[object, ...], prefix: tuple[int, ...], start: int, placed: set[str]
+    ) -> Iterator[tuple[Questionnaire, tuple[int, ...], Section]]:
+        number = start
+        for part in parts:
+            if isinstance(part, Section):
+                yield owner, (*prefix, number), part
+                yield from self._numbered(owner, part.sections, (*prefix, number), 1, placed)
+                number += 1
+                continue
+            module = self.modules[part.include]  # type: ignore[attr-defined]
+            if module.id in placed:
+                continue
+            placed.add(module.id)
+            yield from self._numbered(module, module.sections, prefix, number, placed)
+            number += len(module.sections)
+
+
+def _turned(reads: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    readers: dict[str, list[str]] = {}
+    for reader, keys in reads.items():
+        for key in keys:
+            readers.setdefault(key, []).append(reader)
+    return {key: tuple(found) for key, found in readers.items()}
+
+
+def _ordered(items: dict[str, CompiledQuestion]) -> Iterator[CompiledQuestion]:
+    """Dependencies first. Cycles were refused when the rules were checked, so the walk ends."""
+    done: set[str] = set()
+    for start in items:
+        waiting = [(start, False)]
+        while waiting:
+            key, ready = waiting.pop()
+            if key in done or key not in items:
+                continue
+            if ready:
+                done.add(key)
+                yield items[key]
+            else:
+                waiting.append((key, True))
+                waiting.extend((needed, False) for needed in sorted(items[key].reads()) if needed not in done)

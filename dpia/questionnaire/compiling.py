@@ -1,0 +1,254 @@
+"""Checks one questionnaire against those it includes and uses, and compiles its rules. Every problem is collected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from dpia.errors import Code, Problem, did_you_mean
+from dpia.questionnaire.compiled import REGISTERS, CompiledColumn, CompiledFile, CompiledFinding, CompiledQuestion
+from dpia.questionnaire.model import (
+    Column,
+    Finding,
+    Include,
+    Option,
+    Question,
+    Questionnaire,
+    RowsFrom,
+    Section,
+)
+from dpia.questionnaire.rules.check import check_condition, check_number
+from dpia.questionnaire.rules.nodes import And, Condition, Node
+from dpia.questionnaire.rules.scope import scope_of
+from dpia.questionnaire.rules.types import RuleError, Scope, Table
+from dpia.questionnaire.text import Document, Path_
+
+Result = TypeVar("Result", Condition, Node)
+_KINDS = {
+    "name": Code.UNKNOWN_ID,
+    "option": Code.BAD_OPTION,
+    "type": Code.RULE_TYPE,
+    "rule": Code.BAD_RULE,
+}
+
+
+class Levels:
+    """The ids that rules on the registers may name: those of the method's scales and of the catalogue."""
+
+    def __init__(
+        self,
+        severity: Mapping[str, int],
+        likelihood: Mapping[str, int],
+        risk: Mapping[str, int],
+        scenarios: Sequence[str],
+    ) -> None:
+        self.severity, self.likelihood, self.risk, self.scenarios = severity, likelihood, risk, scenarios
+
+
+class Compiler:
+    """Compiles one file. `files` are all files it may name, by id."""
+
+    def __init__(self, document: Document, own: Questionnaire, files: Mapping[str, Questionnaire], levels: Levels) -> None:
+        self.document, self.own, self.files = document, own, files
+        self.problems: list[Problem] = []
+        self.scope = scope_of(own, files, levels.severity, levels.likelihood, levels.risk, levels.scenarios)
+
+    def compile(self) -> CompiledFile:
+        """The compiled file; `problems` says what was wrong, and wrong rules are left out."""
+        self._check_names()
+        questions: list[CompiledQuestion] = []
+        self._parts(self.own.sections, ("sections",), [], questions)
+        return CompiledFile(self.own, self.scope, tuple(questions))
+
+    def problem(self, path: Path_, code: Code, message: str, hint: str = "", *, key: bool = False) -> None:
+        self.problems.append(Problem(self.document.location(path, key=key), code, message, hint))
+
+    def _parts(
+        self, parts: Sequence[Section | Include], path: Path_, outer: list[Condition], found: list[CompiledQuestion]
+    ) -> None:
+        for place, part in enumerate(parts):
+            here = (*path, place)
+            if isinstance(part, Include):
+                if outer:
+                    hint = "put the condition on the module's own sections"
+                    self.problem(here, Code.NOT_ALLOWED, "a module cannot stand in a conditional section", hint)
+                continue
+            conditions = list(outer)
+            if part.when is not None and (shown := self._rule(part.when, (*here, "when"), self.scope)) is not None:
+                conditions.append(shown)
+            for number, question in enumerate(part.questions):
+                found.append(self._question(question, (*here, "questions", number), conditions))
+            self._parts(part.sections, (*here, "sections"), conditions, found)
+
+    def _question(self, question: Question, path: Path_, outer: list[Condition]) -> CompiledQuestion:
+        key = f"{self.own.id}.{question.id}"
+        table = self.scope.tables.get(key)
+        own = self._rule(question.when, (*path, "when"), self.scope)
+        conditions = tuple(condition for condition in (*outer, own) if condition is not None)
+        options, option_conditions = self._options(question, path, self.scope)
+        columns = {
+            column.id: self._column(column, (*path, "columns", place), table)
+            for place, column in enumerate(question.columns)
+        }
+        value = self._checked(check_number, question.value, (*path, "value"), self.scope) if question.value else None
+        default = self._resolve(question.default_from, (*path, "default_from"))
+        self._check_default_from(question, default, path)
+        return CompiledQuestion(
+            key=key,
+            owner=self.own,
+            question=question,
+            options=options,
+            shown=And(conditions) if len(conditions) > 1 else conditions[0] if conditions else None,
+            option_conditions=option_conditions,
+            columns=columns,
+            source=table.source if table else None,
+            row_condition=self._row_condition(question, path, table),
+            value=value,
+            default_from=default,
+            findings=self._findings(question, key, path, table),
+        )
+
+    def _column(self, column: Column, path: Path_, table: Table | None) -> CompiledColumn:
+        scope = self._row_scope(table)
+        options, conditions = self._options(column, path, scope)
+        shown = self._rule(column.when, (*path, "when"), scope)
+        of = self._resolve(column.of, (*path, "of")) if column.of else None
+        if of is not None and of not in self.scope.tables:
+            self.problem((*path, "of"), Code.RULE_TYPE, f"`{column.of}` is no table", "name a table question")
+        return CompiledColumn(column, options, shown, conditions, of, self._shared(column, table))
+
+    def _shared(self, column: Column, table: Table | None) -> bool:
+        """Whether the table that this one takes its rows from by `default_from` has the same column."""
+        question = self.own.question(table.name) if table else None
+        key = self._key_of(question.default_from) if question and question.default_from else None
+        other = self.scope.tables.get(key or "")
+        return other is not None and other.columns.get(column.id) == (table.columns[column.id] if table else None)
+
+    def _options(
+        self, asked: Question | Column, path: Path_, scope: Scope
+    ) -> tuple[tuple[Option, ...], dict[str, Condition]]:
+        options = self.own.options_of(asked)
+        place = (*path, "options")
+        if isinstance(asked.options, str) and asked.options not in self.own.lists:
+            hint = did_you_mean(asked.options, self.own.lists)
+            self.problem(place, Code.UNKNOWN_ID, f"there is no list `{asked.options}`", hint)
+        self._unique([option.id for option in options], place, "the option")
+        conditions: dict[str, Condition] = {}
+        for number, option in enumerate(options):
+            where = (*place, number, "when") if not isinstance(asked.options, str) else place
+            if option.when and (condition := self._rule(option.when, where, scope)) is not None:
+                conditions[option.id] = condition
+        return options, conditions
+
+    def _findings(self, question: Question, key: str, path: Path_, table: Table | None) -> tuple[CompiledFinding, ...]:
+        scope = self._scope_with_own(table)
+        found = []
+        for place, finding in enumerate(question.findings):
+            here = (*path, "findings", place)
+            self._check_requires(finding, here)
+            condition = self._rule(finding.rule, (*here, "if"), scope)
+            if condition is None:
+                continue
+            late = any(name in REGISTERS for name in condition.keys())
+            if late and (finding.raises or finding.severity_floor or finding.likelihood_floor):
+                hint = "the registers are rated first"
+                message = "a finding on the registers cannot raise risks or set floors"
+                self.problem((*here, "if"), Code.RULE_CYCLE, message, hint)
+            found.append(CompiledFinding(f"{self.own.id}.{finding.id}", finding, key, condition, late))
+        return tuple(found)
+
+    def _check_requires(self, finding: Finding, path: Path_) -> None:
+        for number, name in enumerate(finding.requires):
+            self._resolve(name, (*path, "requires", number))
+
+    def _row_condition(self, question: Question, path: Path_, table: Table | None) -> Condition | None:
+        if question.source_table is None or table is None:
+            return None
+        where = (*path, "rows", "from") if isinstance(question.rows, RowsFrom) else (*path, "rows")
+        source = self.scope.tables.get(table.source or "")
+        if source is None:
+            hint = did_you_mean(question.source_table, [name.name for name in self.scope.tables.values()])
+            self.problem(where, Code.UNKNOWN_ID, f"`{question.source_table}` is no table", hint)
+            return None
+        if not isinstance(question.rows, RowsFrom) or question.rows.when is None:
+            return None
+        return self._rule(question.rows.when, (*path, "rows", "when"), self._row_scope(source))
+
+    def _rule(self, rule: str | None, path: Path_, scope: Scope) -> Condition | None:
+        condition = self._checked(check_condition, rule, path, scope) if rule else None
+        registers = condition is not None and "if" not in path and any(key in REGISTERS for key in condition.keys())
+        if registers:
+            self.problem(path, Code.RULE_CYCLE, "only findings can read the registers `risks` and `measures`")
+        return None if registers else condition
+
+    def _checked(
+        self, check: Callable[[str, Scope], Result], rule: str, path: Path_, scope: Scope
+    ) -> Result | None:
+        try:
+            return check(rule, scope)
+        except RuleError as error:
+            place = self.document.location(path, offset=error.offset)
+            message = f"the rule {error.message}" if not error.message.startswith("`") else error.message
+            self.problems.append(Problem(place, _KINDS[error.kind], message, error.hint))
+            return None
+
+    def _resolve(self, name: str | None, path: Path_) -> str | None:
+        """The key of a question that is named outside a rule: `purposes` or `gdpr-dpia.purposes`."""
+        if name is None:
+            return None
+        file, _, word = name.rpartition(".")
+        owner = self.files.get(file) if file else self.own
+        if owner is None or owner.question(word) is None:
+            known = [question.id for question in (owner or self.own).questions()]
+            self.problem(path, Code.UNKNOWN_ID, f"`{name}` names no question", did_you_mean(word, known))
+            return None
+        return f"{owner.id}.{word}"
+
+    def _key_of(self, name: str) -> str:
+        return name if "." in name else f"{self.own.id}.{name}"
+
+    def _check_default_from(self, question: Question, key: str | None, path: Path_) -> None:
+        if key is None:
+            return
+        file, _, word = key.partition(".")
+        other = self.files.get(file, self.own).question(word)
+        if other is not None and other.type is not question.type:
+            message = f"`{question.default_from}` is a {other.type.value}, this question a {question.type.value}"
+            self.problem((*path, "default_from"), Code.RULE_TYPE, message)
+
+    def _row_scope(self, table: Table | None) -> Scope:
+        own = self._scope_with_own(table)
+        return Scope(own.names, own.files, own.tables, own.own_table, own.scores, (table,) if table else ())
+
+    def _scope_with_own(self, table: Table | None) -> Scope:
+        scope = self.scope
+        return Scope(scope.names, scope.files, scope.tables, table.key if table else None, scope.scores)
+
+    def _check_names(self) -> None:
+        for place, name in enumerate(self.own.uses):
+            if name not in self.files:
+                hint = did_you_mean(name, self.files)
+                self.problem(("uses", place), Code.UNKNOWN_ID, f"there is no file `{name}` in the set", hint)
+        for name in self.own.includes():
+            module = self.files.get(name)
+            if module is None or module.kind != "module":
+                hint = did_you_mean(name, [file.id for file in self.files.values() if file.kind == "module"])
+                self.problem((), Code.UNKNOWN_ID, f"there is no module `{name}` in the set", hint)
+        self._unique([section.id for section in self.own.walk()], (), "the section")
+        self._unique([question.id for question in self.own.questions()], (), "the question")
+        findings = [finding.id for question in self.own.questions() for finding in question.findings]
+        self._unique(findings, (), "the finding")
+        questions = {question.id for question in self.own.questions()}
+        for question in self.own.questions():
+            self._unique([column.id for column in question.columns], (), f"in `{question.id}` the column")
+            self._unique([row.id for row in question.fixed_rows], (), f"in `{question.id}` the row")
+            for column in question.columns:
+                if column.id in questions or column.id in REGISTERS:
+                    message = f"the column `{column.id}` of `{question.id}` has the id of a question"
+                    self.problem((), Code.AMBIGUOUS_ID, message, "rename the column")
+
+    def _unique(self, ids: list[str], path: Path_, what: str) -> None:
+        for word, number in Counter(ids).items():
+            if number > 1:
+                self.problem(path, Code.DUPLICATE_ID, f"{what} `{word}` stands here {number} times", "rename one")

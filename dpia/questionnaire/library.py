@@ -1,0 +1,247 @@
+"""A set of definition files: found, read, checked together, and compiled for an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dpia.errors import BadInput, Code, DefinitionError, NotFound, Problem, did_you_mean
+from dpia.questionnaire.compiled import CompiledFile, Form
+from dpia.questionnaire.compiling import Compiler, Levels
+from dpia.questionnaire.model import Definition, Questionnaire
+from dpia.questionnaire.reading import validate
+from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
+from dpia.questionnaire.text import Document, read_document
+
+KINDS: Mapping[str, type[Definition]] = {
+    "questionnaire": Questionnaire,
+    "module": Questionnaire,
+    "method": Method,
+    "catalogue": Catalogue,
+    "sources": Sources,
+    "glossary": Glossary,
+    "actions": Actions,
+    "dpv": Vocabulary,
+}
+SKIPPED_FOLDERS = frozenset({"examples", "schema"})
+DEFAULT_METHOD = "four-by-four"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every definition that was read, and everything that is wrong with it. `check` raises when it cannot be used."""
+
+    documents: Mapping[str, Document]
+    definitions: tuple[tuple[str, Definition], ...]
+    reading_problems: tuple[Problem, ...] = ()
+    _forms: dict[tuple[tuple[str, ...], str], Form] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def questionnaires(self) -> Mapping[str, Questionnaire]:
+        """Questionnaires and modules by id; of two with one id the later read stands, so that users can replace one."""
+        return {item.id: item for _, item in self.definitions if isinstance(item, Questionnaire)}
+
+    @cached_property
+    def methods(self) -> Mapping[str, Method]:
+        """Risk methods by id."""
+        return {item.id: item for _, item in self.definitions if isinstance(item, Method)}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All risk scenarios of the set as one catalogue."""
+        found = [item for _, item in self.definitions if isinstance(item, Catalogue)]
+        risks = {risk.id: risk for item in found for risk in item.risks}
+        first = found[0] if found else Catalogue(id="empty", kind="catalogue", version="1.0.0", title="None", risks=())
+        return first.model_copy(update={"risks": tuple(risks.values())})
+
+    @cached_property
+    def sources(self) -> Sources:
+        """All sources of the set as one."""
+        found = [item for _, item in self.definitions if isinstance(item, Sources)]
+        merged = {key: source for item in found for key, source in item.sources.items()}
+        return Sources(id="sources", kind="sources", version="1.0.0", title="Sources", sources=merged)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """All terms of the set as one glossary."""
+        found = [item for _, item in self.definitions if isinstance(item, Glossary)]
+        terms = {term.id: term for item in found for term in item.terms}
+        return Glossary(id="glossary", kind="glossary", terms=tuple(terms.values()))
+
+    @cached_property
+    def actions(self) -> Actions | None:
+        """The ICAT actions, where the set has them."""
+        return next((item for _, item in self.definitions if isinstance(item, Actions)), None)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary | None:
+        """The DPV terms, where the set has them."""
+        return next((item for _, item in self.definitions if isinstance(item, Vocabulary)), None)
+
+    @cached_property
+    def compiled(self) -> tuple[Mapping[str, CompiledFile], tuple[Problem, ...]]:
+        """Every questionnaire and module compiled, with the problems that were found on the way."""
+        levels = self._levels()
+        files: dict[str, CompiledFile] = {}
+        problems: list[Problem] = []
+        for file, questionnaire in self._current():
+            compiler = Compiler(self.documents[file], questionnaire, self.questionnaires, levels)
+            files[questionnaire.id] = compiler.compile()
+            problems += compiler.problems
+        problems += _cycles(files, self.document_of)
+        return files, tuple(problems)
+
+    def document_of(self, questionnaire_id: str) -> Document:
+        """The document a questionnaire was read from."""
+        file = next(file for file, item in reversed(self.definitions) if getattr(item, "id", "") == questionnaire_id)
+        return self.documents[file]
+
+    def check(self) -> Library:
+        """This library; raises DefinitionError with every problem when one of its files cannot be used."""
+        problems = [*self.reading_problems, *self.compiled[1]]
+        if problems:
+            raise DefinitionError(problems)
+        return self
+
+    def questionnaire(self, questionnaire_id: str) -> Questionnaire:
+        """A questionnaire by id. Raises NotFound."""
+        found = self.questionnaires.get(questionnaire_id)
+        if found is None:
+            raise NotFound(_missing("questionnaire", questionnaire_id, self.questionnaires))
+        return found
+
+    def method(self, method_id: str | None = None) -> Method:
+        """A risk method by id, the 4x4 method of this project when none is named. Raises NotFound."""
+        found = self.methods.get(method_id or DEFAULT_METHOD)
+        if found is None and method_id is None and self.methods:
+            found = next(iter(self.methods.values()))
+        if found is None:
+            raise NotFound(_missing("risk method", method_id or DEFAULT_METHOD, self.methods))
+        return found
+
+    def form(self, questionnaire_ids: Sequence[str], method_id: str | None = None) -> Form:
+        """The questionnaires with their modules, ready to be evaluated. Raises NotFound and DefinitionError."""
+        wanted = (tuple(dict.fromkeys(questionnaire_ids)), method_id or "")
+        if wanted not in self._forms:
+            self.check()
+            chosen = tuple(self.questionnaire(questionnaire_id) for questionnaire_id in wanted[0])
+            files = self.compiled[0]
+            parts = dict.fromkeys(part for item in chosen for part in (*_modules(item, self.questionnaires), item.id))
+            compiled = tuple(files[part] for part in parts)
+            self._forms[wanted] = Form(chosen, compiled, self.method(method_id), self.catalogue, self.questionnaires)
+        return self._forms[wanted]
+
+    def with_folder(self, *paths: Path) -> Library:
+        """This library with further files; a file with an id that is there already takes its place."""
+        more = read_definitions(paths)
+        return Library(
+            {**self.documents, **more.documents},
+            (*self.definitions, *more.definitions),
+            (*self.reading_problems, *more.reading_problems),
+        )
+
+    def _current(self) -> Iterator[tuple[str, Questionnaire]]:
+        for file, item in self.definitions:
+            if isinstance(item, Questionnaire) and self.questionnaires[item.id] is item:
+                yield file, item
+
+    def _levels(self) -> Levels:
+        methods = list(self.methods.values())
+        severity = _places(level for method in methods for level in enumerate(method.severity))
+        likelihood = _places(level for method in methods for level in enumerate(method.likelihood))
+        risk = {level.id: place for method in methods for place, level in enumerate(method.levels)}
+        return Levels(severity, likelihood, risk, [scenario.id for scenario in self.catalogue.risks])
+
+
+def _places(levels: Iterable[tuple[int, ScaleLevel]]) -> dict[str, int]:
+    return {word: place for place, level in levels for word in (level.id, *level.also)}
+
+
+def _modules(questionnaire: Questionnaire, known: Mapping[str, Questionnaire]) -> Iterator[str]:
+    for name in questionnaire.includes():
+        yield from _modules(known[name], known)
+        yield name
+
+
+def _missing(what: str, name: str, known: Iterable[str]) -> str:
+    hint = did_you_mean(name, known)
+    return f"There is no {what} `{name}`" + (f": {hint}" if hint else ".")
+
+
+def _cycles(files: Mapping[str, CompiledFile], document_of: Any) -> Iterator[Problem]:
+    """One problem for each question that depends on itself, directly or through others; also for module circles."""
+    reads = {item.key: item.reads() for file in files.values() for item in file.questions}
+    conditions = {
+        item.key: {key for c in (item.shown,) if c for key in c.keys()} for file in files.values() for item in file.questions
+    }
+    for file_id, file in files.items():
+        for item in file.questions:
+            if item.key in conditions[item.key] or item.key in _reach(item.key, reads):
+                place = document_of(file_id).location()
+                message = f"whether `{item.question.id}` shows depends on `{item.question.id}` itself"
+                yield Problem(place, Code.RULE_CYCLE, message, "break the circle of `when`, `rows` or `default_from`")
+    includes = {file_id: frozenset(file.questionnaire.includes()) for file_id, file in files.items()}
+    for file_id in files:
+        if file_id in _reach(file_id, includes):
+            yield Problem(document_of(file_id).location(), Code.RULE_CYCLE, f"`{file_id}` includes itself")
+
+
+def _reach(start: str, edges: Mapping[str, frozenset[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting.extend(edges.get(key, ()))
+    return found
+
+
+def read_definitions(paths: Sequence[Path]) -> Library:
+    """Reads files, and folders of files with their folders, without judging them: see `Library.check`."""
+    documents: dict[str, Document] = {}
+    definitions: list[tuple[str, Definition]] = []
+    problems: list[Problem] = []
+    for path in _files(paths):
+        try:
+            document = read_document(path)
+        except BadInput as error:
+            problems += error.problems
+            continue
+        model, own = _model_of(document)
+        problems += own
+        if model is None:
+            continue
+        definition, wrong = validate(model, document)
+        problems += wrong
+        if definition is not None:
+            documents[document.file] = document
+            definitions.append((document.file, definition))
+    return Library(documents, tuple(definitions), tuple(problems))
+
+
+def _model_of(document: Document) -> tuple[type[Definition] | None, list[Problem]]:
+    data = document.data
+    if not isinstance(data, dict):
+        return None, [Problem(document.location(), Code.BAD_VALUE, "a definition file has to be a mapping of keys")]
+    kind = data.get("kind", "questionnaire")
+    model = KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        hint = did_you_mean(str(kind)[:40], KINDS)
+        return None, [Problem(document.location(("kind",)), Code.BAD_VALUE, "`kind` names no kind of file", hint)]
+    return model, []
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*.yaml")):
+                if not SKIPPED_FOLDERS.intersection(file.relative_to(path).parts[:-1]):
+                    yield file
+        elif path.exists():
+            yield path
+        else:
+            raise NotFound(f"{path}: there is no such file or folder.")

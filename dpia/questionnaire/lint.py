@@ -1,0 +1,236 @@
+"""What `dpia questionnaires lint` finds beyond what stops a file from loading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from dpia.errors import Code, Location, Problem, did_you_mean
+from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.model import Level, Question, Questionnaire, QuestionType
+from dpia.questionnaire.possible import can_hold
+from dpia.questionnaire.reference import Catalogue, Method, Sources
+from dpia.questionnaire.rules.nodes import And, Condition
+from dpia.questionnaire.text import Path_
+from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
+
+MIN_MEASURES = 3
+CITATION_MONTHS = 12
+_CHOICE = (QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.SCALE)
+
+
+def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]:
+    """Every problem and warning, in the order of files and places. `whole_set` adds what only a full set can have."""
+    problems = [*library.reading_problems]
+    files, compile_problems = library.compiled
+    problems += compile_problems
+    problems += _codes(library)
+    for questionnaire in library.questionnaires.values():
+        problems += _Linter(library, questionnaire, files).run()
+    for file, definition in library.definitions:
+        if isinstance(definition, Method):
+            problems += _method(definition, library, file)
+        if isinstance(definition, Sources):
+            problems += _stale(definition, library, file, on)
+    if whole_set:
+        problems += _catalogue(library)
+    return sorted(problems, key=lambda found: (found.location.file, found.location.line or 0, found.location.column or 0))
+
+
+def _codes(library: Library) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for questionnaire in library.questionnaires.values():
+        document = library.document_of(questionnaire.id)
+        for path, question in questions_with_paths(questionnaire):
+            found = [((*path, "code"), question.code)] if question.code else []
+            found += [((*path, "rows", n, "code"), row.code) for n, row in enumerate(question.fixed_rows) if row.code]
+            for place, code in found:
+                if code in seen:
+                    message = f"the code {code} is already that of `{seen[code]}`"
+                    yield Problem(document.location(place), Code.DUPLICATE_CODE, message, "codes are never reused")
+                seen.setdefault(code, f"{questionnaire.id}.{question.id}")
+
+
+class _Linter:
+    """Lints one questionnaire or module within its set."""
+
+    def __init__(self, library: Library, own: Questionnaire, files: Mapping[str, CompiledFile]) -> None:
+        self.library, self.own = library, own
+        self.document = library.document_of(own.id)
+        self.items = {item.key: item for file in files.values() for item in file.questions}
+
+    def run(self) -> Iterator[Problem]:
+        for path, question in questions_with_paths(self.own):
+            yield from self._question(path, question)
+            item = self.items.get(f"{self.own.id}.{question.id}")
+            if item is not None:
+                yield from self._reachable(path, item)
+        for path, question, finding in findings_with_paths(self.own):
+            yield from self._cited(finding.cite, (*path, "cite"))
+            if finding.level is not Level.NOTE:
+                for key in ("because", "mend"):
+                    if getattr(finding, key) is None:
+                        message = f"the finding `{finding.id}` of `{question.id}` has no `{key}`"
+                        yield self._problem(path, Code.MISSING_TEXT, message, "say what it means for a person and what helps")
+            yield from self._consequences(path, finding)
+        yield from self._unused()
+
+    def _question(self, path: Path_, question: Question) -> Iterator[Problem]:
+        if question.help is None and question.type is not QuestionType.INFO:
+            message = f"`{question.id}` has no `help`"
+            yield self._problem(path, Code.MISSING_HELP, message, "say in a sentence how to answer")
+        yield from self._cited(question.cite, (*path, "cite"))
+        for number, row in enumerate(question.fixed_rows):
+            yield from self._cited(row.cite, (*path, "rows", number, "cite"))
+        for number, name in enumerate(question.see):
+            key = name if "." in name else f"{self.own.id}.{name}"
+            if key not in self.items:
+                yield self._problem((*path, "see", number), Code.UNKNOWN_ID, f"`{name}` names no question")
+        actions = self.library.actions
+        for number, letter in enumerate(question.icat):
+            if actions is not None and letter not in actions.actions:
+                yield self._problem((*path, "icat", number), Code.UNKNOWN_ID, f"there is no ICAT action `{letter}`")
+        yield from self._terms(path, question)
+
+    def _terms(self, path: Path_, question: Question) -> Iterator[Problem]:
+        vocabulary = self.library.vocabulary
+        if vocabulary is None:
+            return
+        known = frozenset(vocabulary.terms)
+        for number, term in enumerate(question.dpv):
+            if term not in known:
+                hint = did_you_mean(term, known)
+                yield self._problem((*path, "dpv", number), Code.UNKNOWN_TERM, f"`{term}` is no known term", hint)
+
+    def _reachable(self, path: Path_, item: CompiledQuestion) -> Iterator[Problem]:
+        shown = self._shown_chain(item)
+        if shown is not None and not can_hold(shown, self._domain()):
+            message = f"`{item.question.id}` can never show"
+            yield self._problem((*path, "when"), Code.NEVER_SHOWN, message, "its conditions exclude each other")
+            return
+        for place, finding in enumerate(item.findings):
+            condition = And((finding.condition, shown)) if shown is not None else finding.condition
+            if not can_hold(condition, self._domain()):
+                where = (*path, "findings", place, "if")
+                message = f"the finding `{finding.finding.id}` can never fire"
+                yield self._problem(where, Code.NEVER_FIRES, message, "its conditions exclude each other")
+
+    def _shown_chain(self, item: CompiledQuestion) -> Condition | None:
+        """Its condition, and those of the questions that condition reads."""
+        if item.shown is None:
+            return None
+        needed = [self.items[key].shown for key in item.shown.keys() if key in self.items and _sole(item.shown, key)]
+        conditions = tuple(condition for condition in (item.shown, *needed) if condition is not None)
+        return And(conditions)
+
+    def _domain(self) -> dict[str, list[str]]:
+        return {
+            key: [option.id for option in item.options] for key, item in self.items.items() if item.type in _CHOICE
+        }
+
+    def _consequences(self, path: Path_, finding: object) -> Iterator[Problem]:
+        catalogue = {risk.id for risk in self.library.catalogue.risks}
+        raised = list(getattr(finding, "raises", ()))
+        for key in ("severity_floor", "likelihood_floor"):
+            floors: Mapping[str, str] = getattr(finding, key)
+            raised += floors
+            known = self._levels(key)
+            for risk, level in floors.items():
+                if level not in known:
+                    hint = did_you_mean(level, known)
+                    yield self._problem((*path, key, risk), Code.BAD_OPTION, f"`{level}` is no level", hint)
+        for risk in raised:
+            if risk not in catalogue:
+                hint = did_you_mean(risk, catalogue)
+                yield self._problem((*path, "raises"), Code.UNKNOWN_RISK, f"there is no risk `{risk}` in the catalogue", hint)
+        for number, name in enumerate(getattr(finding, "opens", ())):
+            if name not in self.library.questionnaires:
+                message = f"the questionnaire `{name}` is not in this set"
+                yield self._problem((*path, "opens", number), Code.UNAVAILABLE, message, warning=True)
+
+    def _levels(self, key: str) -> set[str]:
+        scales = [
+            method.severity if key == "severity_floor" else method.likelihood for method in self.library.methods.values()
+        ]
+        return {word for scale in scales for level in scale for word in (level.id, *level.also)}
+
+    def _cited(self, citations: tuple[str, ...], path: Path_) -> Iterator[Problem]:
+        for number, citation in enumerate(citations):
+            if self.library.sources.find(citation) is None:
+                key = citation.partition(" ")[0]
+                source = self.library.sources.sources.get(key)
+                known = [f"{key} {article}" for article in source.articles] if source else self.library.sources.sources
+                hint = did_you_mean(citation if source else key, known)
+                message = f"`{citation}` has no entry in the sources"
+                yield self._problem((*path, number), Code.UNKNOWN_SOURCE, message, hint)
+
+    def _unused(self) -> Iterator[Problem]:
+        asked = [part for question in self.own.questions() for part in (question, *question.columns)]
+        used = {part.options for part in asked if isinstance(part.options, str)}
+        for name in self.own.lists:
+            if name not in used:
+                yield self._problem(("lists", name), Code.UNUSED, f"nothing uses the list `{name}`", "remove it", key=True)
+
+    def _problem(
+        self, path: Path_, code: Code, message: str, hint: str = "", *, warning: bool = False, key: bool = False
+    ) -> Problem:
+        return Problem(self.document.location(path, key=key), code, message, hint, warning)
+
+
+def _sole(condition: Condition, key: str) -> bool:
+    """Whether the condition cannot hold unless the question `key` shows: it is a term of a plain `and`."""
+    terms = condition.terms if isinstance(condition, And) else (condition,)
+    return any(list(term.keys()) == [key] for term in terms)
+
+
+def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
+    document = library.documents[file]
+    levels = {level.id for level in method.levels}
+    for level in method.severity:
+        row = method.matrix.get(level.id)
+        if row is None or len(row) != len(method.likelihood):
+            message = f"the matrix needs a row `{level.id}` with {len(method.likelihood)} levels"
+            yield Problem(document.location(("matrix",)), Code.BAD_VALUE, message)
+            continue
+        for number, name in enumerate(row):
+            if name not in levels:
+                hint = did_you_mean(name, levels)
+                yield Problem(document.location(("matrix", level.id, number)), Code.BAD_OPTION, f"no level `{name}`", hint)
+    for severity, likelihood in method.life_safety:
+        known = severity in {level.id for level in method.severity} and likelihood in {x.id for x in method.likelihood}
+        if not known:
+            yield Problem(document.location(("life_safety",)), Code.BAD_OPTION, "names a level that is not on the scales")
+
+
+def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[Problem]:
+    limit = on - timedelta(days=CITATION_MONTHS * 30.5)
+    for key, source in sources.sources.items():
+        for article, entry in source.articles.items():
+            if entry.checked_on < limit:
+                place = library.documents[file].location(("sources", key, "articles", article))
+                message = f"`{key} {article}` was last checked on {entry.checked_on}"
+                yield Problem(place, Code.STALE_SOURCE, message, "check it again", warning=True)
+
+
+def _catalogue(library: Library) -> Iterator[Problem]:
+    raised = {
+        risk
+        for questionnaire in library.questionnaires.values()
+        for _, _, finding in findings_with_paths(questionnaire)
+        for risk in finding.raises
+    }
+    for file, definition in library.definitions:
+        if not isinstance(definition, Catalogue):
+            continue
+        for number, risk in enumerate(definition.risks):
+            place = library.documents.get(file)
+            location = place.location(("risks", number)) if place else Location(file)
+            if risk.id not in raised:
+                yield Problem(location, Code.RISK_NOT_RAISED, f"no finding raises {risk.id}", "add a finding that does")
+            if len(risk.measures) < MIN_MEASURES:
+                message = f"{risk.id} has {len(risk.measures)} typical measures, it needs {MIN_MEASURES}"
+                yield Problem(location, Code.FEW_MEASURES, message)
+            for citation in risk.cite:
+                if library.sources.find(citation) is None:
+                    yield Problem(location, Code.UNKNOWN_SOURCE, f"`{citation}` has no entry in the sources")

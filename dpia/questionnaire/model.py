@@ -1,0 +1,377 @@
+"""What is asked: questionnaires and modules as frozen models. `docs/writing-questionnaires.md` refers every key."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+
+class Definition(BaseModel):
+    """The base of everything that is read from a definition file: frozen, strict, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+
+def _no_keyword(word: str) -> str:
+    if keyword.iskeyword(word):
+        raise ValueError(f"`{word}` is a word of the rule language, choose another id")
+    return word
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), AfterValidator(_no_keyword)]
+FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
+PublicCode = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9._-]{0,39}$")]
+Rule = Annotated[str, Field(min_length=1, max_length=2000)]
+Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]+$")]
+Prose = Annotated[str, Field(min_length=1, max_length=6000)]
+Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$|^[a-z][a-z0-9_]*$")]
+Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class QuestionType(StrEnum):
+    """The types of questions and of table columns."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    SCALE = "scale"
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"
+    DATE = "date"
+    DURATION = "duration"
+    COUNTRY = "country"
+    PERSON = "person"
+    PICTURE = "picture"
+    EVIDENCE = "evidence"
+    SIGN_OFF = "sign_off"
+    TABLE = "table"
+    ROW = "row"
+    COMPUTED = "computed"
+    REGISTER = "register"
+    INFO = "info"
+
+
+class Level(StrEnum):
+    """How grave a finding is; `note` is a consequence of an answer with nothing wrong in it."""
+
+    BLOCK = "block"
+    MAJOR = "major"
+    MINOR = "minor"
+    NOTE = "note"
+
+
+class Publication(StrEnum):
+    """Who may read an answer: everybody, those concerned, or only those who run the processing."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
+    OPERATIONAL = "operational"
+
+
+class RegisterView(StrEnum):
+    """Which of the assessment's own registers a `register` question shows."""
+
+    RISKS_BEFORE = "risks_before"
+    MEASURES = "measures"
+    RISKS_DONE = "risks_done"
+    PLAN = "plan"
+    DECISION = "decision"
+
+
+OPTION_TYPES = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE})
+NO_ANSWER_TYPES = frozenset({QuestionType.INFO, QuestionType.COMPUTED, QuestionType.REGISTER})
+
+
+class Option(Definition):
+    """One of the answers to choose from."""
+
+    id: Id
+    label: Line
+    help: Prose | None = None
+    when: Rule | None = None
+    exclusive: bool = False
+    consequence: Prose | None = None
+    score: int | float | None = None
+    dpv: Words = ()
+
+
+YES_NO_OPTIONS = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
+
+
+def _form_of(value: Any) -> str:
+    """Which form of a key that has several was written: a word, a list or a mapping. The answer tags the union."""
+    if isinstance(value, dict | BaseModel):
+        return "include" if "include" in value or isinstance(value, Include) else "mapping"
+    return "word" if isinstance(value, str) else "list"
+
+
+Options = Annotated[
+    Annotated[Id, Tag("word")]
+    | Annotated[tuple[Option, ...], BeforeValidator(_as_tuple), Field(min_length=1), Tag("list")],
+    Discriminator(_form_of),
+]
+
+
+class Finding(Definition):
+    """What follows when answers make a rule true, or leave it unknown."""
+
+    id: Id
+    rule: Rule = Field(alias="if")
+    level: Annotated[Level, Field(strict=False)]
+    says: Prose
+    because: Prose | None = None
+    mend: Prose | None = None
+    raises: Words = ()
+    severity_floor: dict[str, str] = Field(default_factory=dict)
+    likelihood_floor: dict[str, str] = Field(default_factory=dict)
+    opens: Words = ()
+    requires: Words = ()
+    dpia: Literal["required", "recommended"] | None = None
+    consult: bool = False
+    rejects: bool = False
+    cite: Words = ()
+
+
+class AskedBase(Definition):
+    """What questions and columns share."""
+
+    id: Id
+    ask: Line
+    type: Annotated[QuestionType, Field(strict=False)]
+    help: Prose | None = None
+    required: bool = True
+    when: Rule | None = None
+    allow: Annotated[
+        tuple[Literal["unknown", "not_applicable"], ...], BeforeValidator(_as_tuple)
+    ] = ("unknown", "not_applicable")
+    options: Options | None = None
+    unit: Line | None = None
+    min: int | float | None = None
+    max: int | float | None = None
+    whole: bool = False
+    max_length: int | None = Field(default=None, ge=1, le=100_000)
+    many: bool = False
+    default: Any = None
+    publish: Annotated[Publication, Field(strict=False)] | None = None
+    dpv: Words = ()
+
+    @model_validator(mode="after")
+    def _type_has_its_keys(self) -> AskedBase:
+        wants = self.type in (QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE)
+        if wants and self.options is None:
+            raise ValueError(f"a {self.type.value} needs `options`")
+        for key, types in _KEYS_OF_TYPES.items():
+            if key in self.model_fields_set and self.type not in types:
+                raise ValueError(f"`{key}` does not belong to type {self.type.value}")
+        return self
+
+
+_KEYS_OF_TYPES: dict[str, frozenset[QuestionType]] = {
+    "options": frozenset({QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE}),
+    "unit": frozenset({QuestionType.NUMBER, QuestionType.COMPUTED}),
+    "min": frozenset({QuestionType.NUMBER}),
+    "max": frozenset({QuestionType.NUMBER}),
+    "whole": frozenset({QuestionType.NUMBER}),
+    "max_length": frozenset({QuestionType.TEXT, QuestionType.LONG}),
+    "many": frozenset({QuestionType.COUNTRY, QuestionType.ROW}),
+    "of": frozenset({QuestionType.ROW}),
+    "columns": frozenset({QuestionType.TABLE}),
+    "rows": frozenset({QuestionType.TABLE}),
+    "prefix": frozenset({QuestionType.TABLE}),
+    "row_name": frozenset({QuestionType.TABLE}),
+    "label": frozenset({QuestionType.TABLE}),
+    "min_rows": frozenset({QuestionType.TABLE}),
+    "value": frozenset({QuestionType.COMPUTED}),
+    "view": frozenset({QuestionType.REGISTER}),
+}
+
+
+class Column(AskedBase):
+    """A typed column of a table."""
+
+    of: Reference | None = None
+
+    @model_validator(mode="after")
+    def _is_column_type(self) -> Column:
+        if self.type in (QuestionType.TABLE, QuestionType.SIGN_OFF, *NO_ANSWER_TYPES):
+            raise ValueError(f"a column cannot be of type {self.type.value}")
+        if self.type is QuestionType.ROW and self.of is None:
+            raise ValueError("a column of type row needs `of`, the table it refers to")
+        return self
+
+
+class FixedRow(Definition):
+    """A row that the questionnaire itself gives."""
+
+    id: Id
+    label: Line
+    code: PublicCode | None = None
+    help: Prose | None = None
+    cite: Words = ()
+    edpb: str | None = None
+    dpv: Words = ()
+
+
+class RowsFrom(Definition):
+    """One row for each row of another table, or for those of its rows that a rule picks."""
+
+    table: Reference = Field(alias="from")
+    when: Rule | None = None
+
+
+FixedRows = Annotated[tuple[FixedRow, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+RowsOf = Annotated[
+    Annotated[Reference, Tag("word")] | Annotated[RowsFrom, Tag("mapping")] | Annotated[FixedRows, Tag("list")],
+    Discriminator(_form_of),
+]
+
+
+class Question(AskedBase):
+    """One question with everything that is known about it."""
+
+    code: PublicCode | None = None
+    guidance: Prose | None = None
+    default_from: Reference | None = None
+    columns: Annotated[tuple[Column, ...], BeforeValidator(_as_tuple)] = ()
+    rows: RowsOf | None = None
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]{1,4}$")] | None = None
+    row_name: Line | None = None
+    label: Id | None = None
+    min_rows: int = Field(default=0, ge=0, le=1000)
+    value: Rule | None = None
+    view: Annotated[RegisterView, Field(strict=False)] | None = None
+    findings: Annotated[tuple[Finding, ...], BeforeValidator(_as_tuple)] = ()
+    cite: Words = ()
+    icat: Words = ()
+    edpb: str | None = None
+    criteria: Words = ()
+    see: Words = ()
+    means: Literal["next_review", "launch", "dpo_advice", "views"] | None = None
+
+    @model_validator(mode="after")
+    def _is_question_type(self) -> Question:
+        if self.type is QuestionType.ROW:
+            raise ValueError("only a column can be of type row")
+        if self.type is QuestionType.TABLE and not self.columns:
+            raise ValueError("a table needs `columns`")
+        if self.type is QuestionType.TABLE and self.rows is None and self.prefix is None:
+            raise ValueError("a table needs `prefix` for the ids of its rows, or `rows`")
+        if self.type is QuestionType.COMPUTED and self.value is None:
+            raise ValueError("a computed question needs `value`")
+        if self.type is QuestionType.REGISTER and self.view is None:
+            raise ValueError("a register question needs `view`")
+        if self.type is not QuestionType.INFO and self.code is None:
+            raise ValueError("a question needs a `code`")
+        return self
+
+    @property
+    def source_table(self) -> str | None:
+        """The table this table has one row for each row of: `rows: purposes` -> "purposes"."""
+        if isinstance(self.rows, RowsFrom):
+            return self.rows.table
+        return self.rows if isinstance(self.rows, str) else None
+
+    @property
+    def fixed_rows(self) -> tuple[FixedRow, ...]:
+        """The rows the questionnaire itself gives; empty for other tables."""
+        return self.rows if isinstance(self.rows, tuple) else ()
+
+    def column(self, column_id: str) -> Column | None:
+        """The column with this id, or None."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+
+class Include(Definition):
+    """The place where a module stands."""
+
+    include: FileId
+
+
+Part = Annotated[
+    Annotated["Section", Tag("mapping")] | Annotated[Include, Tag("include")],
+    Discriminator(_form_of),
+]
+Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_tuple)]
+
+
+class Section(Definition):
+    """A titled part: questions first, then nested sections and included modules."""
+
+    id: Id
+    title: Line
+    intro: Prose | None = None
+    edpb: str | None = None
+    when: Rule | None = None
+    questions: Annotated[tuple[Question, ...], BeforeValidator(_as_tuple)] = ()
+    sections: Parts = ()
+
+
+class Questionnaire(Definition):
+    """One questionnaire, or one module that questionnaires include. Immutable; rules are checked by `Library`."""
+
+    id: FileId
+    kind: Literal["questionnaire", "module"] = "questionnaire"
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Line
+    short: Line | None = None
+    description: Prose | None = None
+    number_from: int = Field(default=1, ge=0, le=1)
+    uses: Words = ()
+    lists: dict[str, Annotated[tuple[Option, ...], BeforeValidator(_as_tuple)]] = Field(default_factory=dict)
+    sections: Parts = ()
+
+    def questions(self) -> Iterator[Question]:
+        """Every question of this file, in order; questions of included modules are not among them."""
+        for section in self.walk():
+            yield from section.questions
+
+    def walk(self) -> Iterator[Section]:
+        """Every section of this file, in order, outer before inner."""
+        yield from _walk(self.sections)
+
+    def includes(self) -> Iterator[str]:
+        """The ids of the modules that stand in this file, in order."""
+        for part in self.sections:
+            if isinstance(part, Include):
+                yield part.include
+        for section in self.walk():
+            for part in section.sections:
+                if isinstance(part, Include):
+                    yield part.include
+
+    def options_of(self, asked: AskedBase) -> tuple[Option, ...]:
+        """The options of a question or column of this file; yes and no for a yes_no; empty where there are none."""
+        if asked.type is QuestionType.YES_NO:
+            return YES_NO_OPTIONS
+        if isinstance(asked.options, str):
+            return self.lists.get(asked.options, ())
+        return asked.options or ()
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with this id in this file, or None."""
+        return next((question for question in self.questions() if question.id == question_id), None)
+
+
+def _walk(parts: tuple[Section | Include, ...]) -> Iterator[Section]:
+    for part in parts:
+        if isinstance(part, Section):
+            yield part
+            yield from _walk(part.sections)

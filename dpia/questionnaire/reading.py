@@ -1,0 +1,116 @@
+"""From plain data to models: every error of a model becomes a problem with its place, in the words of an author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from dpia.errors import Code, Problem, did_you_mean
+from dpia.questionnaire.text import Document
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_WORDS = {
+    "string_type": "has to be text",
+    "int_type": "has to be a whole number",
+    "float_type": "has to be a number",
+    "bool_type": "has to be true or false",
+    "list_type": "has to be a list",
+    "tuple_type": "has to be a list",
+    "dict_type": "has to be a mapping",
+    "model_type": "has to be a mapping",
+    "model_attributes_type": "has to be a mapping",
+    "union_tag_invalid": "has to be a word, a list or a mapping of another form",
+    "too_short": "may not be empty",
+    "string_too_short": "may not be empty",
+    "finite_number": "has to be a number",
+}
+_HINTS = {
+    "string_type": "put it in quotes",
+    "bool_type": "write true or false, without quotes",
+    "tuple_type": "write [a, b] or one item a line with `- `",
+}
+_PATTERNS = {
+    r"^[a-z][a-z0-9_]{0,63}$": "an id is lower-case letters, digits and _, and begins with a letter",
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "the id of a file is lower-case words joined by -",
+    r"^[A-Z][A-Za-z0-9._-]{0,39}$": "a code begins with a capital letter and has letters, digits, . _ and -",
+    r"^\d+\.\d+\.\d+$": "a version is written 1.0.0",
+    r"^[^\n]+$": "this text has to stay on one line",
+    r"^[A-Z]{1,4}$": "a prefix is one to four capital letters",
+}
+
+
+def validate(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
+    """The model, or None and the problems. Input is never repeated in a message beyond the name of a key."""
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        return None, [_problem(model, document, detail) for detail in details]
+    except RecursionError:
+        return None, [Problem(document.location(), Code.TOO_LARGE, "nests too deeply")]
+
+
+def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:
+    path = tuple(_steps(document.data, detail["loc"]))
+    kind = detail["type"]
+    name = path[-1] if path else ""
+    if kind == "extra_forbidden":
+        hint = did_you_mean(str(name), known_keys(model))
+        return Problem(document.location(path, key=True), Code.UNKNOWN_KEY, f"there is no key `{name}` here", hint)
+    if kind == "missing":
+        missing = detail["loc"][-1]
+        return Problem(document.location(path), Code.MISSING_KEY, f"the key `{missing}` is missing here")
+    message, hint = _say(kind, detail.get("ctx") or {}, detail["msg"])
+    subject = f"`{name}` " if isinstance(name, str) and name else ""
+    return Problem(document.location(path), Code.BAD_VALUE, f"{subject}{message}", hint)
+
+
+def _say(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, str]:
+    if kind == "string_pattern_mismatch":
+        return "is not written as it has to be", _PATTERNS.get(str(context.get("pattern")), "")
+    if kind in ("literal_error", "enum"):
+        return "is none of the values that are allowed here", "there is " + str(context.get("expected", ""))
+    if kind == "value_error":
+        return f"is wrong: {context.get('error')}", ""
+    if kind == "string_too_long":
+        return f"is longer than {context.get('max_length')} characters", "shorten it"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return message[0].lower() + message[1:].replace("Input ", ""), ""
+    return _WORDS.get(kind, "is wrong: " + message.replace("Input", "it").lower()), _HINTS.get(kind, "")
+
+
+def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[str | int]:
+    """The steps of a location that exist in the data; pydantic puts tags of unions between them."""
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            continue
+        yield step
+
+
+@cache
+def known_keys(model: type[BaseModel]) -> frozenset[str]:
+    """All keys that can stand anywhere in a file of this model."""
+    keys: set[str] = set()
+    waiting: list[Any] = [model]
+    seen: set[Any] = set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            if part in seen:
+                continue
+            seen.add(part)
+            keys.update(field.alias or name for name, field in part.model_fields.items())
+            for field in part.model_fields.values():
+                waiting.extend((field.annotation, *field.metadata))
+        else:
+            waiting.extend(getattr(part, "__args__", ()))
+    return frozenset(keys)

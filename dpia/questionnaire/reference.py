@@ -1,0 +1,242 @@
+"""The definitions beside the questionnaires: risk method, risk catalogue, sources, glossary, ICAT actions, DPV terms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from dpia.questionnaire.model import Definition, FileId, Id, Line, Prose, Words, _as_tuple
+
+
+def _read_date(value: object) -> object:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_read_date)]
+Verified = Literal["yes", "secondary", "no"]
+
+
+class ScaleLevel(Definition):
+    """One step of the severity or the likelihood scale."""
+
+    id: Id
+    number: int = Field(ge=1, le=9)
+    label: Line
+    meaning: Prose
+    examples: Words = ()
+    dpv: str | None = None
+    also: Words = ()
+
+
+class RiskLevel(Definition):
+    """One level of risk with its acceptance rule."""
+
+    id: Id
+    label: Line
+    acceptance: Prose
+    acceptable: Literal["yes", "with_reason", "no", "stop"]
+    consult: bool = False
+    dpv: str | None = None
+
+
+class Modulators(Definition):
+    """Circumstances that may move a likelihood by one level, with a reason."""
+
+    up: Words = ()
+    down: Words = ()
+
+
+def _tuples(value: object) -> object:
+    return tuple(tuple(item) for item in value) if isinstance(value, list) else value
+
+
+class Method(Definition):
+    """How risks are rated: two scales, a matrix and acceptance rules. The level is looked up, never multiplied."""
+
+    id: FileId
+    kind: Literal["method"]
+    version: str
+    title: Line
+    description: Prose
+    severity: Annotated[tuple[ScaleLevel, ...], BeforeValidator(_as_tuple), Field(min_length=2, max_length=9)]
+    likelihood: Annotated[tuple[ScaleLevel, ...], BeforeValidator(_as_tuple), Field(min_length=2, max_length=9)]
+    levels: Annotated[tuple[RiskLevel, ...], BeforeValidator(_as_tuple), Field(min_length=2, max_length=9)]
+    matrix: dict[str, Words]
+    life_safety: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_tuples)] = ()
+    life_safety_text: Prose | None = None
+    irreversible_raises: int = Field(default=1, ge=0, le=1)
+    modulators: Modulators = Modulators()
+    cite: Words = ()
+
+    def level(self, severity: str, likelihood: str) -> RiskLevel:
+        """The level of risk of a cell of the matrix: ("grave", "unlikely") -> Medium."""
+        column = self.likelihood_index(likelihood)
+        level_id = self.matrix[self.severity[self.severity_index(severity)].id][column]
+        return next(level for level in self.levels if level.id == level_id)
+
+    def severity_index(self, level_id: str) -> int:
+        """The place of a severity on its scale, from 0."""
+        return _index(self.severity, level_id)
+
+    def likelihood_index(self, level_id: str) -> int:
+        """The place of a likelihood on its scale, from 0."""
+        return _index(self.likelihood, level_id)
+
+    def level_index(self, level_id: str) -> int:
+        """The place of a level of risk, from 0 for the lowest."""
+        return [level.id for level in self.levels].index(level_id)
+
+    def touches_life(self, severity: str, likelihood: str) -> bool:
+        """Whether this cell carries the life-safety flag: never accepted without a senior named official."""
+        return (severity, likelihood) in self.life_safety
+
+
+def _index(scale: tuple[ScaleLevel, ...], level_id: str) -> int:
+    for place, level in enumerate(scale):
+        if level_id == level.id or level_id in level.also:
+            return place
+    raise KeyError(level_id)
+
+
+class TypicalMeasure(Definition):
+    """A measure that usually helps against a risk."""
+
+    id: Id
+    title: Line
+    help: Prose | None = None
+    dpv: str | None = None
+
+
+class RiskScenario(Definition):
+    """A risk of the catalogue."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{2,3}$")]
+    title: Line
+    scenario: Prose
+    kind: Annotated[tuple[Literal["event", "by_design"], ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    severity: Annotated[Words, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+    sources: Words = ()
+    measures: Annotated[tuple[TypicalMeasure, ...], BeforeValidator(_as_tuple)] = ()
+    cite: Words = ()
+    criteria: Words = ()
+    edpb: str | None = None
+    icat: Words = ()
+    dpv: Words = ()
+    impacts: Words = ()
+
+
+class Catalogue(Definition):
+    """Risk scenarios with their typical measures."""
+
+    id: FileId
+    kind: Literal["catalogue"]
+    version: str
+    title: Line
+    description: Prose | None = None
+    risks: Annotated[tuple[RiskScenario, ...], BeforeValidator(_as_tuple)]
+
+    def risk(self, risk_id: str) -> RiskScenario | None:
+        """The scenario with this id, or None."""
+        return next((risk for risk in self.risks if risk.id == risk_id), None)
+
+
+class Article(Definition):
+    """One citable place of a source, with what was checked and when."""
+
+    title: Line
+    gist: Prose | None = None
+    verified: Verified
+    checked_on: Day
+    applies_from: Day | None = None
+    seen_in: Prose | None = None
+
+
+class Source(Definition):
+    """A law, guideline or publication that questionnaires cite."""
+
+    title: Line
+    short: Line
+    publisher: Line | None = None
+    date: Line | None = None
+    link: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    status: Literal[
+        "in_force", "applies_from", "lapsed", "not_in_force", "draft", "guidance", "literature", "proposal"
+    ]
+    status_note: Prose | None = None
+    gist: Prose | None = None
+    verified: Verified | None = None
+    checked_on: Day | None = None
+    seen_in: Prose | None = None
+    articles: dict[str, Article] = Field(default_factory=dict)
+
+
+class Sources(Definition):
+    """Every source, once. A citation is `gdpr 35(7)(b)`: the source's key, a space, the article as the act writes it."""
+
+    id: FileId
+    kind: Literal["sources"]
+    version: str
+    title: Line
+    description: Prose | None = None
+    sources: dict[str, Source]
+
+    def find(self, citation: str) -> tuple[Source, Article | None] | None:
+        """The source and the article of a citation, or None when either is missing."""
+        key, _, article = citation.partition(" ")
+        source = self.sources.get(key)
+        if source is None or (article and article not in source.articles):
+            return None
+        return source, source.articles.get(article)
+
+
+class Term(Definition):
+    """A word explained."""
+
+    id: Id
+    term: Line
+    definition: Prose
+    cite: Words = ()
+
+
+class Glossary(Definition):
+    """The words that the report explains."""
+
+    id: FileId
+    kind: Literal["glossary"]
+    version: str = "1.0.0"
+    title: Line = "Glossary"
+    terms: Annotated[tuple[Term, ...], BeforeValidator(_as_tuple)]
+
+
+class Action(Definition):
+    """A key action of the ICAT joint statement of 30 July 2022, in own words."""
+
+    title: Line
+    text: Prose
+
+
+class Actions(Definition):
+    """The ICAT actions that were verified. The letters are this project's, not ICAT's."""
+
+    id: FileId
+    kind: Literal["actions"]
+    version: str = "1.0.0"
+    title: Line = "ICAT key actions"
+    actions: dict[str, Action]
+    note: Prose
+    cite: Words = ()
+
+
+class Vocabulary(Definition):
+    """The terms of the Data Privacy Vocabulary that definitions may use, by prefix."""
+
+    id: FileId
+    kind: Literal["dpv"]
+    version: str
+    title: Line = "Data Privacy Vocabulary"
+    description: Prose | None = None
+    prefixes: dict[str, str]
+    terms: Words
+    note: Prose | None = None

@@ -1,0 +1,1 @@
+"""The rule language: reading, checking and evaluating conditions on answers."""

@@ -1,0 +1,228 @@
+"""Reads a rule and checks it: a closed set of Python's expression grammar, typed, never evaluated as Python."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import Any, Final
+
+from dpia.errors import did_you_mean
+from dpia.questionnaire.rules import functions
+from dpia.questionnaire.rules.nodes import (
+    And,
+    Answer,
+    Cell,
+    Compare,
+    Computed,
+    Condition,
+    Constant,
+    Contains,
+    Node,
+    Not,
+    Or,
+    Today,
+)
+from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
+
+MAX_LENGTH: Final = 2000
+_SYMBOLS: Final = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+_ORDERED: Final = {Kind.SCALE, Kind.NUMBER, Kind.DATE, Kind.DURATION}
+_CHOSEN: Final = {Kind.CHOICE, Kind.SCALE}
+
+Typed = tuple[Node, Type]
+
+
+def check_condition(rule: str, scope: Scope) -> Condition:
+    """The condition that a rule says. Raises RuleError with what is wrong, where and what to do."""
+    node, type_ = _read(rule, scope)
+    return _condition(node, type_, 0)
+
+
+def check_number(rule: str, scope: Scope) -> Node:
+    """The number that the rule of a computed question gives."""
+    node, type_ = _read(rule, scope)
+    if type_.kind is not Kind.NUMBER:
+        raise RuleError(f"gives {type_.kind.value}, but a number is needed", kind="type")
+    return node
+
+
+def _read(rule: str, scope: Scope) -> Typed:
+    if len(rule) > MAX_LENGTH:
+        raise RuleError(f"is longer than {MAX_LENGTH} characters", "split it into several findings")
+    try:
+        tree = ast.parse(rule.strip(), mode="eval")
+    except SyntaxError as error:
+        hint = "write == for “is”" if "=" in rule and "==" not in rule else ""
+        raise RuleError("cannot be read", hint, offset=(error.offset or 1) - 1) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise RuleError("cannot be read: it nests too deeply") from None
+    return Checker(scope).expression(tree.body)
+
+
+def _condition(node: Node, type_: Type, offset: int) -> Condition:
+    if isinstance(node, Condition):
+        return node
+    if type_.kind is Kind.CHOICE and type_.options == ("yes", "no"):
+        raise RuleError("is an answer, not a condition", "write `... == yes`", kind="type", offset=offset)
+    raise RuleError(f"is {type_.kind.value}, but a condition is needed", "compare it", kind="type", offset=offset)
+
+
+class Checker:
+    """Turns one syntax tree into a checked expression."""
+
+    def __init__(self, scope: Scope, depth: int = 0) -> None:
+        self.scope = scope
+        self._depth = depth
+
+    def expression(self, tree: ast.expr) -> Typed:
+        """The expression with its type."""
+        self._depth += 1
+        if self._depth > 60:
+            raise RuleError("nests too deeply", offset=tree.col_offset)
+        try:
+            match tree:
+                case ast.BoolOp():
+                    return self._bool(tree)
+                case ast.UnaryOp():
+                    return self._unary(tree)
+                case ast.Compare():
+                    return self._compare(tree)
+                case ast.BinOp():
+                    return self._arithmetic(tree)
+                case ast.Call():
+                    return functions.call(self, tree)
+                case ast.Name():
+                    return self.name(tree)
+                case ast.Attribute():
+                    return self._dotted(tree)
+                case ast.Constant():
+                    return self._constant(tree)
+            raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+        finally:
+            self._depth -= 1
+
+    def condition(self, tree: ast.expr) -> Condition:
+        """An expression that has to be a condition."""
+        return _condition(*self.expression(tree), tree.col_offset)
+
+    def inside(self, table: Table) -> Checker:
+        """A checker for conditions on the rows of a table."""
+        return Checker(replace(self.scope, rows=(table, *self.scope.rows)), self._depth)
+
+    def name(self, tree: ast.Name) -> Typed:
+        """A bare name: a column of a row in scope, a question of this file, or `today`."""
+        word = tree.id
+        if word == "today":
+            return Today(), Type(Kind.DATE)
+        for depth, table in enumerate(self.scope.rows):
+            if word in table.columns:
+                return Cell(table.key, word, depth), table.columns[word]
+        variable = self.scope.names.get(word)
+        if variable is None:
+            known = {*self.scope.names, *(column for table in self.scope.rows for column in table.columns)}
+            raise RuleError(f"`{word}` names no question", did_you_mean(word, known), kind="name", offset=tree.col_offset)
+        return Answer(variable.key), variable.type
+
+    def _bool(self, tree: ast.BoolOp) -> Typed:
+        terms = tuple(self.condition(value) for value in tree.values)
+        return (And(terms) if isinstance(tree.op, ast.And) else Or(terms)), Type(Kind.TRUTH)
+
+    def _unary(self, tree: ast.UnaryOp) -> Typed:
+        if isinstance(tree.op, ast.Not):
+            return Not(self.condition(tree.operand)), Type(Kind.TRUTH)
+        if isinstance(tree.op, ast.USub) and isinstance(tree.operand, ast.Constant):
+            node, type_ = self._constant(tree.operand)
+            if type_.kind is Kind.NUMBER and isinstance(node, Constant):
+                return Constant(-node.content), type_
+        raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+
+    def _constant(self, tree: ast.Constant) -> Typed:
+        if isinstance(tree.value, bool) or tree.value is None:
+            raise RuleError(f"`{tree.value}` is not used in rules", "write yes or no", offset=tree.col_offset)
+        if isinstance(tree.value, int | float):
+            return Constant(tree.value), Type(Kind.NUMBER)
+        if isinstance(tree.value, str):
+            return Constant(tree.value), Type(Kind.TEXT)
+        raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+
+    def _dotted(self, tree: ast.Attribute) -> Typed:
+        if not isinstance(tree.value, ast.Name):
+            raise RuleError("has more than one dot in a name", "write file.question", offset=tree.col_offset)
+        base, word = tree.value.id, tree.attr
+        for depth, table in enumerate(self.scope.rows):
+            source = self.scope.tables.get(table.source or "")
+            if source is not None and source.name == base and word in source.columns:
+                return Cell(table.key, word, depth, source.key), source.columns[word]
+        names = self.scope.files.get(base)
+        if names is None:
+            hint = did_you_mean(base, self.scope.files) or "name the file under `uses`"
+            raise RuleError(f"`{base}` names no file", hint, kind="name", offset=tree.col_offset)
+        if word not in names:
+            hint = did_you_mean(word, names)
+            raise RuleError(f"`{base}.{word}` names no question", hint, kind="name", offset=tree.col_offset)
+        return Answer(names[word].key), names[word].type
+
+    def _compare(self, tree: ast.Compare) -> Typed:
+        if len(tree.ops) != 1:
+            raise RuleError("compares more than two things at once", "join comparisons with `and`")
+        operator, right = tree.ops[0], tree.comparators[0]
+        if isinstance(operator, ast.In | ast.NotIn):
+            node: Condition = self._contains(tree.left, right)
+            return (Not(node) if isinstance(operator, ast.NotIn) else node), Type(Kind.TRUTH)
+        symbol = _SYMBOLS.get(type(operator))
+        if symbol is None:
+            raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+        left_node, left = self.expression(tree.left)
+        return self._comparison(symbol, left_node, left, right), Type(Kind.TRUTH)
+
+    def _comparison(self, symbol: str, left_node: Node, left: Type, right: ast.expr) -> Condition:
+        offset = right.col_offset
+        if left.kind in _CHOSEN:
+            if symbol not in ("==", "!=") and left.kind is not Kind.SCALE:
+                raise RuleError(f"a choice has no order, `{symbol}` cannot compare it", kind="type", offset=offset)
+            option = self.option(right, left)
+            return Compare(symbol, left_node, Constant(option), left.order if left.kind is Kind.SCALE else None)
+        if left.kind is Kind.CHOICES:
+            raise RuleError("a multiple choice is not compared", "write `option in question`", kind="type", offset=offset)
+        right_node, right_type = self.expression(right)
+        comparable = left.kind in _ORDERED or (left.kind is Kind.TEXT and symbol in ("==", "!="))
+        if left.kind is not right_type.kind or not comparable:
+            message = f"{left.kind.value} cannot be compared with {right_type.kind.value} by `{symbol}`"
+            raise RuleError(message, kind="type", offset=offset)
+        return Compare(symbol, left_node, right_node)
+
+    def _contains(self, left: ast.expr, right: ast.expr) -> Condition:
+        if isinstance(right, ast.Tuple | ast.List):
+            node, type_ = self.expression(left)
+            if type_.kind not in _CHOSEN:
+                raise RuleError(f"{type_.kind.value} is not looked up in a list", kind="type", offset=left.col_offset)
+            return Contains(node, frozenset(self.option(element, type_) for element in right.elts))
+        node, type_ = self.expression(right)
+        if type_.kind is not Kind.CHOICES:
+            hint = "write `option in question` with a multiple choice"
+            raise RuleError(f"`in` does not look into {type_.kind.value}", hint, kind="type", offset=right.col_offset)
+        return Contains(node, frozenset({self.option(left, type_)}))
+
+    def option(self, tree: ast.expr, of: Type) -> str:
+        """An option's id as a bare name or a text. Raises RuleError where the question has no such option."""
+        word = tree.id if isinstance(tree, ast.Name) else tree.value if isinstance(tree, ast.Constant) else None
+        if not isinstance(word, str):
+            raise RuleError("an option has to stand here", did_you_mean("", of.options), kind="option", offset=tree.col_offset)
+        if word not in of.order:
+            hint = did_you_mean(word, of.options)
+            raise RuleError(f"`{word}` is no option of this question", hint, kind="option", offset=tree.col_offset)
+        return word
+
+    def _arithmetic(self, tree: ast.BinOp) -> Typed:
+        symbol = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}.get(type(tree.op))
+        left, left_type = self.expression(tree.left)
+        right, right_type = self.expression(tree.right)
+        found: Any = functions.ARITHMETIC.get((symbol or "", left_type.kind, right_type.kind))
+        if found is None:
+            message = f"{left_type.kind.value} and {right_type.kind.value} cannot be put together like this"
+            raise RuleError(message, "there is + - * for numbers, date + duration, date - date", kind="type")
+        function, kind = found
+        return Computed(symbol or "", function, (left, right)), Type(kind)
+
+
+_ALLOWED = "rules have names, values, and, or, not, in, == != < <= > >= + - *, and functions"

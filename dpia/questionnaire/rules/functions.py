@@ -1,0 +1,159 @@
+"""The functions of the rule language. `FUNCTIONS` is what docs/rules.md lists."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from dpia.errors import did_you_mean
+from dpia.questionnaire.rules.nodes import Answer, Cell, Computed, CountTrue, Has, Mentions, Node
+from dpia.questionnaire.rules.rows import Counted, Quantified, Rows, Total
+from dpia.questionnaire.rules.truth import HOURS, Duration, State
+from dpia.questionnaire.rules.types import Kind, RuleError, Table, Type
+
+if TYPE_CHECKING:
+    from dpia.questionnaire.rules.check import Checker
+
+Typed = tuple[Node, Type]
+
+ARITHMETIC: Final[dict[tuple[str, Kind, Kind], tuple[Callable[..., Any], Kind]]] = {
+    ("+", Kind.NUMBER, Kind.NUMBER): (operator.add, Kind.NUMBER),
+    ("-", Kind.NUMBER, Kind.NUMBER): (operator.sub, Kind.NUMBER),
+    ("*", Kind.NUMBER, Kind.NUMBER): (operator.mul, Kind.NUMBER),
+    ("+", Kind.DATE, Kind.DURATION): (lambda day, length: length.after(day), Kind.DATE),
+    ("-", Kind.DATE, Kind.DURATION): (lambda day, length: length.before(day), Kind.DATE),
+    ("-", Kind.DATE, Kind.DATE): (lambda later, earlier: Duration(_days(later, earlier), "days"), Kind.DURATION),
+}
+
+
+def _days(later: date, earlier: date) -> float:
+    return float((later - earlier).days)
+
+
+def call(checker: Checker, tree: ast.Call) -> Typed:
+    """A function call. Raises RuleError where there is no such function or its arguments do not fit."""
+    name = tree.func.id if isinstance(tree.func, ast.Name) else ""
+    entry = FUNCTIONS.get(name)
+    if entry is None:
+        raise RuleError(f"there is no function `{name}`", did_you_mean(name, FUNCTIONS), offset=tree.col_offset)
+    least, most, build, usage = entry
+    if tree.keywords or not least <= len(tree.args) <= most or any(isinstance(arg, ast.Starred) for arg in tree.args):
+        raise RuleError(f"`{name}` is written differently", usage, offset=tree.col_offset)
+    return build(checker, name, tree.args)
+
+
+def _has(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    node, _ = checker.expression(args[0])
+    if not isinstance(node, Answer | Cell):
+        raise RuleError(f"`{name}` asks about a question", "name a question or a column", offset=args[0].col_offset)
+    return Has(name, node), Type(Kind.TRUTH)
+
+
+def _quantified(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    over, table = _rows(checker, name, args)
+    condition = checker.inside(table).condition(args[-1])
+    return Quantified(name == "all", over, condition), Type(Kind.TRUTH)
+
+
+def _counted(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    number = Type(Kind.NUMBER)
+    if len(args) == 1 and isinstance(args[0], ast.Name | ast.Attribute):
+        node, type_ = checker.expression(args[0])
+        if type_.kind is Kind.CHOICES:
+            return Counted(node), number
+        return Counted(_rows_of(checker, node, type_, args[0])[0]), number
+    over, table = _rows(checker, name, args)
+    return Counted(over, checker.inside(table).condition(args[-1])), number
+
+
+def _total(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    over, table = _rows(checker, name, args)
+    node, type_ = checker.inside(table).expression(args[-1])
+    if type_.kind is not Kind.NUMBER:
+        raise RuleError("`total` adds numbers", kind="type", offset=args[-1].col_offset)
+    return Total(over, node), type_
+
+
+def _rows(checker: Checker, name: str, args: list[ast.expr]) -> tuple[Rows, Table]:
+    if len(args) == 2:
+        return _rows_of(checker, *checker.expression(args[0]), args[0])
+    own = checker.scope.own_table
+    if own is None:
+        raise RuleError(f"`{name}` needs a table", f"write {name}(table, condition)", offset=args[0].col_offset)
+    return Rows(own), checker.scope.tables[own]
+
+
+def _rows_of(checker: Checker, node: Node, type_: Type, tree: ast.expr) -> tuple[Rows, Table]:
+    if type_.kind not in (Kind.TABLE, Kind.REFERENCE) or type_.table is None:
+        raise RuleError(f"{type_.kind.value} has no rows", "name a table", kind="type", offset=tree.col_offset)
+    through = node if isinstance(node, Cell) else None
+    return Rows(type_.table, through), checker.scope.tables[type_.table]
+
+
+def _count_true(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    return CountTrue(tuple(checker.condition(arg) for arg in args)), Type(Kind.NUMBER)
+
+
+def _words(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    node = _of_kind(checker, name, args[0], Kind.TEXT)
+    return Computed(name, lambda text: len(text.split()), (node,)), Type(Kind.NUMBER)
+
+
+def _mentions(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    node = _of_kind(checker, name, args[0], Kind.TEXT)
+    phrases = [arg.value for arg in args[1:] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    if len(phrases) < len(args) - 1 or not all(phrases):
+        raise RuleError("`mentions` looks for texts in quotes", 'write mentions(question, "phrase")')
+    found = "|".join(re.escape(phrase) for phrase in phrases)
+    return Mentions(node, re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE)), Type(Kind.TRUTH)
+
+
+def _duration(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    node = _of_kind(checker, name, args[0], Kind.NUMBER)
+    return Computed(name, lambda amount: Duration(float(amount), name), (node,)), Type(Kind.DURATION)
+
+
+def _ratio(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    nodes = tuple(_of_kind(checker, name, arg, Kind.NUMBER) for arg in args)
+    return Computed(name, lambda part, whole: part / whole if whole else State.UNKNOWN, nodes), Type(Kind.NUMBER)
+
+
+def _score(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
+    node, type_ = checker.expression(args[0])
+    scores = checker.scope.scores.get(node.key) if isinstance(node, Answer) else None
+    if scores is None:
+        raise RuleError("`score` needs a question whose options have a `score`", kind="type", offset=args[0].col_offset)
+
+    def add(chosen: Any) -> float:
+        return sum(scores[option] for option in (chosen if isinstance(chosen, frozenset) else (chosen,)))
+
+    return Computed(name, add, (node,)), Type(Kind.NUMBER)
+
+
+def _of_kind(checker: Checker, name: str, tree: ast.expr, kind: Kind) -> Node:
+    node, type_ = checker.expression(tree)
+    if type_.kind is not kind:
+        raise RuleError(f"`{name}` takes {kind.value}, not {type_.kind.value}", kind="type", offset=tree.col_offset)
+    return node
+
+
+Builder = Callable[["Checker", str, list[ast.expr]], Typed]
+FUNCTIONS: Final[dict[str, tuple[int, int, Builder, str]]] = {
+    "answered": (1, 1, _has, "answered(question): an answer was given"),
+    "lacks": (1, 1, _has, "lacks(question): the answer says that there is none: unknown, or an empty table, list or text"),
+    "unknown": (1, 1, _has, "unknown(question): the answer is “unknown”"),
+    "any": (1, 2, _quantified, "any(table, condition): at least one row meets the condition"),
+    "all": (1, 2, _quantified, "all(table, condition): every row meets the condition; true for a table without rows"),
+    "count": (1, 2, _counted, "count(table), count(table, condition), count(multiple choice)"),
+    "count_true": (1, 30, _count_true, "count_true(condition, ...): how many of the conditions hold"),
+    "total": (1, 2, _total, "total(table, number): the sum over the rows"),
+    "words": (1, 1, _words, "words(text): the number of words"),
+    "mentions": (2, 20, _mentions, 'mentions(text, "phrase", ...): one of the phrases stands in the text'),
+    **{unit: (1, 1, _duration, f"{unit}(number): a duration") for unit in HOURS},
+    "ratio": (2, 2, _ratio, "ratio(a, b): a divided by b; unknown when b is 0"),
+    "score": (1, 1, _score, "score(question): the sum of the scores of the chosen options"),
+}

@@ -1,0 +1,92 @@
+"""The names that the rules of a file may use, with their types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dpia.questionnaire.model import AskedBase, Column, Question, Questionnaire, QuestionType
+from dpia.questionnaire.rules.types import Kind, Scope, Table, Type, Variable
+
+_KINDS = {
+    QuestionType.YES_NO: Kind.CHOICE,
+    QuestionType.CHOICE: Kind.CHOICE,
+    QuestionType.CHOICES: Kind.CHOICES,
+    QuestionType.SCALE: Kind.SCALE,
+    QuestionType.TEXT: Kind.TEXT,
+    QuestionType.LONG: Kind.TEXT,
+    QuestionType.NUMBER: Kind.NUMBER,
+    QuestionType.COMPUTED: Kind.NUMBER,
+    QuestionType.DATE: Kind.DATE,
+    QuestionType.DURATION: Kind.DURATION,
+    QuestionType.TABLE: Kind.TABLE,
+    QuestionType.ROW: Kind.REFERENCE,
+}
+_YES_NO = Type(Kind.CHOICE, ("yes", "no"))
+_STATUS = Type(Kind.CHOICE, ("planned", "partial", "implemented"))
+
+
+def scope_of(
+    own: Questionnaire,
+    files: Mapping[str, Questionnaire],
+    severity: Mapping[str, int],
+    likelihood: Mapping[str, int],
+    risk: Mapping[str, int],
+    scenarios: Sequence[str],
+) -> Scope:
+    """The scope of one file: its own questions, those of the files it includes and uses, and the registers."""
+    near = [own, *(files[name] for name in dict.fromkeys((*own.includes(), *own.uses)) if name in files)]
+    variables = {file.id: {q.id: Variable(f"{file.id}.{q.id}", _type(q, file)) for q in file.questions()} for file in near}
+    tables = {table.key: table for file in near for table in _tables(file)}
+    registers = {table.key: table for table in _registers(severity, likelihood, risk, scenarios)}
+    names = variables[own.id] | {key: Variable(key, Type(Kind.TABLE, table=key)) for key in registers}
+    others = {file_id.replace("-", "_"): found for file_id, found in variables.items()}
+    scores = {f"{file.id}.{q.id}": found for file in near for q in file.questions() if (found := _scores(q, file))}
+    return Scope(names, others, tables | registers, scores=scores)
+
+
+def _type(asked: AskedBase, file: Questionnaire) -> Type:
+    kind = _KINDS.get(asked.type, Kind.OTHER)
+    options = tuple(option.id for option in file.options_of(asked))
+    if isinstance(asked, Column) and asked.type is QuestionType.ROW:
+        return Type(kind, table=_key(asked.of or "", file))
+    if asked.type is QuestionType.TABLE:
+        return Type(kind, table=f"{file.id}.{asked.id}")
+    return Type(kind, options)
+
+
+def _tables(file: Questionnaire) -> Iterator[Table]:
+    for question in file.questions():
+        if question.type is QuestionType.TABLE:
+            columns = {column.id: _type(column, file) for column in question.columns}
+            source = _key(question.source_table, file) if question.source_table else None
+            yield Table(f"{file.id}.{question.id}", columns, source)
+
+
+def _key(reference: str, file: Questionnaire) -> str:
+    return reference if "." in reference else f"{file.id}.{reference}"
+
+
+def _scores(question: Question, file: Questionnaire) -> dict[str, float]:
+    options = file.options_of(question)
+    if all(option.score is None for option in options):
+        return {}
+    return {option.id: float(option.score or 0) for option in options}
+
+
+def _registers(
+    severity: Mapping[str, int], likelihood: Mapping[str, int], risk: Mapping[str, int], scenarios: Sequence[str]
+) -> Iterator[Table]:
+    columns = {
+        "scenario": Type(Kind.CHOICE, tuple(scenarios)),
+        "kind": Type(Kind.CHOICES, ("event", "by_design")),
+        "accepted": _YES_NO,
+        "accepted_by": Type(Kind.TEXT),
+        "rated": _YES_NO,
+        "measures": Type(Kind.REFERENCE, table="measures"),
+    }
+    for moment in ("before", "today", "done"):
+        columns[f"severity_{moment}"] = Type(Kind.SCALE, tuple(severity), places=severity)
+        columns[f"likelihood_{moment}"] = Type(Kind.SCALE, tuple(likelihood), places=likelihood)
+        columns[f"level_{moment}"] = Type(Kind.SCALE, tuple(risk), places=risk)
+    yield Table("risks", columns)
+    yield Table("measures", {"status": _STATUS, "owner": Type(Kind.TEXT), "due": Type(Kind.DATE)})

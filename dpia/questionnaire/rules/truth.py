@@ -1,0 +1,167 @@
+"""The five truths of the rule language, and what `and`, `or` and `not` make of them.
+
+Unknown is never neutral: a finding fires, and a question shows, when its rule is TRUE or UNKNOWN. An OPEN answer is not given
+yet and a VOID one is hidden or not applicable; neither fires anything.
+
+`and` takes the first of FALSE, UNKNOWN, OPEN, VOID, TRUE that occurs, `or` the first of TRUE, UNKNOWN, OPEN, VOID, FALSE;
+`not` turns TRUE and FALSE round and leaves the others. De Morgan's laws hold. The table in docs/rules.md is generated from
+this module and tests are generated from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Final
+
+
+class Truth(Enum):
+    """What a rule can come to."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    VOID = "void"
+
+    @property
+    def holds(self) -> bool:
+        """Whether a finding fires or a question shows: TRUE or UNKNOWN."""
+        return self is Truth.TRUE or self is Truth.UNKNOWN
+
+
+class State(Enum):
+    """Why an answer has no value: its owner does not know, it is not given yet, or it is hidden or not applicable."""
+
+    UNKNOWN = "unknown"
+    OPEN = "unanswered"
+    VOID = "hidden or not applicable"
+
+    @property
+    def truth(self) -> Truth:
+        """What a comparison with such an answer comes to."""
+        return _TRUTH_OF_STATE[self]
+
+
+_TRUTH_OF_STATE: Final = {State.UNKNOWN: Truth.UNKNOWN, State.OPEN: Truth.OPEN, State.VOID: Truth.VOID}
+AND_ORDER: Final = (Truth.FALSE, Truth.UNKNOWN, Truth.OPEN, Truth.VOID, Truth.TRUE)
+OR_ORDER: Final = (Truth.TRUE, Truth.UNKNOWN, Truth.OPEN, Truth.VOID, Truth.FALSE)
+_AND_RANK: Final = {truth: rank for rank, truth in enumerate(AND_ORDER)}
+_OR_RANK: Final = {truth: rank for rank, truth in enumerate(OR_ORDER)}
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """`and`; TRUE for nothing at all."""
+    best = Truth.TRUE
+    for truth in truths:
+        if truth is Truth.FALSE:
+            return truth
+        if _AND_RANK[truth] < _AND_RANK[best]:
+            best = truth
+    return best
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """`or`; FALSE for nothing at all."""
+    best = Truth.FALSE
+    for truth in truths:
+        if truth is Truth.TRUE:
+            return truth
+        if _OR_RANK[truth] < _OR_RANK[best]:
+            best = truth
+    return best
+
+
+def negation(truth: Truth) -> Truth:
+    """`not`."""
+    if truth is Truth.TRUE:
+        return Truth.FALSE
+    return Truth.TRUE if truth is Truth.FALSE else truth
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows hold: at least `low`, `unknown` more if what is unknown were true, `open` more are not answered."""
+
+    low: int
+    unknown: int = 0
+    open: int = 0
+
+    def __add__(self, other: Count | int | float) -> Count:
+        if isinstance(other, Count):
+            return Count(self.low + other.low, self.unknown + other.unknown, self.open + other.open)
+        return Count(self.low + int(other), self.unknown, self.open)
+
+    def compare(self, operator: Callable[[float, float], bool], number: float) -> Truth:
+        """TRUE or FALSE where every possible count says so, else UNKNOWN if the unknown ones decide it, else OPEN."""
+        sure = {operator(count, number) for count in range(self.low, self.low + self.unknown + 1)}
+        if len(sure) == 2:
+            return Truth.UNKNOWN
+        most = self.low + self.unknown + self.open
+        if {operator(count, number) for count in range(self.low, most + 1)} != sure:
+            return Truth.OPEN
+        return Truth.TRUE if sure.pop() else Truth.FALSE
+
+
+def count_truths(truths: Iterable[Truth]) -> Count:
+    """The number of truths that hold."""
+    low = unknown = not_given = 0
+    for truth in truths:
+        low += truth is Truth.TRUE
+        unknown += truth is Truth.UNKNOWN
+        not_given += truth is Truth.OPEN
+    return Count(low, unknown, not_given)
+
+
+HOURS: Final = {"hours": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as its author wrote it. Compared by its hours; a month counts as 730.5 hours, a year as 8,766."""
+
+    amount: float
+    unit: str
+
+    @property
+    def hours(self) -> float:
+        """The length in hours: 30 days -> 720.0."""
+        return self.amount * HOURS[self.unit]
+
+    def __str__(self) -> str:
+        unit = self.unit[:-1] if self.amount == 1 else self.unit
+        return f"{self.amount:g} {unit}"
+
+    def after(self, day: date) -> date:
+        """The day this long after a day; months and years go by the calendar, the last day of a month at most."""
+        if self.unit in ("months", "years"):
+            months = round(self.amount * (12 if self.unit == "years" else 1))
+            year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+            for last in (day.day, 30, 29, 28):
+                try:
+                    return date(min(max(year, 1), 9999), month + 1, min(day.day, last))
+                except ValueError:
+                    continue
+        try:
+            return day + timedelta(hours=self.hours)
+        except OverflowError:
+            return date.max if self.amount > 0 else date.min
+
+    def before(self, day: date) -> date:
+        """The day this long before a day."""
+        return Duration(-self.amount, self.unit).after(day)
+
+
+def parse_duration(text: str) -> Duration | None:
+    """`30 days`, `1 year`, `24 hours`, `1.5 years` -> Duration; anything else -> None."""
+    parts = text.split()
+    if len(parts) != 2:
+        return None
+    unit = parts[1].lower() if parts[1].lower().endswith("s") else parts[1].lower() + "s"
+    try:
+        amount = float(parts[0])
+    except ValueError:
+        return None
+    return Duration(amount, unit) if unit in HOURS and 0 <= amount < 100_000 else None

@@ -1,0 +1,80 @@
+"""The types of the rule language and the names that a rule may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an expression gives; the value is the word used in messages."""
+
+    TRUTH = "a condition"
+    CHOICE = "a choice"
+    CHOICES = "a multiple choice"
+    SCALE = "a scale"
+    TEXT = "a text"
+    NUMBER = "a number"
+    DATE = "a date"
+    DURATION = "a duration"
+    TABLE = "a table"
+    REFERENCE = "a reference to rows"
+    OTHER = "an answer that cannot be compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A kind with what belongs to it: the options in order, or the key of the table."""
+
+    kind: Kind
+    options: tuple[str, ...] = ()
+    table: str | None = None
+    places: Mapping[str, int] | None = None
+
+    @property
+    def order(self) -> Mapping[str, int]:
+        """The place of each option on a scale."""
+        return self.places or {option: place for place, option in enumerate(self.options)}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A question as rules name it."""
+
+    key: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a table, and the table it takes its rows from."""
+
+    key: str
+    columns: Mapping[str, Type]
+    source: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The bare id: gdpr-dpia.purposes -> purposes."""
+        return self.key.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Every name a rule of one file may use. Names of files are written with underscores."""
+
+    names: Mapping[str, Variable]
+    files: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    own_table: str | None = None
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    rows: tuple[Table, ...] = ()
+
+
+class RuleError(Exception):
+    """A rule that is wrong; `offset` counts characters from its start."""
+
+    def __init__(self, message: str, hint: str = "", *, kind: str = "rule", offset: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.kind, self.offset = message, hint, kind, offset

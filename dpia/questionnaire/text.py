@@ -1,0 +1,290 @@
+"""Strict reading of YAML and JSON: everything an author could mean twice is refused with its place.
+
+The YAML reader keeps `yes`, `no`, `on`, `off`, `012`, `1:30` and dates as text, so that the question's type decides what
+an answer means. Aliases, tags, merge keys and several documents are refused; depth, size and number of values are bounded.
+It works on libyaml's events and never recurses, because libyaml's own composer crashes on deep input.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from dpia.errors import BadInput, Code, Location, NotFound, Problem
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 40
+MAX_VALUES = 400_000
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,17})?([eE][+-]?\d{1,3})?")
+_TYPED = {"true": True, "false": False, "null": None, "~": None, "": None}
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufffe\uffff]")
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Marks:
+    """Where each value stands: line and column from 1, for the value itself, its keys and its children."""
+
+    line: int
+    column: int
+    children: dict[str | int, Marks] = field(default_factory=dict)
+    keys: dict[str | int, tuple[int, int]] = field(default_factory=dict)
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data read from one file, with the place of each value."""
+
+    file: str
+    data: Any
+    marks: Marks | None
+
+    def location(self, path: Path_ = (), *, key: bool = False, offset: int = 0) -> Location:
+        """The place of the value at `path`, or of the nearest value around it; `key` asks for the place of its key."""
+        mark = self.marks
+        if mark is None:
+            return Location(self.file)
+        line, column = mark.line, mark.column
+        for step in path:
+            child = mark.children.get(step)
+            if child is None:
+                break
+            line, column = (child.line, child.column) if not key else mark.keys.get(step, (child.line, child.column))
+            mark = child
+        return Location(self.file, line, column + (offset if mark.plain else 0))
+
+
+def read_document(path: Path, *, name: str | None = None) -> Document:
+    """The data of a YAML or JSON file. Raises NotFound, or BadInput with the place of what is wrong."""
+    name = name or str(path)
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise NotFound(f"{name}: there is no such file.") from None
+    except (OSError, ValueError) as error:
+        raise NotFound(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    return parse_bytes(raw, name, is_json=path.suffix.lower() == ".json")
+
+
+def parse_bytes(raw: bytes, name: str, *, is_json: bool) -> Document:
+    """The same for bytes that are already read."""
+    if len(raw) > MAX_BYTES:
+        _fail(Location(name), Code.TOO_LARGE, f"is larger than {MAX_BYTES // 1_000_000} MB")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        _fail(Location(name, line), Code.BAD_ENCODING, "is not UTF-8 text", "save the file as UTF-8")
+    return parse_json(text, name) if is_json else parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> Document:
+    """The data of a YAML text, with places."""
+    builder = _Builder(name)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            builder.take(event)
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else None
+        _fail(Location(name, line), Code.BAD_CHARACTER, "holds a character that no text file should hold", "remove it")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
+        _fail(place, Code.BAD_SYNTAX, f"is no well-formed YAML: {error.problem or error.context}", _yaml_hint(error))
+    return Document(name, builder.data, builder.marks)
+
+
+def parse_json(text: str, name: str) -> Document:
+    """The data of a JSON text; duplicate keys, NaN and Infinity are refused. Places are those of the same text as YAML."""
+    duplicates: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(items)
+        if len(result) < len(items):
+            seen: set[str] = set()
+            duplicates.extend(key for key, _ in items if key in seen or seen.add(key))
+        return result
+
+    def refuse(constant: str) -> NoReturn:
+        _fail(Location(name), Code.BAD_VALUE, f"holds {constant}, which is no number", "write a number or leave it out")
+
+    try:
+        _check_json_depth(text, name)
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        _fail(Location(name, error.lineno, error.colno), Code.BAD_SYNTAX, f"is no well-formed JSON: {error.msg}")
+    except (RecursionError, ValueError):
+        _fail(Location(name), Code.TOO_LARGE, "nests too deeply or holds a number that is too long")
+    if duplicates:
+        _fail(Location(name), Code.DUPLICATE_KEY, f"has the key `{duplicates[0][:60]}` twice", "keep one of them")
+    _check_json_values(data, name)
+    try:
+        marks = parse_yaml(text, name).marks
+    except BadInput:
+        marks = None
+    return Document(name, data, marks)
+
+
+def is_forbidden(text: str) -> bool:
+    """Whether a text holds control characters, lone surrogates or text-direction overrides."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def _check_json_depth(text: str, name: str) -> None:
+    depth = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+        sign = token[0]
+        depth += (sign in "[{") - (sign in "]}")
+        if depth > MAX_DEPTH:
+            _fail(Location(name), Code.TOO_LARGE, f"nests deeper than {MAX_DEPTH} levels")
+
+
+def _check_json_values(data: Any, name: str) -> None:
+    waiting = [data]
+    count = 0
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, dict):
+            waiting.extend(value)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str) and is_forbidden(value):
+            _fail(Location(name), Code.BAD_CHARACTER, "holds a control or direction character in a text", "remove it")
+        elif isinstance(value, float) and value in (float("inf"), float("-inf")):
+            _fail(Location(name), Code.BAD_VALUE, "holds a number that is too large")
+    if count > MAX_VALUES:
+        _fail(Location(name), Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
+
+
+class _Builder:
+    """Builds plain data and marks from libyaml's events, with a stack of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.data: Any = None
+        self.marks: Marks | None = None
+        self._stack: list[tuple[Any, Marks]] = []
+        self._key: str | None = None
+        self._keys: list[str | None] = []
+        self._documents = 0
+        self._values = 0
+
+    def take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent:
+            self._open(event, {})
+        elif kind is yaml.SequenceStartEvent:
+            self._open(event, [])
+        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            self._stack.pop()
+            self._key = self._keys.pop()
+        elif kind is yaml.AliasEvent:
+            self._fail(event, Code.NOT_ALLOWED, "aliases (`*name`) are not used here", "write the value out")
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                self._fail(event, Code.NOT_ALLOWED, "a second document (`---`) in one file", "use a file of its own")
+
+    def _open(self, event: Any, container: Any) -> None:
+        self._check(event)
+        if len(self._stack) >= MAX_DEPTH:
+            self._fail(event, Code.TOO_LARGE, f"nests deeper than {MAX_DEPTH} levels")
+        if self._expects_key():
+            self._fail(event, Code.BAD_SYNTAX, "a list or mapping cannot be a key", "use a word as the key")
+        mark = self._put(event, container)
+        self._stack.append((container, mark))
+        self._keys.append(self._key)
+        self._key = None
+
+    def _scalar(self, event: Any) -> None:
+        self._check(event)
+        text = event.value
+        if _FORBIDDEN.search(text):
+            self._fail(event, Code.BAD_CHARACTER, "a control or direction character in a text", "remove it")
+        if self._expects_key():
+            self._take_key(event, text)
+            return
+        plain = event.style is None or event.style == ""
+        mark = self._put(event, _typed(text) if plain else text)
+        mark.plain = plain
+
+    def _take_key(self, event: Any, text: str) -> None:
+        container, mark = self._stack[-1]
+        if text == "<<" and not event.style:
+            self._fail(event, Code.NOT_ALLOWED, "merge keys (`<<`) are not used here", "write the keys out")
+        if text in container:
+            line = mark.keys[text][0]
+            self._fail(event, Code.DUPLICATE_KEY, f"the key `{text[:60]}` stands here twice (first in line {line})")
+        mark.keys[text] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self._key = text
+
+    def _put(self, event: Any, value: Any) -> Marks:
+        mark = Marks(event.start_mark.line + 1, event.start_mark.column + 1)
+        if not self._stack:
+            self.data, self.marks = value, mark
+        else:
+            container, parent = self._stack[-1]
+            if isinstance(container, list):
+                parent.children[len(container)] = mark
+                container.append(value)
+            elif self._key is not None:
+                parent.children[self._key] = mark
+                container[self._key] = value
+                self._key = None
+        return mark
+
+    def _expects_key(self) -> bool:
+        return bool(self._stack) and self._key is None and isinstance(self._stack[-1][0], dict)
+
+    def _check(self, event: Any) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._fail(event, Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
+        if event.anchor is not None:
+            self._fail(event, Code.NOT_ALLOWED, "anchors (`&name`) are not used here", "write the value out")
+        if event.tag is not None and event.tag != "!":
+            self._fail(event, Code.NOT_ALLOWED, f"tags (`{event.tag[:40]}`) are not used here", "remove the tag")
+
+    def _fail(self, event: Any, code: Code, message: str, hint: str = "") -> NoReturn:
+        mark = event.start_mark
+        _fail(Location(self.name, mark.line + 1, mark.column + 1), code, message, hint)
+
+
+def _typed(text: str) -> Any:
+    if text in _TYPED:
+        return _TYPED[text]
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    if match[2] or match[3]:
+        number = float(text)
+        return number if number not in (float("inf"), float("-inf")) else text
+    return int(text)
+
+
+def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
+    problem = str(error.problem)
+    if "mapping values are not allowed" in problem:
+        return "put a text that contains `: ` in quotes"
+    if "\\t" in problem or "tab" in problem:
+        return "indent with spaces"
+    if "expected <block end>" in problem or "could not find expected ':'" in problem:
+        return "check the indentation of this line and the one before"
+    return ""
+
+
+def _fail(place: Location, code: Code, message: str, hint: str = "") -> NoReturn:
+    raise BadInput([Problem(place, code, message, hint)])
