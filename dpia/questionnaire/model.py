@@ -334,6 +334,7 @@ class Questionnaire(Definition):
     short: Line | None = None
     description: Prose | None = None
     number_from: int = Field(default=1, ge=0, le=1)
+    place: Literal["main", "annex"] = "main"
     uses: Words = ()
     lists: dict[str, Annotated[tuple[Option, ...], BeforeValidator(_as_tuple)]] = Field(default_factory=dict)
     sections: Parts = ()

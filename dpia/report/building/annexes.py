@@ -1,0 +1,152 @@
+"""The annexes: traceability, sources, method, glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dpia.assessment.facts import QuestionState
+from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.reference import Article, Source
+from dpia.questionnaire.rules.truth import State
+from dpia.report.building.context import Context, source_anchor
+from dpia.report.charts import risk_map
+from dpia.report.document import GlossaryTerm, MethodView, ScaleView, SourceArticle, SourceView, Trace
+from dpia.report.prose import line
+from dpia.wording import N_
+
+VERIFIED_WORDS = {
+    "yes": N_("Read in a text of the source"),
+    "secondary": N_("Seen in a secondary source only"),
+    "no": N_("Not verified"),
+}
+STATUS_WORDS = {
+    "in_force": N_("In force"),
+    "applies_from": N_("In force, applies later"),
+    "lapsed": N_("Lapsed"),
+    "not_in_force": N_("Not in force"),
+    "draft": N_("Draft"),
+    "guidance": N_("Guidance"),
+    "literature": N_("Literature"),
+    "proposal": N_("Professional proposal, no legal source"),
+}
+ANSWER_WORDS = {
+    "answered": N_("answered"),
+    "unknown": N_("unknown"),
+    "na": N_("not applicable"),
+    "open": N_("open"),
+}
+
+
+def build_traces(context: Context) -> Iterator[Trace]:
+    """A line for every question that shows."""
+    for item in context.evaluation.form.asked:
+        state = context.evaluation.states[item.key]
+        if not state.shown or item.type is QuestionType.INFO:
+            continue
+        question = item.question
+        yield Trace(
+            code=question.code or "",
+            anchor=context.anchor(item.key),
+            ask=context._(question.ask),
+            law=context.citations(question.cite),
+            icat=", ".join(question.icat),
+            edpb=question.edpb or "",
+            criteria=", ".join(question.criteria),
+            dpv=question.dpv,
+            state=context._(ANSWER_WORDS[_answer_state(state)]),
+        )
+
+
+def _answer_state(state: QuestionState) -> str:
+    if state.unknown:
+        return "unknown"
+    if state.value is State.VOID:
+        return "na"
+    return "answered" if state.given and not state.missing else "open"
+
+
+def cited(context: Context) -> dict[str, set[str]]:
+    """The sources that this report cites, with the places in them: {"gdpr": {"35(7)(b)"}}."""
+    keys: set[str] = set()
+    for item in context.evaluation.form.asked:
+        if context.evaluation.states[item.key].shown:
+            keys.update(item.question.cite)
+            for row in item.question.fixed_rows:
+                keys.update(row.cite)
+    for fired in context.evaluation.findings:
+        keys.update(fired.item.finding.cite)
+    for risk in context.evaluation.risks:
+        keys.update(risk.scenario.cite if risk.scenario else ())
+    keys.update(context.evaluation.form.method.cite)
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        source, _, article = key.partition(" ")
+        found.setdefault(source, set()).add(article)
+    return found
+
+
+def build_sources(context: Context) -> Iterator[SourceView]:
+    """Every source that the report cites, in the order of the sources file."""
+    places = cited(context)
+    for key, source in context.library.sources.sources.items():
+        if key in places:
+            yield _source(context, key, source, places[key])
+
+
+def _source(context: Context, key: str, source: Source, places: set[str]) -> SourceView:
+    articles = [
+        _article(context, key, name, article) for name, article in source.articles.items() if name in places
+    ]
+    if "" in places:
+        whole = Article(
+            title=source.title,
+            gist=source.gist,
+            verified=source.verified or "no",
+            checked_on=source.checked_on or context.evaluation.on,
+        )
+        articles.insert(0, _article(context, key, "", whole))
+    return SourceView(
+        anchor=source_anchor(key),
+        short=context._(source.short),
+        title=context._(source.title),
+        link=source.link or "",
+        status=context._(STATUS_WORDS[source.status]),
+        note=context._(source.status_note),
+        articles=tuple(articles),
+    )
+
+
+def _article(context: Context, key: str, name: str, article: Article) -> SourceArticle:
+    return SourceArticle(
+        anchor=source_anchor(key, name) if name else f"{source_anchor(key)}-whole",
+        article=name,
+        title=context._(article.title) if name else "",
+        gist=context._(article.gist),
+        verified=article.verified,
+        verified_label=context._(VERIFIED_WORDS[article.verified]),
+        checked_on=context.date(article.checked_on),
+        applies_from=context.date(article.applies_from),
+    )
+
+
+def build_method(context: Context) -> MethodView:
+    """The scales, the levels with their acceptance, and the matrix without marks."""
+    method = context.evaluation.form.method
+    return MethodView(
+        title=context._(method.title),
+        description=context.prose(context._(method.description)),
+        severity=tuple(
+            ScaleView(context._(x.label), context._(x.meaning), tuple(context._(example) for example in x.examples))
+            for x in reversed(method.severity)
+        ),
+        likelihood=tuple(ScaleView(context._(x.label), context._(x.meaning), ()) for x in reversed(method.likelihood)),
+        levels=tuple(ScaleView(context._(x.label), context._(x.acceptance), ()) for x in reversed(method.levels)),
+        matrix=risk_map((), method, "before", context.translate),
+    )
+
+
+def build_glossary(context: Context) -> Iterator[GlossaryTerm]:
+    """The terms, in alphabetical order of the language."""
+    terms = [(context._(term.term), context._(term.definition)) for term in context.library.glossary.terms]
+    for term, definition in sorted(terms, key=lambda pair: pair[0].casefold()):
+        yield GlossaryTerm(term, line(definition))

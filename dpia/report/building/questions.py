@@ -1,0 +1,262 @@
+"""Sections, questions and answers of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from dpia.assessment.display import row_name, show_value
+from dpia.assessment.facts import QuestionState, split_cell
+from dpia.assessment.model import Answer, Evidence, Person, Picture, SignOff
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
+from dpia.questionnaire.model import Include, Questionnaire, QuestionType, Section
+from dpia.questionnaire.rules.nodes import Row
+from dpia.questionnaire.rules.truth import State
+from dpia.report.building.context import Context
+from dpia.report.document import (
+    Content,
+    Link,
+    PartView,
+    QuestionView,
+    RowView,
+    SectionView,
+    TableView,
+)
+
+NARROW_COLUMNS = 4
+WIDE_COLUMNS = 7
+LONG_CELL = 160
+
+
+def build_parts(context: Context) -> tuple[tuple[PartView, ...], tuple[PartView, ...]]:
+    """The questionnaires as parts, and as annexes the modules that stand beside their sections and whole annex ones."""
+    parts: list[PartView] = []
+    annexes: list[PartView] = []
+    placed: set[str] = set()
+    for questionnaire in context.evaluation.form.questionnaires:
+        builder = _Builder(context, placed)
+        part = builder.part(questionnaire)
+        if part.sections:
+            (annexes if questionnaire.place == "annex" else parts).append(part)
+        annexes.extend(builder.annexes(questionnaire))
+    return tuple(parts), tuple(annexes)
+
+
+class _Builder:
+    """Builds the sections of one questionnaire; `placed` are the modules that stand somewhere already."""
+
+    def __init__(self, context: Context, placed: set[str]) -> None:
+        self.context, self.placed = context, placed
+        self.form = context.evaluation.form
+
+    def part(self, questionnaire: Questionnaire) -> PartView:
+        """A questionnaire with its sections; modules beside them are left for the annexes."""
+        own = [part for part in questionnaire.sections if isinstance(part, Section)]
+        return self._part(questionnaire, self._sections(questionnaire, own, (), questionnaire.number_from))
+
+    def annexes(self, questionnaire: Questionnaire) -> list[PartView]:
+        """The modules that stand beside the sections of a questionnaire."""
+        found = []
+        for part in questionnaire.sections:
+            if isinstance(part, Include) and part.include not in self.placed:
+                self.placed.add(part.include)
+                module = self.form.modules[part.include]
+                view = self._part(module, self._sections(module, module.sections, (), module.number_from))
+                if view.sections:
+                    found.append(view)
+        return found
+
+    def _part(self, questionnaire: Questionnaire, sections: tuple[SectionView, ...]) -> PartView:
+        context = self.context
+        return PartView(
+            anchor=f"part-{questionnaire.id}",
+            title=context._(questionnaire.title),
+            description=context.prose(context._(questionnaire.description)),
+            version=questionnaire.version,
+            sections=sections,
+        )
+
+    def _sections(
+        self, owner: Questionnaire, parts: Sequence[Section | Include], prefix: tuple[int, ...], start: int
+    ) -> tuple[SectionView, ...]:
+        found: list[SectionView] = []
+        number = start
+        for part in parts:
+            if isinstance(part, Include):
+                if part.include in self.placed:
+                    continue
+                self.placed.add(part.include)
+                module = self.form.modules[part.include]
+                more = self._sections(module, module.sections, prefix, number)
+                found.extend(more)
+                number += len(module.sections)
+                continue
+            view = self._section(owner, part, (*prefix, number))
+            number += 1
+            if view.questions or view.sections:
+                found.append(view)
+        return tuple(found)
+
+    def _section(self, owner: Questionnaire, section: Section, number: tuple[int, ...]) -> SectionView:
+        context = self.context
+        items = [self.form.questions[f"{owner.id}.{question.id}"] for question in section.questions]
+        shown = [item for item in items if context.evaluation.states[item.key].shown]
+        return SectionView(
+            anchor=f"sec-{owner.id}-{section.id}",
+            number=".".join(str(part) for part in number),
+            title=context._(section.title),
+            intro=context.prose(context._(section.intro)),
+            depth=len(number),
+            questions=tuple(build_question(context, item) for item in shown),
+            sections=self._sections(owner, section.sections, number, 1),
+        )
+
+
+def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
+    """One question with its answer, its findings and its sources."""
+    question, evaluation = item.question, context.evaluation
+    state = evaluation.states[item.key]
+    answer = evaluation.assessment.answer(item.key) or Answer()
+    withheld = not context.shows(item)
+    table = None
+    content = None
+    if not withheld and item.type is QuestionType.TABLE and isinstance(state.value, tuple):
+        table = build_table(context, item, state)
+    elif not withheld and item.type not in (QuestionType.REGISTER, QuestionType.INFO):
+        content = build_content(context, item, state.value, answer.value, answer.not_applicable)
+    taken = evaluation.form.questions.get(state.taken_from or "")
+    return QuestionView(
+        anchor=context.anchor(item.key),
+        code=question.code or "",
+        ask=context._(question.ask),
+        help=context._(question.help),
+        type=item.type.value,
+        content=content,
+        table=table,
+        register=question.view.value if question.view else "",
+        note=Markup("") if withheld else context.prose(answer.note),
+        evidence=() if withheld else tuple(_evidence(entry) for entry in answer.evidence),
+        citations=context.citations(question.cite),
+        findings=tuple(view for key, view in context.findings.items() if key in _keys(item) and view.level != "note"),
+        taken_from=(taken.question.code or "") if taken else "",
+        withheld=withheld,
+        edpb=question.edpb or "",
+    )
+
+
+def _keys(item: CompiledQuestion) -> set[str]:
+    return {finding.key for finding in item.findings}
+
+
+def build_table(context: Context, item: CompiledQuestion, state: QuestionState) -> TableView:
+    """A table of the assessment. Columns that no row shows are left out."""
+    rows: tuple[Row, ...] = state.value
+    raw = {row["id"]: row for row in _raw_rows(context, item.key) if isinstance(row, dict) and "id" in row}
+    label = item.question.label if item.source is None else None
+    used = [
+        column
+        for column in item.columns.values()
+        if any(row.cells.get(column.column.id) is not State.VOID or _reason(raw, row, column) for row in rows)
+    ]
+    shown = [column for column in used if column.column.id != label]
+    built = tuple(_row(context, item, row, shown, raw.get(row.id, {})) for row in rows)
+    return TableView(
+        columns=tuple(context._(column.column.ask) for column in shown),
+        rows=built,
+        width=_width(built, len(shown)),
+        row_head=context._(item.columns[label].column.ask) if label else context._(item.question.row_name),
+    )
+
+
+def _reason(raw: dict[str, Any], row: Row, column: CompiledColumn) -> str | None:
+    return split_cell(raw.get(row.id, {}).get(column.column.id))[2]
+
+
+def _raw_rows(context: Context, key: str) -> Sequence[Any]:
+    answer = context.evaluation.assessment.answer(key)
+    return answer.value if answer is not None and isinstance(answer.value, list | tuple) else ()
+
+
+def _row(
+    context: Context, item: CompiledQuestion, row: Row, columns: Sequence[CompiledColumn], raw: dict[str, Any]
+) -> RowView:
+    fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row.id), None)
+    cells = []
+    for column in columns:
+        value, _, reason = split_cell(raw.get(column.column.id))
+        cells.append(build_content(context, column, row.cells.get(column.column.id, State.OPEN), value, reason))
+    return RowView(
+        id="" if fixed else row.id,
+        anchor=context.row_anchor(item.key, row.id),
+        name=row_name(context.evaluation, item.key, row.id, context.translate),
+        code=(fixed.code or "") if fixed else "",
+        cells=tuple(cells),
+    )
+
+
+def _width(rows: Sequence[RowView], columns: int) -> str:
+    """How a table stands on paper: few columns in the text, more on a landscape page, very many as a block for each row."""
+    longest = max((len(cell.text) for row in rows for cell in row.cells), default=0)
+    if columns <= NARROW_COLUMNS and (longest <= LONG_CELL * 3 or columns <= 2):
+        return "narrow"
+    return "wide" if columns <= WIDE_COLUMNS and longest <= LONG_CELL * 3 else "records"
+
+
+def build_content(
+    context: Context, item: CompiledQuestion | CompiledColumn, value: Any, raw: Any, reason: str | None
+) -> Content:
+    """The answer of a question or cell as it is shown."""
+    if isinstance(value, State):
+        return _state(context, value, reason)
+    text = show_value(item, value, context.translate)
+    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    match asked.type:
+        case QuestionType.LONG:
+            return Content("prose", text=text, html=context.prose(text))
+        case QuestionType.DATE:
+            return Content("text", text=context.date(value))
+        case QuestionType.COUNTRY:
+            names = sorted(str(context.locale.territories.get(code, code)) for code in value)
+            return Content("text", text=", ".join(names))
+        case QuestionType.CHOICES:
+            labels = [context._(option.label) for option in item.options if option.id in value]
+            return Content("items", text=text, items=tuple(Link(label) for label in labels))
+        case QuestionType.ROW if isinstance(item, CompiledColumn):
+            return Content("rows", text=text, items=tuple(_row_link(context, item.of or "", row) for row in value))
+    return _record(context, value, text)
+
+
+def _state(context: Context, value: State, reason: str | None) -> Content:
+    if value is State.UNKNOWN:
+        return Content("state", text=context._("Unknown"), state="unknown")
+    if value is State.VOID:
+        return Content("state", text=context._("Not applicable"), state="not_applicable", reason=reason or "")
+    return Content("state", text=context._("Not answered yet"), state="open")
+
+
+def _record(context: Context, value: Any, text: str) -> Content:
+    match value:
+        case SignOff():
+            items = (Link(f"{value.name}, {value.role}"), Link(context.date(value.date)))
+            return Content("sign_off", text=text, html=context.prose(value.decision), items=items)
+        case Person():
+            parts = (value.name, value.role, value.organisation, value.contact)
+            return Content("text", text=", ".join(part for part in parts if part))
+        case Evidence():
+            return Content("evidence", text=text, items=(_evidence(value),))
+        case Picture():
+            return Content("picture", text=value.alt, items=(Link(value.caption or value.file),), reason=value.source or "")
+    return Content("text", text=text)
+
+
+def _row_link(context: Context, key: str, row: str) -> Link:
+    name = row_name(context.evaluation, key, row, context.translate)
+    return Link(row if name == row else f"{row} {name}", anchor=context.row_anchor(key, row))
+
+
+def _evidence(entry: Evidence) -> Link:
+    digest = f" (SHA-256 {entry.sha256[:16]}…)" if entry.sha256 else ""
+    where = f" [{entry.file}]" if entry.file else ""
+    return Link(f"{entry.title}{where}{digest}", address=entry.link or "")

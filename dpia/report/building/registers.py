@@ -1,0 +1,200 @@
+"""The risk register, the action plan and the decision of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dpia.assessment.model import Measure, MeasureStatus, Outcome, SignOff
+from dpia.assessment.register import Rated, RiskState
+from dpia.questionnaire.model import QuestionType
+from dpia.report.building.context import Context
+from dpia.report.charts import MOMENTS
+from dpia.report.document import (
+    ConditionView,
+    DecisionView,
+    Link,
+    MeasureView,
+    RatedView,
+    RiskView,
+    Signature,
+    Task,
+)
+from dpia.wording import N_
+
+STATUS_WORDS = {
+    MeasureStatus.PLANNED: N_("Planned"),
+    MeasureStatus.PARTIAL: N_("Partly implemented"),
+    MeasureStatus.IMPLEMENTED: N_("Implemented"),
+}
+KIND_WORDS = {"event": N_("Event: when something goes wrong"), "by_design": N_("By design: even when all works")}
+OUTCOME_WORDS = {
+    Outcome.APPROVED: N_("Approved"),
+    Outcome.CONDITIONAL: N_("Conditionally approved"),
+    Outcome.CONSULTATION: N_("Consult the supervisory authority"),
+    Outcome.REJECTED: N_("Rejected"),
+}
+TAKEN = {
+    Outcome.APPROVED: N_("The processing is approved."),
+    Outcome.CONDITIONAL: N_("The processing is approved on conditions. It may start when they are met."),
+    Outcome.CONSULTATION: N_("The supervisory authority is consulted first. The processing may not start before it answers."),
+    Outcome.REJECTED: N_("The processing is rejected."),
+}
+NOT_TAKEN = N_("No decision has been taken yet.")
+
+
+def build_risks(context: Context) -> tuple[RiskView, ...]:
+    """Every risk of the register."""
+    measures = {view.id: view for view in build_measures(context)}
+    return tuple(_risk(context, state, measures) for state in context.evaluation.risks)
+
+
+def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) -> RiskView:
+    risk, scenario = state.risk, state.scenario
+    acceptance = risk.acceptance if risk else None
+    moments = {"before": state.before, "today": state.today, "done": state.done}
+    return RiskView(
+        id=state.id,
+        anchor=f"risk-{state.id}",
+        title=context._(state.title),
+        kind="; ".join(context._(KIND_WORDS[kind]) for kind in state.kind),
+        scenario=context._(scenario.scenario) if scenario else "",
+        harm=context.prose(risk.harm if risk else None),
+        sources=context.prose(risk.sources if risk else None),
+        people=(risk.people or "") if risk else "",
+        threats=risk.threats if risk else (),
+        raising=risk.raising if risk else (),
+        lowering=risk.lowering if risk else (),
+        raised_by=tuple(context.findings[key] for key in state.raised_by),
+        ratings=tuple(_rated(context, moment, rated) for moment, rated in moments.items() if rated is not None),
+        measures=tuple(measures[measure.id] for measure in state.measures),
+        typical=tuple(context._(measure.title) for measure in scenario.measures) if scenario else (),
+        acceptance=f"{acceptance.by}{', ' + acceptance.role if acceptance.role else ''}, {context.date(acceptance.on)}"
+        if acceptance
+        else "",
+        acceptance_reason=context.prose(acceptance.reason if acceptance else None),
+        set_aside=context.prose(risk.not_relevant if risk else None),
+        citations=context.citations(scenario.cite) if scenario else (),
+    )
+
+
+def _rated(context: Context, moment: str, rated: Rated) -> RatedView:
+    return RatedView(
+        title=context._(MOMENTS[moment]),
+        level=context._(rated.level.label),
+        level_id=rated.level.id,
+        tone=context.evaluation.form.method.level_index(rated.level.id),
+        severity=context._(rated.severity.label),
+        likelihood=context._(rated.likelihood.label),
+        life_safety=rated.life_safety,
+        reason=context.prose(rated.reason),
+        lifted=tuple(reason.text(context.translate) for reason in rated.lifted),
+    )
+
+
+def build_measures(context: Context) -> tuple[MeasureView, ...]:
+    """Every measure, with the risks it is linked to."""
+    return tuple(_measure(context, measure) for measure in context.evaluation.assessment.measures)
+
+
+def _measure(context: Context, measure: Measure) -> MeasureView:
+    risks = [state for state in context.evaluation.risks if measure in state.measures]
+    return MeasureView(
+        id=measure.id,
+        anchor=f"measure-{measure.id}",
+        title=measure.title,
+        text=context.prose(measure.text),
+        status=measure.status.value,
+        status_label=context._(STATUS_WORDS[measure.status]),
+        owner=measure.owner or "",
+        due=context.date(measure.due if measure.status is not MeasureStatus.IMPLEMENTED else measure.implemented_on),
+        risks=tuple(Link(state.id, anchor=f"risk-{state.id}") for state in risks),
+    )
+
+
+def build_tasks(context: Context) -> tuple[Task, ...]:
+    """Who must do what by when: conditions first, then measures, each by date."""
+    evaluation = context.evaluation
+    decision = evaluation.assessment.decision
+    conditions = [
+        (condition.due, Task(Link(f"{condition.id} {_first_line(condition.text)}", anchor=f"condition-{condition.id}"),
+         context._("Condition"), condition.owner or "", context.date(condition.due), _late(condition.due, evaluation.on)))
+        for condition in (decision.conditions if decision else ())
+        if condition.met_on is None
+    ]
+    measures = [
+        (measure.due, Task(Link(f"{measure.id} {measure.title}", anchor=f"measure-{measure.id}"),
+         context._("Measure"), measure.owner or "", context.date(measure.due), _late(measure.due, evaluation.on)))
+        for measure in evaluation.assessment.measures
+        if measure.status is not MeasureStatus.IMPLEMENTED
+    ]
+    return tuple(task for group in (conditions, measures) for _, task in sorted(group, key=lambda pair: str(pair[0] or "9")))
+
+
+def _late(due: object, on: object) -> bool:
+    return due is not None and str(due) < str(on)
+
+
+def _first_line(text: str) -> str:
+    line = text.strip().splitlines()[0].replace("**", "").replace("*", "")
+    return line if len(line) <= 120 else line[:119].rstrip() + "…"
+
+
+def build_decision(context: Context) -> DecisionView:
+    """The decision taken, or those that are left, and why."""
+    state, evaluation = context.evaluation.decision, context.evaluation
+    taken = state.taken
+    consultation = taken.consultation if taken else None
+    return DecisionView(
+        outcome=taken.outcome.value if taken else "",
+        sentence=context._(TAKEN[taken.outcome] if taken else NOT_TAKEN),
+        left=tuple(context._(OUTCOME_WORDS[outcome]) for outcome in state.allowed),
+        why=tuple(reason.text.text(context.translate) for reason in state.reasons),
+        reason=context.prose(taken.reason if taken else None),
+        by=", ".join(part for part in (taken.by.name, taken.by.role, taken.by.organisation) if part) if taken else "",
+        on=context.date(taken.on) if taken else "",
+        conditions=tuple(_conditions(context)),
+        rejected_parts=context.prose(taken.rejected_parts if taken else None),
+        wrong=tuple(wrong.text(context.translate) for wrong in state.wrong),
+        consultation=tuple(reason.text(context.translate) for reason in state.consultation),
+        authority=consultation.authority if consultation else "",
+        next_review=context.date(evaluation.next_review),
+        review_due=evaluation.review_due,
+    )
+
+
+def _conditions(context: Context) -> Iterator[ConditionView]:
+    decision = context.evaluation.assessment.decision
+    for condition in decision.conditions if decision else ():
+        yield ConditionView(
+            id=condition.id,
+            text=context.prose(condition.text),
+            owner=condition.owner or "",
+            due=context.date(condition.due),
+            met=context.date(condition.met_on),
+        )
+
+
+def build_signatures(context: Context) -> tuple[Signature, ...]:
+    """The sign-offs that were given in answers, the signatures on the whole, and lines for those still to come."""
+    found: list[Signature] = []
+    for item in context.evaluation.form.asked:
+        state = context.evaluation.states[item.key]
+        if item.type is QuestionType.SIGN_OFF and state.shown and context.shows(item):
+            value = state.value if isinstance(state.value, SignOff) else None
+            role = value.role if value else context._(item.question.ask)
+            name, day = (value.name, context.date(value.date)) if value else ("", "")
+            found.append(Signature(role, name, day, context._("Statement in the assessment") if value else ""))
+    assessment = context.evaluation.assessment
+    for approval in assessment.approvals:
+        holds = approval.content_hash == assessment.content_hash
+        state_word = context._("Signed this content") if holds else context._("Void: the content changed afterwards")
+        found.append(Signature(approval.role, approval.name, context.date(approval.on), state_word))
+    return (*found, *_empty_lines(context, found))
+
+
+def _empty_lines(context: Context, found: Sequence[Signature]) -> list[Signature]:
+    return [
+        Signature(context._("For the controller"), "", "", ""),
+        Signature(context._("Data protection officer"), "", "", ""),
+    ] if not context.evaluation.assessment.valid_approvals else []
+

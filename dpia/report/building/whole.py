@@ -1,0 +1,145 @@
+"""The whole ReportDocument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dpia.assessment.display import show_place
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.facts import Place
+from dpia.assessment.model import Outcome
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.model import Level, Publication
+from dpia.report.building.annexes import build_glossary, build_method, build_sources, build_traces
+from dpia.report.building.context import LEVEL_WORDS, Context
+from dpia.report.building.questions import build_parts
+from dpia.report.building.registers import (
+    OUTCOME_WORDS,
+    build_decision,
+    build_measures,
+    build_risks,
+    build_signatures,
+    build_tasks,
+)
+from dpia.report.charts import MOMENTS, risk_map
+from dpia.report.document import FindingView, Link, OpenPoint, Progress, ReportDocument
+from dpia.wording import N_, Translate
+
+WORST = 5
+CLASSES = {"public": N_("Public"), "restricted": N_("Restricted"), "confidential": N_("Confidential")}
+PUBLICATIONS = {
+    Publication.PUBLIC: N_("Public version: restricted and operational answers are withheld"),
+    Publication.RESTRICTED: N_("Version for those concerned: operational answers are withheld"),
+    Publication.OPERATIONAL: N_("Full version"),
+}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ku", "dv", "yi"})
+
+
+def build_report(
+    evaluation: Evaluation,
+    library: Library,
+    *,
+    language: str | None = None,
+    translate: Translate = str,
+    publication: Publication = Publication.OPERATIONAL,
+) -> ReportDocument:
+    """The report of an evaluation in a language, with nothing above a publication level. Pure; no clock, no files."""
+    assessment = evaluation.assessment
+    context = Context(evaluation, library, language or assessment.language, translate, publication)
+    parts, annexes = build_parts(context)
+    kind, status, band = _status(context)
+    by_level = {level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level}
+    return ReportDocument(
+        language=context.language,
+        direction="rtl" if context.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        title=assessment.title,
+        organisation=assessment.organisation or "",
+        summary=context.prose(assessment.summary),
+        version=assessment.version,
+        status=status,
+        status_kind=kind,
+        band=band,
+        classification=context._(CLASSES[assessment.classification]),
+        content_hash=assessment.content_hash,
+        short_hash=assessment.content_hash[:8],
+        created=context.date(assessment.created),
+        updated=context.date(assessment.updated or assessment.created),
+        as_of=context.date(evaluation.on),
+        modified_iso=(assessment.updated or assessment.created or evaluation.on).isoformat(),
+        publication=context._(PUBLICATIONS[publication]),
+        withholds=publication is not Publication.OPERATIONAL,
+        questionnaires=tuple(
+            f"{context._(item.title)} {item.version}" for item in evaluation.form.modules.values()
+        ),
+        decision=build_decision(context),
+        signatures=build_signatures(context),
+        maps=tuple(risk_map(evaluation.risks, evaluation.form.method, moment, translate) for moment in MOMENTS),
+        counts=tuple((level.value, context._(LEVEL_WORDS[level]), evaluation.count(level)) for level in Level),
+        worst=_worst(by_level),
+        tasks=build_tasks(context),
+        blocks=by_level[Level.BLOCK],
+        majors=by_level[Level.MAJOR],
+        minors=by_level[Level.MINOR],
+        notes=by_level[Level.NOTE],
+        unknown=tuple(_points(context, evaluation.unknown)),
+        missing=tuple(_points(context, evaluation.missing)),
+        progress=_progress(evaluation),
+        dpia_reasons=tuple(context.findings[fired.key] for fired in evaluation.dpia_reasons),
+        parts=parts,
+        annexes=annexes,
+        risks=build_risks(context),
+        measures=build_measures(context),
+        method=build_method(context),
+        traces=tuple(build_traces(context)),
+        sources=tuple(build_sources(context)),
+        glossary=tuple(build_glossary(context)),
+        icat=_icat(context),
+        icat_note=context._(library.actions.note) if library.actions else "",
+    )
+
+
+def _status(context: Context) -> tuple[str, str, str]:
+    """The kind, the words and the band of the version; no two kinds can be mistaken for each other."""
+    assessment, decision = context.evaluation.assessment, context.evaluation.decision
+    outcome = context._(OUTCOME_WORDS[decision.taken.outcome]) if decision.taken else ""
+    if assessment.example:
+        status = context._("Example") + (f": {outcome}" if outcome else "")
+        return "example", status, context._("Invented example: invented organisation, not advice")
+    if decision.taken is None or not decision.fits:
+        return "draft", context._("Draft"), context._("Draft: no decision")
+    if assessment.valid_approvals:
+        rejected = decision.taken.outcome is Outcome.REJECTED
+        return "rejected" if rejected else "signed", outcome, ""
+    if assessment.approvals:
+        return "draft", outcome, context._("Changed after signing: the signatures are void")
+    return "draft", outcome, context._("Draft: decided, not signed")
+
+
+def _worst(by_level: dict[Level, tuple[FindingView, ...]]) -> tuple[FindingView, ...]:
+    return (*by_level[Level.BLOCK], *by_level[Level.MAJOR], *by_level[Level.MINOR])[:WORST]
+
+
+def _points(context: Context, places: tuple[tuple[str, Place], ...]) -> Iterator[OpenPoint]:
+    for key, place in places:
+        item = context.evaluation.form.questions[key]
+        text = context._(item.question.ask)
+        detail = show_place(context.evaluation, key, place, context.translate) if place.row else ""
+        detail = detail[detail.find("[") :] if place.row else ""
+        yield OpenPoint(Link(text, anchor=context.anchor(key)), item.question.code or "", detail)
+
+
+def _progress(evaluation: Evaluation) -> Progress:
+    return Progress(
+        asked=sum(part.asked for part in evaluation.progress),
+        answered=sum(part.answered for part in evaluation.progress),
+        missing=len(evaluation.missing),
+        unknown=len(evaluation.unknown),
+        hidden=len(evaluation.hidden),
+    )
+
+
+def _icat(context: Context) -> tuple[tuple[str, str, str], ...]:
+    actions = context.library.actions
+    if actions is None:
+        return ()
+    return tuple((letter, context._(action.title), context._(action.text)) for letter, action in actions.actions.items())

@@ -1,0 +1,374 @@
+"""What a report shows, as plain typed values: the only thing that templates see. `docs/report-templates.md` refers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from dpia.report.charts import RiskMap
+
+ContentKind = Literal["text", "prose", "items", "rows", "sign_off", "evidence", "picture", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a place in the report (`anchor`) or on the web (`address`)."""
+
+    text: str
+    anchor: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An answer or a cell. `kind` says which of the fields to show; `state` is unknown, not_applicable or open."""
+
+    kind: ContentKind
+    text: str = ""
+    html: Markup = Markup("")
+    items: tuple[Link, ...] = ()
+    state: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A short reference, `GDPR 35(7)(b)`, to the annex of sources; `verified` is yes, secondary or no."""
+
+    text: str
+    anchor: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding that fired: level and its word, what is wrong, why it matters, what would mend it, and what made it fire."""
+
+    anchor: str
+    key: str
+    level: str
+    label: str
+    says: str
+    because: str
+    mend: str
+    reasons: tuple[str, ...]
+    doubtful: bool
+    question_code: str
+    question_anchor: str
+    risks: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of a table with its id, its name and a cell for each column."""
+
+    id: str
+    anchor: str
+    name: str
+    code: str
+    cells: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table: column heads, rows, and how wide it is: narrow, wide (a landscape page) or records (a block for each row)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    width: str
+    row_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with its answer."""
+
+    anchor: str
+    code: str
+    ask: str
+    help: str
+    type: str
+    content: Content | None
+    table: TableView | None
+    register: str
+    note: Markup
+    evidence: tuple[Link, ...]
+    citations: tuple[Citation, ...]
+    findings: tuple[FindingView, ...]
+    taken_from: str
+    withheld: bool
+    edpb: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section with its number, `2.1`, its questions and the sections in it."""
+
+    anchor: str
+    number: str
+    title: str
+    intro: Markup
+    depth: int
+    questions: tuple[QuestionView, ...]
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A questionnaire, or a module that stands as an annex."""
+
+    anchor: str
+    title: str
+    description: Markup
+    version: str
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedView:
+    """A risk at one moment. `tone` counts levels from 0 for the lowest."""
+
+    title: str
+    level: str
+    level_id: str
+    tone: int
+    severity: str
+    likelihood: str
+    life_safety: bool
+    reason: Markup
+    lifted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure with its status, owner and date, and the risks it lowers."""
+
+    id: str
+    anchor: str
+    title: str
+    text: Markup
+    status: str
+    status_label: str
+    owner: str
+    due: str
+    risks: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskView:
+    """A risk of the register."""
+
+    id: str
+    anchor: str
+    title: str
+    kind: str
+    scenario: str
+    harm: Markup
+    sources: Markup
+    people: str
+    threats: tuple[str, ...]
+    raising: tuple[str, ...]
+    lowering: tuple[str, ...]
+    raised_by: tuple[FindingView, ...]
+    ratings: tuple[RatedView, ...]
+    measures: tuple[MeasureView, ...]
+    typical: tuple[str, ...]
+    acceptance: str
+    acceptance_reason: Markup
+    set_aside: Markup
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Who must do what by when: a measure or a condition that is not done."""
+
+    what: Link
+    kind: str
+    owner: str
+    due: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """A condition of the approval."""
+
+    id: str
+    text: Markup
+    owner: str
+    due: str
+    met: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The decision, or those that are left, in one sentence; and why."""
+
+    outcome: str
+    sentence: str
+    left: tuple[str, ...]
+    why: tuple[str, ...]
+    reason: Markup
+    by: str
+    on: str
+    conditions: tuple[ConditionView, ...]
+    rejected_parts: Markup
+    wrong: tuple[str, ...]
+    consultation: tuple[str, ...]
+    authority: str
+    next_review: str
+    review_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A line of the signature block: who is asked to sign, or who signed, and whether it still holds."""
+
+    role: str
+    name: str
+    on: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """An answer that is unknown or missing, with the way to its question."""
+
+    link: Link
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A line of the traceability annex."""
+
+    code: str
+    anchor: str
+    ask: str
+    law: tuple[Citation, ...]
+    icat: str
+    edpb: str
+    criteria: str
+    dpv: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceArticle:
+    """A place that the report cites, with what was checked."""
+
+    anchor: str
+    article: str
+    title: str
+    gist: str
+    verified: str
+    verified_label: str
+    checked_on: str
+    applies_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source that the report cites, with the places of it that are cited."""
+
+    anchor: str
+    short: str
+    title: str
+    link: str
+    status: str
+    note: str
+    articles: tuple[SourceArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleView:
+    """A step of a scale of the method."""
+
+    label: str
+    meaning: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """The risk method that was used."""
+
+    title: str
+    description: Markup
+    severity: tuple[ScaleView, ...]
+    likelihood: tuple[ScaleView, ...]
+    levels: tuple[ScaleView, ...]
+    matrix: RiskMap
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word explained."""
+
+    term: str
+    definition: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How complete the answers are."""
+
+    asked: int
+    answered: int
+    missing: int
+    unknown: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report."""
+
+    language: str
+    direction: str
+    title: str
+    organisation: str
+    summary: Markup
+    version: str
+    status: str
+    status_kind: str
+    band: str
+    classification: str
+    content_hash: str
+    short_hash: str
+    created: str
+    updated: str
+    as_of: str
+    modified_iso: str
+    publication: str
+    withholds: bool
+    questionnaires: tuple[str, ...]
+    decision: DecisionView
+    signatures: tuple[Signature, ...]
+    maps: tuple[RiskMap, ...]
+    counts: tuple[tuple[str, str, int], ...]
+    worst: tuple[FindingView, ...]
+    tasks: tuple[Task, ...]
+    blocks: tuple[FindingView, ...]
+    majors: tuple[FindingView, ...]
+    minors: tuple[FindingView, ...]
+    notes: tuple[FindingView, ...]
+    unknown: tuple[OpenPoint, ...]
+    missing: tuple[OpenPoint, ...]
+    progress: Progress
+    dpia_reasons: tuple[FindingView, ...]
+    parts: tuple[PartView, ...]
+    annexes: tuple[PartView, ...]
+    risks: tuple[RiskView, ...]
+    measures: tuple[MeasureView, ...]
+    method: MethodView
+    traces: tuple[Trace, ...]
+    sources: tuple[SourceView, ...]
+    glossary: tuple[GlossaryTerm, ...]
+    icat: tuple[tuple[str, str, str], ...]
+    icat_note: str
