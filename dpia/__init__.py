@@ -1,3 +1,115 @@
-"""Data-protection impact assessments."""
+"""Data-protection impact assessments: questionnaires, checked answers, and a report to sign.
 
-__version__ = "0.1.0"
+    library = dpia.load_library()
+    form = library.form(["screening", "gdpr-dpia"])
+    assessment = dpia.new_assessment(form, assessment_id="hotline", title="Hotline chat", created=date(2026, 11, 24))
+    assessment = assessment.with_answer("screening.c7_vulnerable", "yes")
+    evaluation = dpia.evaluate(form, assessment, on=date(2026, 11, 24))
+    pdf = dpia.make_pdf(evaluation, library)
+
+docs/library.md shows every step.
+"""
+
+from dpia.api import make_html, make_pdf, read, save
+from dpia.assessment.checking import check_assessment
+from dpia.assessment.diff import Change, compare
+from dpia.assessment.display import show_reason, show_value
+from dpia.assessment.evaluation import Evaluation, FiredFinding, evaluate
+from dpia.assessment.model import (
+    Acceptance,
+    Answer,
+    Approval,
+    Assessment,
+    Condition,
+    Decision,
+    Measure,
+    Outcome,
+    QuestionnaireRef,
+    Rating,
+    Risk,
+)
+from dpia.assessment.register import RiskState
+from dpia.assessment.starting import new_assessment
+from dpia.errors import (
+    AssessmentError,
+    BadInput,
+    Code,
+    DefinitionError,
+    DpiaError,
+    Location,
+    NotFound,
+    Problem,
+    ReportError,
+    TemplateError,
+    WouldOverwrite,
+)
+from dpia.questionnaire.compiled import Form
+from dpia.questionnaire.library import Library, read_definitions
+from dpia.questionnaire.lint import lint
+from dpia.questionnaire.model import Finding, Option, Publication, Question, Questionnaire, QuestionType, Section
+from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
+from dpia.questionnaire.reference import Catalogue, Method, RiskScenario, Sources
+from dpia.shipped import load_library
+from dpia.version import VERSION
+
+__version__ = VERSION
+
+__all__ = [
+    "Acceptance",
+    "Answer",
+    "Approval",
+    "Assessment",
+    "AssessmentError",
+    "BadInput",
+    "Catalogue",
+    "Change",
+    "Code",
+    "Condition",
+    "Decision",
+    "DefinitionError",
+    "DpiaError",
+    "Evaluation",
+    "Evidence",
+    "Finding",
+    "FiredFinding",
+    "Form",
+    "Library",
+    "Location",
+    "Measure",
+    "Method",
+    "NotFound",
+    "Option",
+    "Outcome",
+    "Person",
+    "Picture",
+    "Problem",
+    "Publication",
+    "Question",
+    "QuestionType",
+    "Questionnaire",
+    "QuestionnaireRef",
+    "Rating",
+    "ReportError",
+    "Risk",
+    "RiskScenario",
+    "RiskState",
+    "Section",
+    "SignOff",
+    "Sources",
+    "TemplateError",
+    "WouldOverwrite",
+    "__version__",
+    "check_assessment",
+    "compare",
+    "evaluate",
+    "lint",
+    "load_library",
+    "make_html",
+    "make_pdf",
+    "new_assessment",
+    "read",
+    "read_definitions",
+    "save",
+    "show_reason",
+    "show_value",
+]

@@ -43,7 +43,9 @@ def _say(ill: Ill, document: Document | None) -> str:
 
 def find_ill(form: Form, assessment: Assessment) -> Iterator[Ill]:
     """Everything ill-typed in an assessment, in the order of its parts."""
-    rows = {key: row_ids(form, assessment, key) for key, item in form.questions.items() if item.type is QuestionType.TABLE}
+    rows = {
+        key: row_ids(form, assessment, key) for key, item in form.questions.items() if item.type is QuestionType.TABLE
+    }
     yield from _versions(form, assessment)
     for file, answers in assessment.answers.items():
         if file not in form.modules:
@@ -107,7 +109,9 @@ def _value(
     try:
         value = read_value(asked, item.options, raw)
     except Unfit as unfit:
-        yield Ill(path, unfit.code, f"`{asked.id}` {unfit.message}" if "`" not in unfit.message else unfit.message, unfit.hint)
+        yield Ill(
+            path, unfit.code, f"`{asked.id}` {unfit.message}" if "`" not in unfit.message else unfit.message, unfit.hint
+        )
         return
     if isinstance(item, CompiledColumn) and item.of is not None:
         for row_id in missing_rows(value, rows.get(item.of, set())):
@@ -118,7 +122,9 @@ def _value(
 
 def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
     if not isinstance(raw, list | tuple):
-        yield Ill(path, Code.BAD_VALUE, f"`{item.question.id}` has to be a list of rows", "begin each row with `- id: ...`")
+        yield Ill(
+            path, Code.BAD_VALUE, f"`{item.question.id}` has to be a list of rows", "begin each row with `- id: ...`"
+        )
         return
     if len(raw) > MAX_ROWS:
         yield Ill(path, Code.TOO_LARGE, f"`{item.question.id}` has more than {MAX_ROWS} rows")
@@ -128,7 +134,9 @@ def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set
         here = (*path, place)
         row_id = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row_id, str) or not ROW_ID.fullmatch(row_id):
-            yield Ill(here, Code.MISSING_KEY, "a row needs an `id`, for example " + _example_id(item), "row ids stay stable")
+            yield Ill(
+                here, Code.MISSING_KEY, "a row needs an `id`, for example " + _example_id(item), "row ids stay stable"
+            )
             continue
         if row_id in seen:
             yield Ill(here, Code.DUPLICATE_ID, f"the row `{row_id}` stands here twice", "give each row its own id")
@@ -198,4 +206,6 @@ def _level(path: Path_, level_id: str, scale: Sequence[Any]) -> Iterator[Ill]:
 def _twice(ids: Iterable[str], register: str, what: str) -> Iterator[Ill]:
     for word, number in Counter(ids).items():
         if number > 1:
-            yield Ill((register,), Code.DUPLICATE_ID, f"{what} `{word}` stands here {number} times", "give each its own id")
+            yield Ill(
+                (register,), Code.DUPLICATE_ID, f"{what} `{word}` stands here {number} times", "give each its own id"
+            )

@@ -76,11 +76,23 @@ def _reasons(
         _if(blocks, {C, R}, N_("A blocking finding is open: reject, or make its remedy a condition before the start."))
         if not (high or consult)
         else _if(blocks, {S, R}, N_("A blocking finding is open.")),
-        _if(life, {C, S, R}, N_("A grave harm stays possible: a condition, a named senior official and opinions are needed.")),
+        _if(
+            life,
+            {C, S, R},
+            N_("A grave harm stays possible: a condition, a named senior official and opinions are needed."),
+        ),
         _if(open_measures, {C, S, R}, N_("Measures are not in place yet: make them conditions.")),
-        _if(medium, {C, S, R}, N_("A medium risk has neither measures with owner and date nor an acceptance with a reason.")),
+        _if(
+            medium,
+            {C, S, R},
+            N_("A medium risk has neither measures with owner and date nor an acceptance with a reason."),
+        ),
         _if(unrated, {S, R}, N_("Risks are not rated: the processing cannot be approved.")),
-        _if(("missing",) if missing else (), {S, R}, N_("Required answers are missing: the processing cannot be approved.")),
+        _if(
+            ("missing",) if missing else (),
+            {S, R},
+            N_("Required answers are missing: the processing cannot be approved."),
+        ),
     ]
 
 

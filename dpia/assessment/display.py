@@ -8,9 +8,9 @@ from typing import Any
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import Place
-from dpia.assessment.model import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import AskedBase, QuestionType
+from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, Duration, State
 from dpia.wording import N_, Translate
@@ -53,7 +53,7 @@ def _plain(value: Any, asked: AskedBase) -> str:
             return value.alt
         case int() | float():
             unit = f" {asked.unit}" if asked.unit and asked.type in (QuestionType.NUMBER, QuestionType.COMPUTED) else ""
-            return f"{value:,.10g}{unit}"
+            return f"{round(value, 3):,.15g}{unit}"
     return str(value)
 
 

@@ -213,9 +213,7 @@ def evaluate(form: Form, assessment: Assessment, *, on: date, previous: Evaluati
 
 
 def _early(form: Form, facts: AssessmentFacts, states: Mapping[str, QuestionState]) -> dict[str, Truth]:
-    return {
-        item.key: Truth.OPEN if item.late else _truth(item, facts, states) for item in form.findings
-    }
+    return {item.key: Truth.OPEN if item.late else _truth(item, facts, states) for item in form.findings}
 
 
 def _truth(item: CompiledFinding, facts: AssessmentFacts, states: Mapping[str, QuestionState]) -> Truth:

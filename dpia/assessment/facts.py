@@ -57,7 +57,7 @@ class AssessmentFacts:
         return found
 
 
-def split_cell(raw: Any) -> tuple[Any, bool, str | None]:
+def split_cell(raw: Any) -> tuple[Any, bool, Any]:
     """A cell as it stands in a file -> its value, whether it is unknown, and why it is not applicable."""
     if isinstance(raw, dict) and raw and _WRAPPER.issuperset(raw):
         return raw.get("value"), raw.get("unknown") is True, raw.get("not_applicable")
@@ -125,7 +125,9 @@ def _table(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts
         return _rows(item, rows, facts, bool(raw_rows))
     shared = facts.rows(item.default_from) if item.default_from else State.OPEN
     if not isinstance(shared, State):
-        own: list[RawRow] = [(row_id, raw, None) for row_id, raw in raw_rows.items() if row_id not in {row.id for row in shared}]
+        own: list[RawRow] = [
+            (row_id, raw, None) for row_id, raw in raw_rows.items() if row_id not in {row.id for row in shared}
+        ]
         rows = [(row.id, raw_rows.get(row.id, {}), row) for row in shared]
         return _rows(item, [*rows, *own], facts, given=True)
     if answer is None or answer.value is None:
@@ -141,9 +143,7 @@ def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
     return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
 
 
-def _rows(
-    item: CompiledQuestion, rows: list[RawRow], facts: AssessmentFacts, given: bool
-) -> QuestionState:
+def _rows(item: CompiledQuestion, rows: list[RawRow], facts: AssessmentFacts, given: bool) -> QuestionState:
     missing: list[Place] = []
     unknown: list[Place] = []
     not_applicable: list[Place] = []

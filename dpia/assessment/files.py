@@ -89,19 +89,19 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise DpiaError(f"{path}: cannot be written: {error.strerror or error}. The old file, if any, is unchanged.") from None
+        raise DpiaError(
+            f"{path}: cannot be written: {error.strerror or error}. The old file, if any, is unchanged."
+        ) from None
 
 
 class _Dumper(yaml.CSafeDumper):
     """Writes what the strict reader reads: `yes` and dates stay plain, only what would be typed is quoted."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
-        return super().increase_indent(flow, False)
 
-
-def _text(dumper: yaml.Dumper, value: str) -> yaml.ScalarNode:
+def _text(dumper: Any, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and not re.search(r"[ \t]\n|^\s", value) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+    return node
 
 
 _Dumper.yaml_implicit_resolvers = {}
@@ -113,4 +113,3 @@ for _tag, _pattern, _first in (
     ("null", r"^(null|~|)$", ["n", "~", ""]),
 ):
     _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
-

@@ -4,88 +4,43 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 import rfc8785
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_serializer, model_validator
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
+
+from dpia.questionnaire.records import (
+    Day,
+    Evidence,
+    Hash,
+    Line,
+    Person,
+    Prose,
+    Record,
+    is_empty,
+)
 
 FORMAT: Final = 1
 HASH_PREFIX: Final = b"dpia-assessment-v1\0"
-
-
-class Record(BaseModel):
-    """The base of everything that is stored: frozen, strict, no unknown keys; empty fields are not written."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
-
-    @model_serializer(mode="wrap")
-    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in handler(self).items() if not _is_empty(value)}
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value is False or (isinstance(value, str | list | tuple | dict) and not value)
 
 
 def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _day(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if len(value) != 10:
-        raise ValueError("a date is written 2026-11-24")
-    return date.fromisoformat(value)
+def _answers(value: Any) -> Any:
+    """A file whose questions are all still comments has nothing behind `answers:`."""
+    if isinstance(value, dict):
+        return {file: {} if answers is None else answers for file, answers in value.items()}
+    return {} if value is None else value
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
-Prose = Annotated[str, Field(min_length=1, max_length=100_000)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
-Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Person(Record):
-    """A member of staff or an official; never a person the processing is about."""
-
-    name: Line
-    role: Line | None = None
-    organisation: Line | None = None
-    contact: Line | None = None
-
-
-class Evidence(Record):
-    """A document that backs an answer: a file beside the assessment with its SHA-256, or a link."""
-
-    title: Line
-    file: Line | None = None
-    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
-    sha256: Hash | None = None
-
-
-class Picture(Record):
-    """A picture with the text that stands for it."""
-
-    file: Line
-    alt: Line
-    caption: Line | None = None
-    source: Line | None = None
-
-
-class SignOff(Record):
-    """A statement somebody puts their name to. On a local machine it is not authenticated."""
-
-    name: Line
-    role: Line
-    date: Day
-    decision: Prose
 
 
 _WRAPPER = frozenset({"value", "unknown", "not_applicable", "note", "evidence"})
@@ -119,7 +74,7 @@ class Answer(Record):
 
     @model_serializer(mode="wrap")
     def _short(self, handler: SerializerFunctionWrapHandler) -> Any:
-        data = {key: value for key, value in handler(self).items() if not _is_empty(value)}
+        data = {key: value for key, value in handler(self).items() if not is_empty(value)}
         if self.value is not None:
             data["value"] = self.value
         return data["value"] if set(data) == {"value"} else data
@@ -282,7 +237,7 @@ class Assessment(Record):
     updated: Day | None = None
     method: FileId | None = None
     questionnaires: Annotated[tuple[QuestionnaireRef, ...], BeforeValidator(_tuple), Field(min_length=1)]
-    answers: dict[str, dict[str, Answer]] = Field(default_factory=dict)
+    answers: Annotated[dict[str, dict[str, Answer]], BeforeValidator(_answers)] = Field(default_factory=dict)
     risks: Annotated[tuple[Risk, ...], BeforeValidator(_tuple)] = ()
     measures: Annotated[tuple[Measure, ...], BeforeValidator(_tuple)] = ()
     decision: Decision | None = None

@@ -81,7 +81,9 @@ def build_register(
         title = risk.title or (scenario.title if scenario else risk.id)
         kind = risk.kind or (scenario.kind if scenario else ())
         states.append(
-            RiskState(risk.id, title, kind, scenario, risk, raised.get(risk.scenario or "", ()), before, today, done, linked)
+            RiskState(
+                risk.id, title, kind, scenario, risk, raised.get(risk.scenario or "", ()), before, today, done, linked
+            )
         )
     known = {risk.scenario for risk in assessment.risks}
     for scenario in catalogue.risks:
@@ -97,7 +99,9 @@ def register_rows(states: Iterable[RiskState], assessment: Assessment) -> dict[s
     """The registers as the tables `risks` and `measures` that findings can read."""
     risks = tuple(Row(state.id, _risk_cells(state)) for state in states if not state.dismissed)
     measures = tuple(
-        Row(measure.id, {"status": measure.status.value, "owner": _or_open(measure.owner), "due": _or_open(measure.due)})
+        Row(
+            measure.id, {"status": measure.status.value, "owner": _or_open(measure.owner), "due": _or_open(measure.due)}
+        )
         for measure in assessment.measures
     )
     return {"risks": risks, "measures": measures}
@@ -147,7 +151,9 @@ def _floors(fired: Sequence[CompiledFinding], which: str, index: Any) -> dict[st
 Moments = tuple[Rated | None, Rated | None, Rated | None]
 
 
-def _moments(risk: Risk, method: Method, floors: tuple[Floor | None, Floor | None], linked: Sequence[Measure]) -> Moments:
+def _moments(
+    risk: Risk, method: Method, floors: tuple[Floor | None, Floor | None], linked: Sequence[Measure]
+) -> Moments:
     if risk.before is None or not _known(risk.before, method):
         return None, None, None
     severity_floor, likelihood_floor = floors
@@ -177,13 +183,20 @@ def _later(
     if may_fall or not _lower(rated, before, method):
         return rated
     return Rated(
-        before.severity, before.likelihood, before.level, before.life_safety, rating.reason, (*before.lifted, said(why_not))
+        before.severity,
+        before.likelihood,
+        before.level,
+        before.life_safety,
+        rating.reason,
+        (*before.lifted, said(why_not)),
     )
 
 
 def _lower(rated: Rated, before: Rated, method: Method) -> bool:
     lower_severity = method.severity_index(rated.severity.id) < method.severity_index(before.severity.id)
-    return lower_severity or method.likelihood_index(rated.likelihood.id) < method.likelihood_index(before.likelihood.id)
+    return lower_severity or method.likelihood_index(rated.likelihood.id) < method.likelihood_index(
+        before.likelihood.id
+    )
 
 
 def _known(rating: Rating, method: Method) -> bool:
@@ -203,7 +216,9 @@ def _rate(rating: Rating, method: Method, severity_floor: Floor | None, likeliho
         lifted.append(said(N_("Severity is one level higher because the harm cannot be undone.")))
     if severity_floor is not None and severity_floor.level > severity:
         severity = severity_floor.level
-        lifted.append(said(N_("Severity is at least “{level}” because of a finding."), level=method.severity[severity].label))
+        lifted.append(
+            said(N_("Severity is at least “{level}” because of a finding."), level=method.severity[severity].label)
+        )
     likelihood = method.likelihood_index(rating.likelihood)
     if likelihood_floor is not None and likelihood_floor.level > likelihood:
         likelihood = likelihood_floor.level

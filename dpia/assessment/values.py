@@ -14,9 +14,9 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from dpia.assessment.countries import COUNTRIES
-from dpia.assessment.model import Evidence, Person, Picture, Record, SignOff
 from dpia.errors import Code, did_you_mean
 from dpia.questionnaire.model import AskedBase, Option, QuestionType
+from dpia.questionnaire.records import Evidence, Person, Picture, Record, SignOff
 from dpia.questionnaire.rules.truth import parse_duration
 
 MAX_TEXT: Final = 500
@@ -82,7 +82,9 @@ def _number(asked: AskedBase, options: Sequence[Option], raw: Any) -> float:
         raise Unfit("has to be a whole number")
     if (asked.min is not None and raw < asked.min) or (asked.max is not None and raw > asked.max):
         low, high = asked.min, asked.max
-        limits = " and ".join(f"{word} {limit:g}" for word, limit in (("at least", low), ("at most", high)) if limit is not None)
+        limits = " and ".join(
+            f"{word} {limit:g}" for word, limit in (("at least", low), ("at most", high)) if limit is not None
+        )
         raise Unfit(f"has to be {limits}")
     return raw
 
@@ -133,7 +135,9 @@ def _record(model: type[Record]) -> Callable[[AskedBase, Sequence[Option], Any],
             if first["type"] == "missing":
                 raise Unfit(f"lacks `{name}`") from None
             if first["type"] == "extra_forbidden":
-                raise Unfit(f"has no key `{name}`", did_you_mean(str(name), model.model_fields), Code.UNKNOWN_KEY) from None
+                raise Unfit(
+                    f"has no key `{name}`", did_you_mean(str(name), model.model_fields), Code.UNKNOWN_KEY
+                ) from None
             raise Unfit(f"has something wrong in `{name}`", _RECORD_HINTS.get(str(name), "")) from None
 
     return read

@@ -20,20 +20,21 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
-    import click
+    import typer
+    from typer.exceptions import TyperException
 
     from dpia.cli.app import command
 
     try:
         result = command()(arguments, prog_name="dpia", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         return EXIT_INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except TyperException as error:
+        _show_usage(error)
+        return 2
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -48,6 +49,14 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except Exception as error:
         return _bug(error)
+
+
+def _show_usage(error: Exception) -> None:
+    """A wrong use of a command: what is wrong and how to find out more."""
+    message = getattr(error, "format_message", lambda: str(error))()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "dpia"
+    _tell(f"{command}: {message} (see {command} --help)")
 
 
 def _tell(line: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
-import click
 import typer
 
-from dpia import __version__
 from dpia.cli import assessments, questionnaires, reports
 from dpia.cli.console import OPTIONS
+from dpia.version import VERSION
 
 app = typer.Typer(
     name="dpia",
@@ -23,7 +23,7 @@ app = typer.Typer(
 
 def _version(show: bool) -> None:
     if show:
-        typer.echo(f"dpia {__version__}")
+        typer.echo(f"dpia {VERSION}")
         raise typer.Exit
 
 
@@ -49,6 +49,6 @@ app.add_typer(questionnaires.app, name="questionnaires")
 app.command("doctor")(reports.doctor)
 
 
-def command() -> click.Command:
+def command() -> Callable[..., Any]:
     """The command that `main` runs."""
     return typer.main.get_command(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -18,14 +18,16 @@ from dpia.questionnaire.library import Library
 from dpia.shipped import load_library
 
 Folders = Annotated[
-    Optional[list[Path]],
+    list[Path] | None,
     typer.Option("--questionnaires", "-Q", help="A file or folder with your own questionnaires.", show_default=False),
 ]
 OnDay = Annotated[
-    Optional[str], typer.Option("--on", metavar="DATE", help="Judge as of this day (2026-11-24); today otherwise.")
+    str | None, typer.Option("--on", metavar="DATE", help="Judge as of this day (2026-11-24); today otherwise.")
 ]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Replace the file if it exists.")]
-AssessmentFile = Annotated[Path, typer.Argument(metavar="ASSESSMENT", help="An assessment as YAML or JSON, or a report PDF.")]
+AssessmentFile = Annotated[
+    Path, typer.Argument(metavar="ASSESSMENT", help="An assessment as YAML or JSON, or a report PDF.")
+]
 
 
 def as_date(text: str | None) -> date:

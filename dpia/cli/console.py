@@ -25,8 +25,7 @@ OPTIONS = Options()
 
 def out() -> Console:
     """The console for data. It wraps nothing when it is no terminal."""
-    console = Console(highlight=False, soft_wrap=True)
-    return console
+    return Console(highlight=False, soft_wrap=True)
 
 
 def talk(message: str) -> None:

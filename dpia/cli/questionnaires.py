@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -13,12 +13,14 @@ from dpia.cli.arguments import Folders, OnDay, as_date
 from dpia.cli.console import out, print_json, talk
 from dpia.data import QUESTIONNAIRES
 from dpia.errors import Problem
-from dpia.questionnaire.lint import lint as lint_library
 from dpia.questionnaire.library import Library, read_definitions
+from dpia.questionnaire.lint import lint as lint_library
 from dpia.questionnaire.model import QuestionType
 from dpia.shipped import load_library
 
-app = typer.Typer(no_args_is_help=True, help="The questionnaires: what there is, what they ask, and whether they are sound.")
+app = typer.Typer(
+    no_args_is_help=True, help="The questionnaires: what there is, what they ask, and whether they are sound."
+)
 
 
 @app.command("list")
@@ -64,18 +66,15 @@ def show(
     from dpia.cli.showing import question_lines, questionnaire_lines
 
     library = load_library(folders or ())
-    if name in library.questionnaires:
-        lines = questionnaire_lines(library.questionnaires[name])
-    else:
-        lines = question_lines(library, name)
-    for line in lines:
+    known = library.questionnaires.get(name)
+    for line in questionnaire_lines(known) if known else question_lines(library, name):
         out().print(line, markup=False)
 
 
 @app.command()
 def lint(
     paths: Annotated[
-        Optional[list[Path]], typer.Argument(help="Files or folders. Without any, the shipped set.", show_default=False)
+        list[Path] | None, typer.Argument(help="Files or folders. Without any, the shipped set.", show_default=False)
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
     whole: Annotated[
@@ -92,7 +91,9 @@ def lint(
     [bold]Example:[/bold] dpia questionnaires lint my-questionnaire.yaml
     """
     library, own = _library_for(paths or [QUESTIONNAIRES], whole)
-    found = [problem for problem in lint_library(library, on=as_date(on), whole_set=own is None) if _is_own(problem, own)]
+    found = [
+        problem for problem in lint_library(library, on=as_date(on), whole_set=own is None) if _is_own(problem, own)
+    ]
     if as_json:
         print_json([_as_data(problem) for problem in found])
     else:
@@ -133,7 +134,8 @@ def _as_data(problem: Problem) -> dict[str, object]:
 @app.command()
 def schema(
     name: Annotated[
-        str, typer.Argument(help="`questionnaire`, `method`, ... for a format; the id of a questionnaire for its answers.")
+        str,
+        typer.Argument(help="`questionnaire`, `method`, ... for a format; the id of a questionnaire for its answers."),
     ] = "questionnaire",
     folders: Folders = None,
 ) -> None:
@@ -148,5 +150,3 @@ def schema(
     else:
         data = load_library(folders or ()).questionnaire(name).answer_model().model_json_schema()
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
-
-

@@ -1,3 +1,130 @@
-def demo() -> None: ...
-def report() -> None: ...
-def doctor() -> None: ...
+"""`dpia report`, `demo`, `doctor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.files import write_whole
+from dpia.cli.arguments import AssessmentFile, Folders, Force, OnDay, load
+from dpia.cli.console import OPTIONS, out, talk, working
+from dpia.errors import WouldOverwrite
+from dpia.i18n import translation
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.model import Publication
+from dpia.shipped import example_names, example_path
+from dpia.version import VERSION
+
+Templates = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--templates", "-T", help="A folder whose templates take the place of the shipped ones.", show_default=False
+    ),
+]
+Logo = Annotated[Path | None, typer.Option("--logo", help="A PNG or JPEG for the cover.", show_default=False)]
+
+
+def report(
+    path: AssessmentFile,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; beside the assessment otherwise.")
+    ] = None,
+    html: Annotated[bool, typer.Option("--html", help="Write one HTML file instead of a PDF.")] = False,
+    publish: Annotated[
+        Publication, typer.Option("--publish", help="Withhold answers that are more confidential than this.")
+    ] = Publication.OPERATIONAL,
+    language: Annotated[
+        str | None, typer.Option("--language", help="The language of the report; the assessment's otherwise.")
+    ] = None,
+    templates: Templates = None,
+    logo: Logo = None,
+    folders: Folders = None,
+    on: OnDay = None,
+    force: Force = False,
+) -> None:
+    """Make the report of an assessment as PDF (PDF/A-3a and PDF/UA-1), or as HTML.
+
+    [bold]Example:[/bold] dpia report assessment.yaml --output report.pdf --logo logo.png
+    """
+    suffix = ".html" if html else ".pdf"
+    target = output or path.with_name(path.stem + suffix)
+    _refuse_early(target, force)
+    library, evaluation = load(path, folders, on)
+    with working(f"Making {target} ..."):
+        _make(library, evaluation, target, html, publish, language, templates or [], logo)
+    talk(f"Wrote {target}")
+
+
+def demo(
+    name: Annotated[str, typer.Argument(help="The worked example.")] = "lumen-line",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Make the report of every worked example.")] = False,
+    on: OnDay = None,
+    force: Force = False,
+) -> None:
+    """Make the report of a worked example: an invented organisation, a complete assessment.
+
+    [bold]Example:[/bold] dpia demo
+    """
+    names = example_names() if all_ else [name]
+    for example in names:
+        source = example_path(example)
+        target = output if output and not all_ else (output or Path()) / f"{example}.pdf"
+        _refuse_early(target, force)
+        library, evaluation = load(source, None, on)
+        with working(f"Making {target} ..."):
+            _make(library, evaluation, target, False, Publication.OPERATIONAL, None, [], None)
+        if OPTIONS.quiet:
+            continue
+        typer.echo(f"{target.resolve()}")
+
+
+def _refuse_early(target: Path, force: bool) -> None:
+    if target.exists() and not force:
+        raise WouldOverwrite(target)
+
+
+def _make(
+    library: Library,
+    evaluation: Evaluation,
+    target: Path,
+    html: bool,
+    publication: Publication,
+    language: str | None,
+    templates: list[Path],
+    logo: Path | None,
+) -> None:
+    from dpia.report.building import build_report
+    from dpia.report.html import render_html
+    from dpia.report.pdf import render_pdf
+
+    translate = translation(language or evaluation.assessment.language)
+    document = build_report(evaluation, library, language=language, translate=translate, publication=publication)
+    if html:
+        page = render_html(document, translate=translate, templates=templates, logo=logo)
+        write_whole(target, page.encode("utf-8"), force=True)
+        return
+    content, missing = render_pdf(document, evaluation.assessment, translate=translate, templates=templates, logo=logo)
+    if missing:
+        signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in missing[:10])
+        talk(f"No font of the report can show: {signs}. Each is replaced by a sign; rewrite it in the answers.")
+    write_whole(target, content, force=True)
+
+
+def doctor() -> int:
+    """Say whether everything the reports need is here: Python, Pango, HarfBuzz subsetting, fonts, folders.
+
+    [bold]Example:[/bold] dpia doctor
+    """
+    from dpia.cli.doctoring import checks
+
+    found = list(checks())
+    out().print(f"dpia {VERSION}, Python {sys.version.split()[0]}", markup=False)
+    for check in found:
+        mark = "ok" if check.fine else "MISSING" if check.needed else "better"
+        out().print(f"{mark:8} {check.what}{': ' + check.detail if check.detail else ''}", markup=False)
+    return 1 if any(check.needed and not check.fine for check in found) else 0

@@ -72,10 +72,10 @@ class CompiledQuestion:
         conditions = [self.shown, self.row_condition, *self.option_conditions.values()]
         for column in self.columns.values():
             conditions += [column.shown, *column.option_conditions.values()]
-        keys = {key for condition in conditions if condition is not None for key in condition.keys()}
+        keys = {key for condition in conditions if condition is not None for key in condition.reads()}
         keys.update(key for key in (self.source, self.default_from) if key)
         if self.value is not None:
-            keys.update(self.value.keys())
+            keys.update(self.value.reads())
         return frozenset(keys) - {self.key}
 
 
@@ -131,7 +131,7 @@ class Form:
     @cached_property
     def finding_readers(self) -> Mapping[str, tuple[str, ...]]:
         """For each question the findings that read it, and its own, which are void while it is hidden."""
-        return _turned({item.key: {*item.condition.keys(), item.question} for item in self.findings})
+        return _turned({item.key: {*item.condition.reads(), item.question} for item in self.findings})
 
     @cached_property
     def asked(self) -> tuple[CompiledQuestion, ...]:

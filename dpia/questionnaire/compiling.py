@@ -49,7 +49,9 @@ class Levels:
 class Compiler:
     """Compiles one file. `files` are all files it may name, by id."""
 
-    def __init__(self, document: Document, own: Questionnaire, files: Mapping[str, Questionnaire], levels: Levels) -> None:
+    def __init__(
+        self, document: Document, own: Questionnaire, files: Mapping[str, Questionnaire], levels: Levels
+    ) -> None:
         self.document, self.own, self.files = document, own, files
         self.problems: list[Problem] = []
         self.scope = scope_of(own, files, levels.severity, levels.likelihood, levels.risk, levels.scenarios)
@@ -150,7 +152,7 @@ class Compiler:
             condition = self._rule(finding.rule, (*here, "if"), scope)
             if condition is None:
                 continue
-            late = any(name in REGISTERS for name in condition.keys())
+            late = any(name in REGISTERS for name in condition.reads())
             if late and (finding.raises or finding.severity_floor or finding.likelihood_floor):
                 hint = "the registers are rated first"
                 message = "a finding on the registers cannot raise risks or set floors"
@@ -177,14 +179,12 @@ class Compiler:
 
     def _rule(self, rule: str | None, path: Path_, scope: Scope) -> Condition | None:
         condition = self._checked(check_condition, rule, path, scope) if rule else None
-        registers = condition is not None and "if" not in path and any(key in REGISTERS for key in condition.keys())
+        registers = condition is not None and "if" not in path and any(key in REGISTERS for key in condition.reads())
         if registers:
             self.problem(path, Code.RULE_CYCLE, "only findings can read the registers `risks` and `measures`")
         return None if registers else condition
 
-    def _checked(
-        self, check: Callable[[str, Scope], Result], rule: str, path: Path_, scope: Scope
-    ) -> Result | None:
+    def _checked(self, check: Callable[[str, Scope], Result], rule: str, path: Path_, scope: Scope) -> Result | None:
         try:
             return check(rule, scope)
         except RuleError as error:

@@ -175,7 +175,9 @@ def _cycles(files: Mapping[str, CompiledFile], document_of: Any) -> Iterator[Pro
     """One problem for each question that depends on itself, directly or through others; also for module circles."""
     reads = {item.key: item.reads() for file in files.values() for item in file.questions}
     conditions = {
-        item.key: {key for c in (item.shown,) if c for key in c.keys()} for file in files.values() for item in file.questions
+        item.key: {key for c in (item.shown,) if c for key in c.reads()}
+        for file in files.values()
+        for item in file.questions
     }
     for file_id, file in files.items():
         for item in file.questions:

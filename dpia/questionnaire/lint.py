@@ -35,7 +35,9 @@ def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]
             problems += _stale(definition, library, file, on)
     if whole_set:
         problems += _catalogue(library)
-    return sorted(problems, key=lambda found: (found.location.file, found.location.line or 0, found.location.column or 0))
+    return sorted(
+        problems, key=lambda found: (found.location.file, found.location.line or 0, found.location.column or 0)
+    )
 
 
 def _codes(library: Library) -> Iterator[Problem]:
@@ -72,7 +74,9 @@ class _Linter:
                 for key in ("because", "mend"):
                     if getattr(finding, key) is None:
                         message = f"the finding `{finding.id}` of `{question.id}` has no `{key}`"
-                        yield self._problem(path, Code.MISSING_TEXT, message, "say what it means for a person and what helps")
+                        yield self._problem(
+                            path, Code.MISSING_TEXT, message, "say what it means for a person and what helps"
+                        )
             yield from self._consequences(path, finding)
         yield from self._unused()
 
@@ -120,14 +124,12 @@ class _Linter:
         """Its condition, and those of the questions that condition reads."""
         if item.shown is None:
             return None
-        needed = [self.items[key].shown for key in item.shown.keys() if key in self.items and _sole(item.shown, key)]
+        needed = [self.items[key].shown for key in item.shown.reads() if key in self.items and _sole(item.shown, key)]
         conditions = tuple(condition for condition in (item.shown, *needed) if condition is not None)
         return And(conditions)
 
     def _domain(self) -> dict[str, list[str]]:
-        return {
-            key: [option.id for option in item.options] for key, item in self.items.items() if item.type in _CHOICE
-        }
+        return {key: [option.id for option in item.options] for key, item in self.items.items() if item.type in _CHOICE}
 
     def _consequences(self, path: Path_, finding: object) -> Iterator[Problem]:
         catalogue = {risk.id for risk in self.library.catalogue.risks}
@@ -143,7 +145,9 @@ class _Linter:
         for risk in raised:
             if risk not in catalogue:
                 hint = did_you_mean(risk, catalogue)
-                yield self._problem((*path, "raises"), Code.UNKNOWN_RISK, f"there is no risk `{risk}` in the catalogue", hint)
+                yield self._problem(
+                    (*path, "raises"), Code.UNKNOWN_RISK, f"there is no risk `{risk}` in the catalogue", hint
+                )
         for number, name in enumerate(getattr(finding, "opens", ())):
             if name not in self.library.questionnaires:
                 message = f"the questionnaire `{name}` is not in this set"
@@ -151,7 +155,8 @@ class _Linter:
 
     def _levels(self, key: str) -> set[str]:
         scales = [
-            method.severity if key == "severity_floor" else method.likelihood for method in self.library.methods.values()
+            method.severity if key == "severity_floor" else method.likelihood
+            for method in self.library.methods.values()
         ]
         return {word for scale in scales for level in scale for word in (level.id, *level.also)}
 
@@ -170,7 +175,9 @@ class _Linter:
         used = {part.options for part in asked if isinstance(part.options, str)}
         for name in self.own.lists:
             if name not in used:
-                yield self._problem(("lists", name), Code.UNUSED, f"nothing uses the list `{name}`", "remove it", key=True)
+                yield self._problem(
+                    ("lists", name), Code.UNUSED, f"nothing uses the list `{name}`", "remove it", key=True
+                )
 
     def _problem(
         self, path: Path_, code: Code, message: str, hint: str = "", *, warning: bool = False, key: bool = False
@@ -181,7 +188,7 @@ class _Linter:
 def _sole(condition: Condition, key: str) -> bool:
     """Whether the condition cannot hold unless the question `key` shows: it is a term of a plain `and`."""
     terms = condition.terms if isinstance(condition, And) else (condition,)
-    return any(list(term.keys()) == [key] for term in terms)
+    return any(list(term.reads()) == [key] for term in terms)
 
 
 def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
@@ -196,11 +203,15 @@ def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
         for number, name in enumerate(row):
             if name not in levels:
                 hint = did_you_mean(name, levels)
-                yield Problem(document.location(("matrix", level.id, number)), Code.BAD_OPTION, f"no level `{name}`", hint)
+                yield Problem(
+                    document.location(("matrix", level.id, number)), Code.BAD_OPTION, f"no level `{name}`", hint
+                )
     for severity, likelihood in method.life_safety:
         known = severity in {level.id for level in method.severity} and likelihood in {x.id for x in method.likelihood}
         if not known:
-            yield Problem(document.location(("life_safety",)), Code.BAD_OPTION, "names a level that is not on the scales")
+            yield Problem(
+                document.location(("life_safety",)), Code.BAD_OPTION, "names a level that is not on the scales"
+            )
 
 
 def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[Problem]:

@@ -159,9 +159,10 @@ class AskedBase(Definition):
     help: Prose | None = None
     required: bool = True
     when: Rule | None = None
-    allow: Annotated[
-        tuple[Literal["unknown", "not_applicable"], ...], BeforeValidator(_as_tuple)
-    ] = ("unknown", "not_applicable")
+    allow: Annotated[tuple[Literal["unknown", "not_applicable"], ...], BeforeValidator(_as_tuple)] = (
+        "unknown",
+        "not_applicable",
+    )
     options: Options | None = None
     unit: Line | None = None
     min: int | float | None = None
@@ -365,6 +366,15 @@ class Questionnaire(Definition):
         if isinstance(asked.options, str):
             return self.lists.get(asked.options, ())
         return asked.options or ()
+
+    def answer_model(self) -> type[BaseModel]:
+        """A pydantic model of the answers to this file: a field for each question, in the form in which files hold them.
+
+        Its `model_json_schema()` is the JSON Schema of the answers. Questions of included modules have models of their own.
+        """
+        from dpia.questionnaire.answers import answer_model
+
+        return answer_model(self)
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id in this file, or None."""

@@ -87,13 +87,14 @@ def _say(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, str]
 def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[str | int]:
     """The steps of a location that exist in the data; pydantic puts tags of unions between them."""
     for step in loc:
-        if isinstance(data, dict) and step in data:
+        inside = step in data if isinstance(data, dict) else _is_place(data, step)
+        if inside:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            continue
-        yield step
+            yield step
+
+
+def _is_place(data: Any, step: int | str) -> bool:
+    return isinstance(data, list) and isinstance(step, int) and step < len(data)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from dpia.questionnaire.model import Definition, FileId, Id, Line, Prose, Words, _as_tuple
 
@@ -161,9 +161,7 @@ class Source(Definition):
     publisher: Line | None = None
     date: Line | None = None
     link: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
-    status: Literal[
-        "in_force", "applies_from", "lapsed", "not_in_force", "draft", "guidance", "literature", "proposal"
-    ]
+    status: Literal["in_force", "applies_from", "lapsed", "not_in_force", "draft", "guidance", "literature", "proposal"]
     status_note: Prose | None = None
     gist: Prose | None = None
     verified: Verified | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -110,8 +111,8 @@ def parse_json(text: str, name: str) -> Document:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(items)
         if len(result) < len(items):
-            seen: set[str] = set()
-            duplicates.extend(key for key, _ in items if key in seen or seen.add(key))
+            counts = Counter(key for key, _ in items)
+            duplicates.extend(key for key, number in counts.items() if number > 1)
         return result
 
     def refuse(constant: str) -> NoReturn:

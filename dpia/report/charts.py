@@ -15,7 +15,11 @@ TOP = 4.0
 BOTTOM = 30.0
 RADIUS = 7.6
 PER_LINE = 2
-MOMENTS: Mapping[str, str] = {"before": N_("Before measures"), "today": N_("Today"), "done": N_("When all measures are done")}
+MOMENTS: Mapping[str, str] = {
+    "before": N_("Before measures"),
+    "today": N_("Today"),
+    "done": N_("When all measures are done"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from dpia.report.charts import RiskMap
 
+NO_MARKUP = Markup()
 ContentKind = Literal["text", "prose", "items", "rows", "sign_off", "evidence", "picture", "state"]
 
 
@@ -27,7 +28,7 @@ class Content:
 
     kind: ContentKind
     text: str = ""
-    html: Markup = Markup("")
+    html: Markup = NO_MARKUP
     items: tuple[Link, ...] = ()
     state: str = ""
     reason: str = ""
@@ -74,12 +75,13 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table: column heads, rows, and how wide it is: narrow, wide (a landscape page) or records (a block for each row)."""
+    """A table: column heads, rows, how it stands on paper (narrow, broad, wide or records), and widths in percent."""
 
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     width: str
     row_head: str
+    widths: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +334,7 @@ class ReportDocument:
     language: str
     direction: str
     title: str
+    short_title: str
     organisation: str
     summary: Markup
     version: str

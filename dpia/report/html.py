@@ -13,10 +13,10 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
-from dpia import __version__
 from dpia.data import TEMPLATES
 from dpia.errors import NotFound, TemplateError
 from dpia.report.document import ReportDocument
+from dpia.version import VERSION
 from dpia.wording import Translate
 
 MAIN: Final = "report.html.j2"
@@ -56,7 +56,7 @@ def render_html(
         return template.render(
             report=report,
             _=translate,
-            program_version=__version__,
+            program_version=VERSION,
             logo=logo_data(logo) if logo else "",
             inline_css=_screen_style(folders) if standalone else "",
         )
@@ -83,7 +83,10 @@ def logo_data(path: Path) -> str:
 @lru_cache(maxsize=4)
 def _screen_style(folders: tuple[Path, ...]) -> Markup:
     """The print style and the screen style in one, with the text fonts inside."""
-    paths = [style_path(folders), next((f / "screen.css" for f in folders if (f / "screen.css").is_file()), SHIPPED / "screen.css")]
+    paths = [
+        style_path(folders),
+        next((f / "screen.css" for f in folders if (f / "screen.css").is_file()), SHIPPED / "screen.css"),
+    ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return Markup(re.sub(r"url\((fonts/[\w.-]+)\)", _inline_font, text))
 

@@ -41,7 +41,9 @@ def render_pdf(
     """
     page = render_html(report, translate=translate, templates=templates, logo=logo, standalone=False)
     if len(page) > MAX_HTML_CHARACTERS:
-        raise ReportError("The report is too large to be laid out. Shorten the longest answers or attach them as evidence.")
+        raise ReportError(
+            "The report is too large to be laid out. Shorten the longest answers or attach them as evidence."
+        )
     fonts = SHIPPED / "fonts"
     missing = missing_glyphs(page, fonts)
     if missing:
@@ -58,7 +60,12 @@ def _write(page: str, report: ReportDocument, templates: tuple[Path, ...], attac
     attachments = (
         [
             Attachment(
-                string=attached, name=ATTACHMENT, relationship="Source", description="The assessment", created=moment, modified=moment
+                string=attached,
+                name=ATTACHMENT,
+                relationship="Source",
+                description="The assessment",
+                created=moment,
+                modified=moment,
             )
         ]
         if attached is not None
@@ -92,9 +99,16 @@ def styles(templates: tuple[Path, ...], banded: bool) -> tuple[list[Any], Any]:
     fetcher = _fetcher(templates)
     paths = [style_path(templates)]
     if banded:
-        paths.append(next((f / "band.css" for f in (*templates, SHIPPED) if (f / "band.css").is_file()), SHIPPED / "band.css"))
+        paths.append(
+            next((f / "band.css" for f in (*templates, SHIPPED) if (f / "band.css").is_file()), SHIPPED / "band.css")
+        )
     sheets = [
-        CSS(string=path.read_text(encoding="utf-8"), base_url=SHIPPED.as_uri() + "/", url_fetcher=fetcher, font_config=font_config)
+        CSS(
+            string=path.read_text(encoding="utf-8"),
+            base_url=SHIPPED.as_uri() + "/",
+            url_fetcher=fetcher,
+            font_config=font_config,
+        )
         for path in paths
     ]
     return sheets, font_config

@@ -11,7 +11,27 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 TAGS: Final = frozenset(
-    "p br strong em ul ol li table thead tbody tr th td blockquote code pre a hr s".split()
+    [
+        "p",
+        "br",
+        "strong",
+        "em",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "blockquote",
+        "code",
+        "pre",
+        "a",
+        "hr",
+        "s",
+    ]
 )
 ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}}
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -20,7 +40,9 @@ MAX_CHARACTERS: Final = 100_000
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 12}).enable(["table", "strikethrough"]).disable("image")
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "maxNesting": 12}).enable(["table", "strikethrough"]).disable("image")
+    )
     parser.add_render_rule("heading_open", _heading_open)
     parser.add_render_rule("heading_close", _heading_close)
     return parser

@@ -120,7 +120,9 @@ class Checker:
         variable = self.scope.names.get(word)
         if variable is None:
             known = {*self.scope.names, *(column for table in self.scope.rows for column in table.columns)}
-            raise RuleError(f"`{word}` names no question", did_you_mean(word, known), kind="name", offset=tree.col_offset)
+            raise RuleError(
+                f"`{word}` names no question", did_you_mean(word, known), kind="name", offset=tree.col_offset
+            )
         return Answer(variable.key), variable.type
 
     def _bool(self, tree: ast.BoolOp) -> Typed:
@@ -183,7 +185,9 @@ class Checker:
             option = self.option(right, left)
             return Compare(symbol, left_node, Constant(option), left.order if left.kind is Kind.SCALE else None)
         if left.kind is Kind.CHOICES:
-            raise RuleError("a multiple choice is not compared", "write `option in question`", kind="type", offset=offset)
+            raise RuleError(
+                "a multiple choice is not compared", "write `option in question`", kind="type", offset=offset
+            )
         right_node, right_type = self.expression(right)
         comparable = left.kind in _ORDERED or (left.kind is Kind.TEXT and symbol in ("==", "!="))
         if left.kind is not right_type.kind or not comparable:
@@ -207,7 +211,9 @@ class Checker:
         """An option's id as a bare name or a text. Raises RuleError where the question has no such option."""
         word = tree.id if isinstance(tree, ast.Name) else tree.value if isinstance(tree, ast.Constant) else None
         if not isinstance(word, str):
-            raise RuleError("an option has to stand here", did_you_mean("", of.options), kind="option", offset=tree.col_offset)
+            raise RuleError(
+                "an option has to stand here", did_you_mean("", of.options), kind="option", offset=tree.col_offset
+            )
         if word not in of.order:
             hint = did_you_mean(word, of.options)
             raise RuleError(f"`{word}` is no option of this question", hint, kind="option", offset=tree.col_offset)

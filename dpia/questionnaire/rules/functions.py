@@ -123,7 +123,7 @@ def _ratio(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
 
 
 def _score(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
-    node, type_ = checker.expression(args[0])
+    node, _ = checker.expression(args[0])
     scores = checker.scope.scores.get(node.key) if isinstance(node, Answer) else None
     if scores is None:
         raise RuleError("`score` needs a question whose options have a `score`", kind="type", offset=args[0].col_offset)
@@ -144,7 +144,12 @@ def _of_kind(checker: Checker, name: str, tree: ast.expr, kind: Kind) -> Node:
 Builder = Callable[["Checker", str, list[ast.expr]], Typed]
 FUNCTIONS: Final[dict[str, tuple[int, int, Builder, str]]] = {
     "answered": (1, 1, _has, "answered(question): an answer was given"),
-    "lacks": (1, 1, _has, "lacks(question): the answer says that there is none: unknown, or an empty table, list or text"),
+    "lacks": (
+        1,
+        1,
+        _has,
+        "lacks(question): the answer says that there is none: unknown, or an empty table, list or text",
+    ),
     "unknown": (1, 1, _has, "unknown(question): the answer is “unknown”"),
     "any": (1, 2, _quantified, "any(table, condition): at least one row meets the condition"),
     "all": (1, 2, _quantified, "all(table, condition): every row meets the condition; true for a table without rows"),

@@ -72,10 +72,10 @@ class Node:
     def parts(self) -> tuple[Node, ...]:
         return ()
 
-    def keys(self) -> Iterator[str]:
+    def reads(self) -> Iterator[str]:
         """The keys of all questions the expression reads."""
         for part in self.parts():
-            yield from part.keys()
+            yield from part.reads()
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         """The answers that this expression, as it stands now, rests on."""
@@ -118,7 +118,7 @@ class Answer(Node):
     def value(self, facts: Facts, frames: Frames) -> Any:
         return facts.value(self.key)
 
-    def keys(self) -> Iterator[str]:
+    def reads(self) -> Iterator[str]:
         yield self.key
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
@@ -140,7 +140,7 @@ class Cell(Node):
             row = row.source
         return row.cells.get(self.column, State.OPEN) if row is not None else State.VOID
 
-    def keys(self) -> Iterator[str]:
+    def reads(self) -> Iterator[str]:
         yield self.of_source or self.table
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
@@ -163,12 +163,13 @@ class Compare(Condition):
                 return side.truth
         compare = OPERATORS[self.symbol]
         if isinstance(left, Count):
-            return left.compare(compare, right)
+            count: Truth = left.compare(compare, right)
+            return count
         if self.order is not None:
             left, right = self.order[left], self.order[right]
         elif isinstance(left, Duration):
             left, right = left.hours, right.hours
-        return Truth.TRUE if compare(left, right) else Truth.FALSE
+        return _truth(compare(left, right))
 
     def parts(self) -> tuple[Node, ...]:
         return (self.left, self.right)
@@ -255,8 +256,8 @@ class Has(Condition):
             return Truth.VOID if value is State.VOID else _truth(value is State.UNKNOWN)
         if self.ask == "answered":
             return Truth.VOID if value is State.VOID else _truth(not isinstance(value, State))
-        if value in (State.OPEN, State.VOID):
-            return value.truth
+        if value is State.OPEN or value is State.VOID:
+            return Truth.OPEN if value is State.OPEN else Truth.VOID
         return _truth(value is State.UNKNOWN or empty)
 
     def parts(self) -> tuple[Node, ...]:

@@ -43,9 +43,9 @@ class Quantified(Condition):
     def parts(self) -> tuple[Node, ...]:
         return (self.condition,)
 
-    def keys(self) -> Iterator[str]:
+    def reads(self) -> Iterator[str]:
         yield self.over.table
-        yield from self.condition.keys()
+        yield from self.condition.reads()
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         rows = self.over.of(facts, frames)
@@ -82,20 +82,22 @@ class Counted(Node):
         own = (self.over,) if isinstance(self.over, Node) else ()
         return (*own, self.condition) if self.condition else own
 
-    def keys(self) -> Iterator[str]:
+    def reads(self) -> Iterator[str]:
         if isinstance(self.over, Rows):
             yield self.over.table
         for part in self.parts():
-            yield from part.keys()
+            yield from part.reads()
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         if isinstance(self.over, Node):
             yield from self.over.reasons(facts, frames)
             return
         rows = self.over.of(facts, frames)
-        matching = [] if isinstance(rows, State) or self.condition is None else [
-            row for row in rows if self.condition.truth(facts, (*frames, row)).holds
-        ]
+        matching = (
+            []
+            if isinstance(rows, State) or self.condition is None
+            else [row for row in rows if self.condition.truth(facts, (*frames, row)).holds]
+        )
         for row in matching:
             yield from self.condition.reasons(facts, (*frames, row)) if self.condition else ()
         if not matching:
@@ -119,9 +121,9 @@ class Total(Node):
                 return state
         return sum(value for value in values if not isinstance(value, State))
 
-    def keys(self) -> Iterator[str]:
+    def reads(self) -> Iterator[str]:
         yield self.over.table
-        yield from self.term.keys()
+        yield from self.term.reads()
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         yield Reason(self.over.table)

@@ -35,7 +35,9 @@ def scope_of(
 ) -> Scope:
     """The scope of one file: its own questions, those of the files it includes and uses, and the registers."""
     near = [own, *(files[name] for name in dict.fromkeys((*own.includes(), *own.uses)) if name in files)]
-    variables = {file.id: {q.id: Variable(f"{file.id}.{q.id}", _type(q, file)) for q in file.questions()} for file in near}
+    variables = {
+        file.id: {q.id: Variable(f"{file.id}.{q.id}", _type(q, file)) for q in file.questions()} for file in near
+    }
     tables = {table.key: table for file in near for table in _tables(file)}
     registers = {table.key: table for table in _registers(severity, likelihood, risk, scenarios)}
     names = variables[own.id] | {key: Variable(key, Type(Kind.TABLE, table=key)) for key in registers}

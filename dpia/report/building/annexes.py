@@ -94,9 +94,7 @@ def build_sources(context: Context) -> Iterator[SourceView]:
 
 
 def _source(context: Context, key: str, source: Source, places: set[str]) -> SourceView:
-    articles = [
-        _article(context, key, name, article) for name, article in source.articles.items() if name in places
-    ]
+    articles = [_article(context, key, name, article) for name, article in source.articles.items() if name in places]
     if "" in places:
         whole = Article(
             title=source.title,

@@ -52,7 +52,9 @@ class Context:
 
     def date(self, day: date | None) -> str:
         """A date as people of the language write it: 20 November 2026."""
-        return format_date(day, "d MMMM y" if self.locale.language == "en" else "long", locale=self.locale) if day else ""
+        return (
+            format_date(day, "d MMMM y" if self.locale.language == "en" else "long", locale=self.locale) if day else ""
+        )
 
     def prose(self, text: str | None) -> Markup:
         """Markdown to safe HTML; nothing for None."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dpia.assessment.model import Measure, MeasureStatus, Outcome, SignOff
+from dpia.assessment.model import Measure, MeasureStatus, Outcome
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.records import SignOff
 from dpia.report.building.context import Context
 from dpia.report.charts import MOMENTS
 from dpia.report.document import (
@@ -36,7 +37,9 @@ OUTCOME_WORDS = {
 TAKEN = {
     Outcome.APPROVED: N_("The processing is approved."),
     Outcome.CONDITIONAL: N_("The processing is approved on conditions. It may start when they are met."),
-    Outcome.CONSULTATION: N_("The supervisory authority is consulted first. The processing may not start before it answers."),
+    Outcome.CONSULTATION: N_(
+        "The supervisory authority is consulted first. The processing may not start before it answers."
+    ),
     Outcome.REJECTED: N_("The processing is rejected."),
 }
 NOT_TAKEN = N_("No decision has been taken yet.")
@@ -116,18 +119,36 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
     evaluation = context.evaluation
     decision = evaluation.assessment.decision
     conditions = [
-        (condition.due, Task(Link(f"{condition.id} {_first_line(condition.text)}", anchor=f"condition-{condition.id}"),
-         context._("Condition"), condition.owner or "", context.date(condition.due), _late(condition.due, evaluation.on)))
+        (
+            condition.due,
+            Task(
+                Link(f"{condition.id} {_first_line(condition.text)}", anchor=f"condition-{condition.id}"),
+                context._("Condition"),
+                condition.owner or "",
+                context.date(condition.due),
+                _late(condition.due, evaluation.on),
+            ),
+        )
         for condition in (decision.conditions if decision else ())
         if condition.met_on is None
     ]
     measures = [
-        (measure.due, Task(Link(f"{measure.id} {measure.title}", anchor=f"measure-{measure.id}"),
-         context._("Measure"), measure.owner or "", context.date(measure.due), _late(measure.due, evaluation.on)))
+        (
+            measure.due,
+            Task(
+                Link(f"{measure.id} {measure.title}", anchor=f"measure-{measure.id}"),
+                context._("Measure"),
+                measure.owner or "",
+                context.date(measure.due),
+                _late(measure.due, evaluation.on),
+            ),
+        )
         for measure in evaluation.assessment.measures
         if measure.status is not MeasureStatus.IMPLEMENTED
     ]
-    return tuple(task for group in (conditions, measures) for _, task in sorted(group, key=lambda pair: str(pair[0] or "9")))
+    return tuple(
+        task for group in (conditions, measures) for _, task in sorted(group, key=lambda pair: str(pair[0] or "9"))
+    )
 
 
 def _late(due: object, on: object) -> bool:
@@ -193,8 +214,11 @@ def build_signatures(context: Context) -> tuple[Signature, ...]:
 
 
 def _empty_lines(context: Context, found: Sequence[Signature]) -> list[Signature]:
-    return [
-        Signature(context._("For the controller"), "", "", ""),
-        Signature(context._("Data protection officer"), "", "", ""),
-    ] if not context.evaluation.assessment.valid_approvals else []
-
+    return (
+        [
+            Signature(context._("For the controller"), "", "", ""),
+            Signature(context._("Data protection officer"), "", "", ""),
+        ]
+        if not context.evaluation.assessment.valid_approvals
+        else []
+    )

@@ -26,6 +26,7 @@ from dpia.report.document import FindingView, Link, OpenPoint, Progress, ReportD
 from dpia.wording import N_, Translate
 
 WORST = 5
+SHORT_TITLE = 56
 CLASSES = {"public": N_("Public"), "restricted": N_("Restricted"), "confidential": N_("Confidential")}
 PUBLICATIONS = {
     Publication.PUBLIC: N_("Public version: restricted and operational answers are withheld"),
@@ -48,11 +49,14 @@ def build_report(
     context = Context(evaluation, library, language or assessment.language, translate, publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
-    by_level = {level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level}
+    by_level = {
+        level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
+    }
     return ReportDocument(
         language=context.language,
         direction="rtl" if context.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         title=assessment.title,
+        short_title=_shorten(assessment.title),
         organisation=assessment.organisation or "",
         summary=context.prose(assessment.summary),
         version=assessment.version,
@@ -68,9 +72,7 @@ def build_report(
         modified_iso=(assessment.updated or assessment.created or evaluation.on).isoformat(),
         publication=context._(PUBLICATIONS[publication]),
         withholds=publication is not Publication.OPERATIONAL,
-        questionnaires=tuple(
-            f"{context._(item.title)} {item.version}" for item in evaluation.form.modules.values()
-        ),
+        questionnaires=tuple(f"{context._(item.title)} {item.version}" for item in evaluation.form.modules.values()),
         decision=build_decision(context),
         signatures=build_signatures(context),
         maps=tuple(risk_map(evaluation.risks, evaluation.form.method, moment, translate) for moment in MOMENTS),
@@ -96,6 +98,13 @@ def build_report(
         icat=_icat(context),
         icat_note=context._(library.actions.note) if library.actions else "",
     )
+
+
+def _shorten(title: str) -> str:
+    """A title for the running foot: cut at a word, at most 56 characters."""
+    if len(title) <= SHORT_TITLE:
+        return title
+    return title[:SHORT_TITLE].rpartition(" ")[0].rstrip(" ,;:-") + "…"
 
 
 def _status(context: Context) -> tuple[str, str, str]:
@@ -142,4 +151,6 @@ def _icat(context: Context) -> tuple[tuple[str, str, str], ...]:
     actions = context.library.actions
     if actions is None:
         return ()
-    return tuple((letter, context._(action.title), context._(action.text)) for letter, action in actions.actions.items())
+    return tuple(
+        (letter, context._(action.title), context._(action.text)) for letter, action in actions.actions.items()
+    )

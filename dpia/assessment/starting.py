@@ -1,0 +1,91 @@
+"""A new assessment, and the file that invites to fill it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from textwrap import wrap
+
+from dpia.assessment.files import dump_yaml
+from dpia.assessment.model import Assessment, QuestionnaireRef
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
+from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+
+EXAMPLES = {
+    QuestionType.TEXT: "one line of text",
+    QuestionType.LONG: "text; | and an indented block for several paragraphs",
+    QuestionType.DATE: "2026-11-24",
+    QuestionType.DURATION: "30 days",
+    QuestionType.COUNTRY: "AT",
+    QuestionType.NUMBER: "0",
+    QuestionType.PERSON: "{name: ..., role: ..., organisation: ..., contact: ...}",
+    QuestionType.PICTURE: "{file: ..., alt: ...}",
+    QuestionType.EVIDENCE: "{title: ..., link: https://...}",
+    QuestionType.SIGN_OFF: "{name: ..., role: ..., date: 2026-11-24, decision: ...}",
+}
+
+_INTRODUCTION = (
+    "",
+    "# Remove the # before an answer and fill it in. Any answer can also be {unknown: true} or",
+    "# {not_applicable: the reason}, and can carry a note: {value: yes, note: the note}.",
+)
+
+
+def new_assessment(
+    form: Form,
+    *,
+    assessment_id: str,
+    title: str,
+    created: date,
+    organisation: str | None = None,
+    method: str | None = None,
+) -> Assessment:
+    """An assessment without answers on the questionnaires of a form."""
+    return Assessment(
+        id=assessment_id,
+        title=title,
+        organisation=organisation,
+        created=created,
+        method=method,
+        questionnaires=tuple(QuestionnaireRef(id=item.id, version=item.version) for item in form.questionnaires),
+    )
+
+
+def invitation(form: Form, assessment: Assessment) -> str:
+    """The assessment as YAML with every question as a comment that only has to be uncommented and answered."""
+    lines = [dump_yaml(assessment).rstrip(), *_INTRODUCTION, "answers:"]
+    owner = None
+    for item in sorted(form.asked, key=lambda item: list(form.modules).index(item.owner.id)):
+        if item.type in NO_ANSWER_TYPES:
+            continue
+        if item.owner.id != owner:
+            owner = item.owner.id
+            lines.append(f"  {owner}:")
+        lines += _question(item)
+    return "\n".join(lines) + "\n"
+
+
+def _question(item: CompiledQuestion) -> Iterator[str]:
+    yield ""
+    yield f"    # {item.question.code} {item.question.ask}"
+    for text in wrap(item.question.help or "", 100):
+        yield f"    #   {text}"
+    if item.type is QuestionType.TABLE:
+        yield f"    # {item.question.id}:"
+        yield f"    #   - id: {item.question.fixed_rows[0].id if item.question.fixed_rows else (item.question.prefix or 'P') + '1'}"
+        for column in item.columns.values():
+            yield f"    #     {column.column.id}: {_example(column)}"
+    else:
+        yield f"    # {item.question.id}: {_example(item)}"
+
+
+def _example(item: CompiledQuestion | CompiledColumn) -> str:
+    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    options = [option.id for option in item.options]
+    if asked.type is QuestionType.CHOICES:
+        return "[" + ", ".join(options) + "]"
+    if options:
+        return " | ".join(options)
+    if asked.type is QuestionType.ROW:
+        return "[D1]" if asked.many else "D1"
+    return EXAMPLES.get(asked.type, "...")

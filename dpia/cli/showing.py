@@ -1,0 +1,63 @@
+"""`dpia questionnaires show`: a questionnaire or a question as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from dpia.errors import NotFound, did_you_mean
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.model import Question, Questionnaire, QuestionType
+
+
+def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[str]:
+    """The sections and questions of a questionnaire."""
+    yield f"{questionnaire.title} ({questionnaire.id} {questionnaire.version})"
+    yield from wrap(questionnaire.description or "", 100)
+    for section in questionnaire.walk():
+        yield ""
+        yield section.title
+        for question in section.questions:
+            yield f"  {question.code or '':14} {question.ask} [{question.type.value}]"
+
+
+def question_lines(library: Library, name: str) -> Iterator[str]:
+    """One question with everything that is known about it. Raises NotFound."""
+    known = {
+        word: (questionnaire, question)
+        for questionnaire in library.questionnaires.values()
+        for question in questionnaire.questions()
+        for word in (question.code, f"{questionnaire.id}.{question.id}", *(row.code for row in question.fixed_rows))
+        if word
+    }
+    if name not in known:
+        hint = did_you_mean(name, {*known, *library.questionnaires})
+        raise NotFound(f"There is no questionnaire and no question `{name}`" + (f": {hint}" if hint else "."))
+    return _question(*known[name])
+
+
+def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    yield f"{question.code or ''} {question.ask}".strip()
+    yield f"  {questionnaire.id}.{question.id}, {question.type.value}{'' if question.required else ', optional'}"
+    if question.when:
+        yield f"  shown when {question.when}"
+    for text in (question.help, question.guidance):
+        if text:
+            yield ""
+            yield from (f"  {line}" for paragraph in text.splitlines() for line in wrap(paragraph, 98) or [""])
+    for option in questionnaire.options_of(question) if question.type is not QuestionType.YES_NO else ():
+        yield f"  - {option.id}: {option.label}"
+    for column in question.columns:
+        yield f"  | {column.id} ({column.type.value}): {column.ask}"
+    for finding in question.findings:
+        yield ""
+        yield f"  {finding.level.value} {finding.id}: if {finding.rule}"
+        yield from (
+            f"    {line}" for text in (finding.says, finding.because, finding.mend) if text for line in wrap(text, 94)
+        )
+    yield ""
+    for words, values in (("sources", question.cite), ("ICAT", question.icat), ("DPV", question.dpv)):
+        if values:
+            yield f"  {words}: {', '.join(values)}"
+    if question.edpb:
+        yield f"  EDPB template: {question.edpb}"

@@ -1,0 +1,70 @@
+"""The assessment embedded in a report: found, unpacked within bounds, and compared with the hash the report states."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from typing import Any, Final, NoReturn
+
+from dpia.assessment.files import parse_assessment
+from dpia.assessment.model import Assessment
+from dpia.errors import AssessmentError, Code, Location, Problem
+from dpia.questionnaire.text import MAX_BYTES, Document
+
+NAME: Final = "assessment.json"
+_HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+def assessment_in_pdf(raw: bytes, name: str) -> tuple[Assessment, Document]:
+    """The assessment in a report PDF. Raises AssessmentError where there is none, more than one, or one that was changed."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(raw)) as pdf:
+            content = _embedded(pdf, name)
+            stated = _HASH.findall(str(pdf.docinfo.get("/Subject", "")))
+    except pikepdf.PasswordError:
+        _fail(name, Code.BAD_SYNTAX, "is encrypted", "give the report without a password")
+    except (pikepdf.PdfError, ValueError, RecursionError, TypeError, KeyError):
+        _fail(name, Code.BAD_SYNTAX, "is no PDF that can be read", "give the report as it was made")
+    assessment, document = parse_assessment(content, f"{name}[{NAME}]", is_json=True)
+    if stated and assessment.content_hash not in stated:
+        _fail(name, Code.HASH, "carries an assessment that is not the one it was made from", "ask for the report anew")
+    return assessment, document
+
+
+def _embedded(pdf: Any, name: str) -> bytes:
+    entries = [key for key in list(pdf.attachments)[:100] if key == NAME]
+    if not entries:
+        _fail(name, Code.MISSING_KEY, "carries no assessment", "only reports made by dpia in full carry one")
+    stream = pdf.attachments[NAME].obj["/EF"]["/F"]
+    filters = stream.get("/Filter")
+    names = [] if filters is None else [str(item) for item in filters] if _is_array(filters) else [str(filters)]
+    raw = bytes(stream.read_raw_bytes())
+    if not names:
+        return raw
+    if names != ["/FlateDecode"]:
+        _fail(name, Code.NOT_ALLOWED, "packs its assessment in an unusual way", "give the report as it was made")
+    return _inflate(raw, name)
+
+
+def _is_array(value: Any) -> bool:
+    import pikepdf
+
+    return isinstance(value, pikepdf.Array)
+
+
+def _inflate(raw: bytes, name: str) -> bytes:
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(raw, MAX_BYTES + 1)
+    except zlib.error:
+        _fail(name, Code.BAD_SYNTAX, "carries an assessment that cannot be unpacked", "give the report as it was made")
+    if len(content) > MAX_BYTES:
+        _fail(name, Code.TOO_LARGE, f"carries an assessment larger than {MAX_BYTES // 1_000_000} MB")
+    return content
+
+
+def _fail(name: str, code: Code, message: str, hint: str = "") -> NoReturn:
+    raise AssessmentError([Problem(Location(name), code, message, hint)])

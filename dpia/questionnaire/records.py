@@ -1,0 +1,74 @@
+"""The records that answers and assessments are made of: people, evidence, pictures, sign-offs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer
+from pydantic_core.core_schema import SerializerFunctionWrapHandler
+
+
+class Record(BaseModel):
+    """The base of everything that is stored: frozen, strict, no unknown keys; empty fields are not written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if not is_empty(value)}
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a field holds nothing that has to be written: zero is something, false is nothing."""
+    return value is None or value is False or (isinstance(value, str | list | tuple | dict) and not value)
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if len(value) != 10:
+        raise ValueError("a date is written 2026-11-24")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
+Prose = Annotated[str, Field(min_length=1, max_length=100_000)]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Person(Record):
+    """A member of staff or an official; never a person the processing is about."""
+
+    name: Line
+    role: Line | None = None
+    organisation: Line | None = None
+    contact: Line | None = None
+
+
+class Evidence(Record):
+    """A document that backs an answer: a file beside the assessment with its SHA-256, or a link."""
+
+    title: Line
+    file: Line | None = None
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
+    sha256: Hash | None = None
+
+
+class Picture(Record):
+    """A picture with the text that stands for it."""
+
+    file: Line
+    alt: Line
+    caption: Line | None = None
+    source: Line | None = None
+
+
+class SignOff(Record):
+    """A statement somebody puts their name to. On a local machine it is not authenticated."""
+
+    name: Line
+    role: Line
+    date: Day
+    decision: Prose
