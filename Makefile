@@ -1,5 +1,5 @@
 # `make demo` writes a finished report; `make test` runs every check. Both set up .venv first, from nothing.
-.PHONY: help setup setup-dev demo test lint format bench lock clean
+.PHONY: help setup setup-dev demo test lint format schemas rules commands bench lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -10,6 +10,9 @@ help:
 	@echo "make test     linters, type checker and all tests"
 	@echo "make lint     the linters and the type checker alone"
 	@echo "make format   let ruff order and format the code"
+	@echo "make schemas  the JSON Schemas of the definition formats"
+	@echo "make rules    the tables of docs/rules.md"
+	@echo "make commands the page of the commands, docs/commands.md"
 	@echo "make bench    time the evaluation and the rendering"
 	@echo "make lock     resolve the dependencies anew"
 	@echo "make clean    remove what the other targets made"
@@ -38,6 +41,15 @@ test: lint
 format: setup-dev
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
+
+schemas: setup-dev
+	$(bin)/python scripts/schemas.py
+
+rules: setup-dev
+	$(bin)/python scripts/rules_doc.py
+
+commands: setup-dev
+	$(bin)/python scripts/commands.py
 
 bench: setup-dev
 	$(bin)/python scripts/bench.py

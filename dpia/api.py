@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
+from dpia.errors import AssessmentError, Code, Problem, did_you_mean
 from dpia.i18n import translation
+from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
+from dpia.questionnaire.text import Document
 
 if TYPE_CHECKING:
     from dpia.assessment.evaluation import Evaluation
@@ -26,9 +29,29 @@ def read(path: Path | str, library: Library) -> Assessment:
     from dpia.exchange.reading import read_any
 
     assessment, document = read_any(Path(path))
-    form = library.form([ref.id for ref in assessment.questionnaires], assessment.method)
-    check_assessment(form, assessment, document)
+    checked_form(assessment, document, library)
     return assessment
+
+
+def checked_form(assessment: Assessment, document: Document, library: Library) -> Form:
+    """The form that an assessment answers, once every answer was checked against it. Raises AssessmentError."""
+    ids = [ref.id for ref in assessment.questionnaires]
+    named: list[tuple[tuple[str | int, ...], str, str, Iterable[str]]] = [
+        (("questionnaires", place, "id"), "questionnaire", name, library.questionnaires)
+        for place, name in enumerate(ids)
+    ]
+    if assessment.method is not None:
+        named.append((("method",), "risk method", assessment.method, library.methods))
+    problems = [
+        Problem(document.location(path), Code.UNKNOWN_ID, f"there is no {what} `{name}`", did_you_mean(name, known))
+        for path, what, name, known in named
+        if name not in known
+    ]
+    if problems:
+        raise AssessmentError(problems)
+    form = library.form(ids, assessment.method)
+    check_assessment(form, assessment, document)
+    return form
 
 
 def save(assessment: Assessment, path: Path | str, *, force: bool = False) -> None:

@@ -89,7 +89,8 @@ class Problem:
     def __str__(self) -> str:
         kind = "warning " if self.warning else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.location}: {kind}{self.code.slug}: {self.message}{hint}"
+        # A key of a hostile file may hold line breaks; a problem is always one line.
+        return " ".join(f"{self.location}: {kind}{self.code.slug}: {self.message}{hint}".split())
 
 
 class DpiaError(Exception):

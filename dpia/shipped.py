@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,12 +17,71 @@ import platformdirs
 from dpia.data import EXAMPLES, QUESTIONNAIRES
 from dpia.errors import NotFound, did_you_mean
 from dpia.questionnaire.library import Library, read_definitions
+from dpia.questionnaire.text import Document
+from dpia.version import VERSION
+
+CACHE_FORMAT = 1
 
 
 @lru_cache(maxsize=1)
 def shipped_library() -> Library:
-    """The definitions that come with the program, read once."""
-    return read_definitions([QUESTIONNAIRES])
+    """The definitions that come with the program, read once, and checked once for each version of their files."""
+    with _without_collections():
+        path = _cache_file()
+        cached = _read_cache(path)
+        if cached is not None:
+            return cached
+        library = read_definitions([QUESTIONNAIRES]).check()
+        _write_cache(path, library)
+        return library
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Reading makes many objects that all live on; looking for garbage among them doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _cache_file() -> Path:
+    """The cache for exactly these files, this version and this Python: any change of a file makes another name."""
+    digest = hashlib.sha256(f"{VERSION} {sys.version} {CACHE_FORMAT}".encode())
+    for path in sorted(QUESTIONNAIRES.rglob("*.yaml")):
+        state = path.stat()
+        digest.update(f"{path} {state.st_mtime_ns} {state.st_size}".encode())
+    folder = Path(platformdirs.user_cache_dir("dpia", appauthor=False))
+    return folder / f"definitions-{digest.hexdigest()[:24]}.pickle"
+
+
+def _read_cache(path: Path) -> Library | None:
+    """The cached library. Like a compiled Python file it is code of this user, so only their own private file is read."""
+    try:
+        with path.open("rb") as stream:
+            state = os.fstat(stream.fileno())
+            if state.st_uid != os.getuid() or state.st_mode & 0o077:
+                return None
+            definitions, documents = pickle.load(stream)
+    except (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+        return None
+    return Library({name: Document(name, None, None) for name in documents}, definitions, checked=True)
+
+
+def _write_cache(path: Path, library: Library) -> None:
+    """Writes the cache for the next start; where that fails nothing is lost but time."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in path.parent.glob("definitions-*.pickle"):
+            old.unlink(missing_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.part")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            pickle.dump((library.definitions, tuple(library.documents)), stream, protocol=5)
+        temporary.replace(path)
 
 
 def user_folder() -> Path:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dpia.assessment.facts import split_cell
-from dpia.assessment.model import Answer, Assessment
+from pydantic import ValidationError
+
+from dpia.assessment.model import Answer, Assessment, is_wrapper
 from dpia.assessment.values import MAX_ROWS, ROW_ID, Unfit, missing_rows, read_value
 from dpia.errors import AssessmentError, Code, Location, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
@@ -81,25 +81,35 @@ def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] =
 
 
 def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
+    asked = {item.id for item in form.questionnaires}
     for place, ref in enumerate(assessment.questionnaires):
         known = form.known.get(ref.id)
-        if known is not None and ref.version.split(".")[0] != known.version.split(".")[0]:
+        if ref.id not in asked:
+            message = f"there is no questionnaire `{ref.id}` here"
+            yield Ill(("questionnaires", place, "id"), Code.UNKNOWN_ID, message, did_you_mean(ref.id, form.known))
+        elif known is not None and ref.version.split(".")[0] != known.version.split(".")[0]:
             message = f"was answered on version {ref.version} of `{ref.id}`, here is version {known.version}"
             yield Ill(("questionnaires", place, "version"), Code.VERSION, message, "check the answers, then change it")
 
 
 def _answer(item: CompiledQuestion, answer: Answer, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
-    allowed = item.question.allow
     if item.type in NO_ANSWER_TYPES:
         yield Ill(path, Code.BAD_VALUE, "this question takes no answer of its own", "remove it")
-    elif answer.unknown and "unknown" not in allowed:
-        yield Ill(path, Code.BAD_VALUE, "cannot be answered with “unknown”", "give an answer, or leave it open")
-    elif answer.not_applicable and "not_applicable" not in allowed:
-        yield Ill(path, Code.BAD_VALUE, "cannot be “not applicable”", "give an answer, or leave it open")
-    elif item.type is QuestionType.TABLE and answer.value is not None:
+        return
+    yield from _statement(answer, item.question.allow, path)
+    if item.type is QuestionType.TABLE and answer.value is not None:
         yield from _table(item, answer.value, path, rows)
     elif answer.value is not None:
         yield from _value(item, answer.value, path, rows)
+
+
+def _statement(answer: Answer, allowed: Sequence[str], path: Path_) -> Iterator[Ill]:
+    if answer.unknown and "unknown" not in allowed:
+        yield Ill(path, Code.BAD_VALUE, "cannot be answered with “unknown”", "give an answer, or leave it open")
+    elif answer.not_applicable is not None and "not_applicable" not in allowed:
+        yield Ill(path, Code.BAD_VALUE, "cannot be “not applicable”", "give an answer, or leave it open")
+    elif answer.not_applicable is not None and not answer.not_applicable.strip():
+        yield Ill(path, Code.BAD_VALUE, "`not_applicable` needs a reason", "write why it does not apply")
 
 
 def _value(
@@ -161,13 +171,23 @@ def _row(item: CompiledQuestion, row: Mapping[str, Any], path: Path_, rows: Mapp
 
 
 def _cell(column: CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
-    value, unknown, reason = split_cell(raw)
-    if (value is not None) + bool(unknown) + (reason is not None) > 1:
-        yield Ill(path, Code.BAD_VALUE, "has to be one of a value, `unknown: true`, or `not_applicable` with a reason")
-    elif reason is not None and (not isinstance(reason, str) or not reason.strip()):
-        yield Ill(path, Code.BAD_VALUE, "`not_applicable` needs a reason", "write why it does not apply")
-    elif value is not None:
-        yield from _value(column, value, path, rows)
+    """A cell says what an answer can say: a value, `unknown`, or `not_applicable`, with a note and evidence."""
+    if not is_wrapper(raw):
+        if raw is not None:
+            yield from _value(column, raw, path, rows)
+        return
+    try:
+        answer = Answer.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = first["loc"][0] if first["loc"] else column.column.id
+        reason = str(first.get("ctx", {}).get("error", "")) or "is not written as it has to be"
+        hint = "write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...}"
+        yield Ill(path, Code.BAD_VALUE, f"`{name}` is wrong: {reason}", hint)
+        return
+    yield from _statement(answer, column.column.allow, path)
+    if answer.value is not None:
+        yield from _value(column, answer.value, path, rows)
 
 
 def _example_id(item: CompiledQuestion) -> str:
@@ -178,8 +198,9 @@ def _example_id(item: CompiledQuestion) -> str:
 
 def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
     measures = [measure.id for measure in assessment.measures]
-    yield from _twice([risk.id for risk in assessment.risks], "risks", "the risk")
-    yield from _twice(measures, "measures", "the measure")
+    yield from _twice([risk.id for risk in assessment.risks], ("risks",), "the risk")
+    yield from _twice(measures, ("measures",), "the measure")
+    yield from _conditions(form, assessment)
     scenarios = [risk.id for risk in form.catalogue.risks]
     for place, risk in enumerate(assessment.risks):
         path: Path_ = ("risks", place)
@@ -203,9 +224,24 @@ def _level(path: Path_, level_id: str, scale: Sequence[Any]) -> Iterator[Ill]:
         yield Ill(path, Code.BAD_OPTION, f"`{level_id[:60]}` is no level of this scale", did_you_mean(level_id, known))
 
 
-def _twice(ids: Iterable[str], register: str, what: str) -> Iterator[Ill]:
-    for word, number in Counter(ids).items():
-        if number > 1:
-            yield Ill(
-                (register,), Code.DUPLICATE_ID, f"{what} `{word}` stands here {number} times", "give each its own id"
-            )
+def _conditions(form: Form, assessment: Assessment) -> Iterator[Ill]:
+    """The conditions of the decision, and the findings that they answer, by key or bare id."""
+    conditions = assessment.decision.conditions if assessment.decision else ()
+    yield from _twice([condition.id for condition in conditions], ("decision", "conditions"), "the condition")
+    known = {name for finding in form.findings for name in (finding.key, finding.finding.id)}
+    for place, condition in enumerate(conditions):
+        for number, name in enumerate(condition.finding):
+            if name not in known:
+                path: Path_ = ("decision", "conditions", place, "finding", number)
+                yield Ill(path, Code.UNKNOWN_ID, f"there is no finding `{name[:60]}`", did_you_mean(name, known))
+
+
+def _twice(ids: Iterable[str], register: Path_, what: str) -> Iterator[Ill]:
+    seen: set[str] = set()
+    for place, word in enumerate(ids):
+        if word in seen:
+            yield Ill((*register, place, "id"), Code.DUPLICATE_ID, f"{what} `{word}` stands here twice", _OWN_ID)
+        seen.add(word)
+
+
+_OWN_ID = "give each its own id"

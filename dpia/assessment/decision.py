@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dpia.assessment.model import Assessment, Condition, Decision, MeasureStatus, Outcome
+from dpia.assessment.model import Assessment, Condition, Decision, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import RiskState
 from dpia.questionnaire.compiled import CompiledFinding
 from dpia.questionnaire.model import Level
 from dpia.wording import N_, Said, said
 
 A, C, S, R = Outcome.APPROVED, Outcome.CONDITIONAL, Outcome.CONSULTATION, Outcome.REJECTED
+OUTCOMES: Mapping[Outcome, str] = {
+    A: N_("Approved"),
+    C: N_("Conditionally approved"),
+    S: N_("Consult the supervisory authority"),
+    R: N_("Rejected"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +74,22 @@ def _reasons(
     life = tuple(risk.id for risk in risks if risk.done and risk.done.life_safety)
     medium = tuple(risk.id for risk in risks if _is_unowned(risk))
     consult = tuple(item.key for item in fired if item.finding.consult)
-    open_measures = tuple(item.id for item in assessment.measures if item.status is not MeasureStatus.IMPLEMENTED)
+    waiting = tuple(risk.id for risk in risks if risk.today and risk.today.level.acceptable in ("no", "stop"))
+    unowned = tuple(item.id for item in assessment.measures if not _is_settled(item))
     return [
         _if(illegal, {R}, N_("A finding says that the processing has no legal ground: it can only be rejected.")),
         _if(high, {S, R}, N_("A risk stays high when all measures are done: consult the authority, or reject.")),
         _if(consult, {S, R}, N_("The law asks for prior consultation of the supervisory authority.")),
         _if(blocks, {C, R}, N_("A blocking finding is open: reject, or make its remedy a condition before the start."))
-        if not (high or consult)
+        if not (high or consult or unrated or missing)
         else _if(blocks, {S, R}, N_("A blocking finding is open.")),
         _if(
             life,
             {C, S, R},
             N_("A grave harm stays possible: a condition, a named senior official and opinions are needed."),
         ),
-        _if(open_measures, {C, S, R}, N_("Measures are not in place yet: make them conditions.")),
+        _if(waiting, {C, S, R}, N_("A risk is high until measures are in place: make these measures conditions.")),
+        _if(unowned, {C, S, R}, N_("A measure that is not in place yet has no owner or no date.")),
         _if(
             medium,
             {C, S, R},
@@ -100,10 +108,13 @@ def _is_unowned(risk: RiskState) -> bool:
     if risk.done is None or risk.done.level.acceptable != "with_reason":
         return False
     accepted = risk.risk is not None and risk.risk.acceptance is not None
-    owned = bool(risk.measures) and all(
-        measure.status is MeasureStatus.IMPLEMENTED or (measure.owner and measure.due) for measure in risk.measures
-    )
+    owned = bool(risk.measures) and all(_is_settled(measure) for measure in risk.measures)
     return not (accepted or owned)
+
+
+def _is_settled(measure: Measure) -> bool:
+    """Whether a measure is in place, or somebody has to bring it there by a date."""
+    return measure.status is MeasureStatus.IMPLEMENTED or (measure.owner is not None and measure.due is not None)
 
 
 def _if(about: tuple[str, ...], left: set[Outcome], text: str) -> Reason | None:

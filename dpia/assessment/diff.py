@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
+from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.display import row_name, show_value
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Answer, Measure, Risk
-from dpia.questionnaire.compiled import CompiledQuestion
+from dpia.assessment.values import Unfit, read_value
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import Record
 from dpia.questionnaire.rules.nodes import Row
@@ -36,8 +40,11 @@ class Change:
 
 
 def compare(old: Evaluation, new: Evaluation) -> tuple[Change, ...]:
-    """Every change from one evaluation to another: facts of the assessment, answers, risks, measures, decision, findings."""
-    return (
+    """Every change from one evaluation to another: facts of the assessment, answers, risks, measures, decision, findings.
+
+    Empty only where the content is the same and means the same; signatures are no content.
+    """
+    found = (
         *_header(old, new),
         *_answers(old, new),
         *_records("risk", old.assessment.risks, new.assessment.risks),
@@ -46,13 +53,19 @@ def compare(old: Evaluation, new: Evaluation) -> tuple[Change, ...]:
         *_decision(old, new),
         *_findings(old, new),
     )
+    if found or old.assessment.content_hash == new.assessment.content_hash:
+        return found
+    return (Change("assessment", "content", "", "written differently, with the same meaning"),)
+
+
+_OWN_PARTS = {"answers", "risks", "measures", "decision", "approvals"}
 
 
 def _header(old: Evaluation, new: Evaluation) -> Iterator[Change]:
-    for name in ("title", "organisation", "summary", "version", "classification", "language", "method"):
-        before, after = getattr(old.assessment, name), getattr(new.assessment, name)
-        if before != after:
-            yield Change("assessment", name, str(before or ""), str(after or ""))
+    was, now = (
+        evaluation.assessment.model_dump(mode="json", exclude={*_OWN_PARTS, "reviewed"}) for evaluation in (old, new)
+    )
+    yield from _changed_fields("assessment", "", was, now)
 
 
 def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
@@ -62,24 +75,46 @@ def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
         if before == after:
             continue
         where = f"{item.question.code or ''} {item.question.ask}".strip()
-        if item.type is QuestionType.TABLE:
+        if item.type is QuestionType.TABLE and _has_rows(old, item, before) and _has_rows(new, item, after):
             yield from _table(old, new, item, where)
-        else:
-            yield Change("answer", where, _answer(old, item, before), _answer(new, item, after))
+        elif (was := _answer(old, item, before)) != (now := _answer(new, item, after)):
+            yield Change("answer", where, was, now)
+        yield from _remarks(where, before, after)
+
+
+def _has_rows(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> bool:
+    """Whether a table can be compared row by row: it shows rows, or nothing was said yet."""
+    return answer is None or not answer.is_given or not isinstance(evaluation.facts.rows(item.key), State)
 
 
 def _answer(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> str:
     if answer is None or not answer.is_given:
         return ""
+    state = evaluation.states.get(item.key)
+    return _said(item, state.value if state is not None else State.VOID, answer)
+
+
+def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer) -> str:
+    """What an answer says, also where a condition hides it."""
     if answer.not_applicable:
         return f"not applicable: {answer.not_applicable}"
-    state = evaluation.states.get(item.key)
-    text = show_value(item, state.value) if state is not None and state.shown else _raw(answer)
-    return f"{text} (note: {answer.note})" if answer.note else text
+    if answer.unknown or answer.value is None:
+        return show_value(item, State.UNKNOWN if answer.unknown else value)
+    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    if isinstance(value, State):
+        try:
+            value = read_value(asked, item.options, answer.value)
+        except (Unfit, KeyError):  # a table that is hidden, or an answer that does not fit the other questionnaire
+            return _plain(answer.value)
+    return show_value(item, value)
 
 
-def _raw(answer: Answer) -> str:
-    return "unknown" if answer.unknown else str(answer.value)
+def _remarks(where: str, before: Answer | None, after: Answer | None) -> Iterator[Change]:
+    was, now = (
+        {"note": answer.note, "evidence": [item.model_dump(mode="json") for item in answer.evidence]} if answer else {}
+        for answer in (before, after)
+    )
+    yield from _changed_fields("answer", where, was, now)
 
 
 def _table(old: Evaluation, new: Evaluation, item: CompiledQuestion, where: str) -> Iterator[Change]:
@@ -92,15 +127,36 @@ def _table(old: Evaluation, new: Evaluation, item: CompiledQuestion, where: str)
         elif row_id not in before:
             yield Change("answer", place, "", "there")
         else:
-            yield from _cells(item, before[row_id], after[row_id], place)
+            yield from _cells(item, (old, before[row_id]), (new, after[row_id]), place)
 
 
-def _cells(item: CompiledQuestion, before: Row, after: Row, place: str) -> Iterator[Change]:
+def _cells(
+    item: CompiledQuestion, before: tuple[Evaluation, Row], after: tuple[Evaluation, Row], place: str
+) -> Iterator[Change]:
+    raw_before, raw_after = (_raw_row(evaluation, item.key, row.id) for evaluation, row in (before, after))
     for column in item.columns.values():
-        name = column.column.id
-        was, now = before.cells.get(name), after.cells.get(name)
+        name, where = column.column.id, f"{place} {column.column.ask}"
+        answers = _cell(raw_before.get(name)), _cell(raw_after.get(name))
+        was, now = (
+            _said(column, row.cells.get(name, State.OPEN), answer)
+            for (_, row), answer in zip((before, after), answers, strict=True)
+        )
         if was != now:
-            yield Change("answer", f"{place} {column.column.ask}", show_value(column, was), show_value(column, now))
+            yield Change("answer", where, was, now)
+        yield from _remarks(where, *answers)
+
+
+def _cell(raw: Any) -> Answer:
+    try:
+        return Answer.model_validate(raw)
+    except ValidationError:
+        return Answer()
+
+
+def _raw_row(evaluation: Evaluation, key: str, row_id: str) -> Mapping[str, Any]:
+    answer = evaluation.assessment.answer(key)
+    rows = answer.value if answer is not None and isinstance(answer.value, list) else []
+    return next((row for row in rows if isinstance(row, dict) and row.get("id") == row_id), {})
 
 
 def _rows(evaluation: Evaluation, key: str) -> dict[str, Row]:
@@ -119,17 +175,35 @@ def _records(part: str, old: Sequence[Risk | Measure], new: Sequence[Risk | Meas
 
 
 def _fields(part: str, name: str, was: Record, now: Record) -> Iterator[Change]:
-    before, after = was.model_dump(mode="json"), now.model_dump(mode="json")
+    yield from _changed_fields(part, name, was.model_dump(mode="json"), now.model_dump(mode="json"))
+
+
+def _changed_fields(part: str, where: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
     for field in dict.fromkeys((*before, *after)):
         if before.get(field) != after.get(field):
-            yield Change(part, f"{name} {field}", _plain(before.get(field)), _plain(after.get(field)))
+            place = f"{where} {_WORDS.get(field, field)}".strip()
+            yield Change(part, place, _plain(before.get(field)), _plain(after.get(field)))
+
+
+_WORDS: Mapping[str, str] = {
+    "before": "before measures",
+    "done": "when done",
+    "text": "description",
+    "not_relevant": "set aside because",
+    "implemented_on": "in place since",
+    "rejected_parts": "rejected parts",
+    "met_on": "met on",
+    "on": "date",
+}
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
+        return ", ".join(f"{_WORDS.get(key, key)} {_plain(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_plain(item) for item in value)
+        return "; ".join(_plain(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 
@@ -153,10 +227,14 @@ def _decision(old: Evaluation, new: Evaluation) -> Iterator[Change]:
     was, now = old.assessment.decision, new.assessment.decision
     if was is None or now is None:
         if was is not now:
-            yield Change("decision", "decision", was.outcome.value if was else "", now.outcome.value if now else "")
+            yield Change(
+                "decision", "decision", OUTCOMES[was.outcome] if was else "", OUTCOMES[now.outcome] if now else ""
+            )
     elif was != now:
-        yield from _fields("decision", "decision", was, now)
-    left = (", ".join(outcome.value for outcome in evaluation.decision.allowed) for evaluation in (old, new))
+        if was.outcome is not now.outcome:
+            yield Change("decision", "decision", OUTCOMES[was.outcome], OUTCOMES[now.outcome])
+        yield from _fields("decision", "", was.model_copy(update={"outcome": now.outcome}), now)
+    left = (", ".join(OUTCOMES[outcome] for outcome in evaluation.decision.allowed) for evaluation in (old, new))
     was_left, now_left = left
     if was_left != now_left:
         yield Change("decision", "decisions left", was_left, now_left)

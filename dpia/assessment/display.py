@@ -44,7 +44,9 @@ def _plain(value: Any, asked: AskedBase) -> str:
         case date() | Duration():
             return str(value)
         case Count():
-            return str(value.low)
+            most = value.low + value.unknown
+            unit = f" {asked.unit}" if asked.unit else ""
+            return f"{value.low}–{most}{unit}" if value.unknown else f"{value.low}{unit}"
         case Person() | SignOff():
             return ", ".join(part for part in (value.name, value.role) if part)
         case Evidence():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,8 +13,8 @@ from dpia.assessment.decision import DecisionState, decide
 from dpia.assessment.facts import AssessmentFacts, Place, QuestionState, judge
 from dpia.assessment.model import Assessment
 from dpia.assessment.register import RiskState, build_register, register_rows
-from dpia.questionnaire.compiled import REGISTERS, CompiledFinding, CompiledQuestion, Form
-from dpia.questionnaire.model import Level, QuestionType, RegisterView
+from dpia.questionnaire.compiled import CompiledFinding, CompiledQuestion, Form
+from dpia.questionnaire.model import Level, RegisterView
 from dpia.questionnaire.rules.nodes import Reason
 from dpia.questionnaire.rules.truth import State, Truth
 
@@ -58,11 +58,15 @@ class Evaluation:
     states: Mapping[str, QuestionState]
     truths: Mapping[str, Truth]
     facts: AssessmentFacts
+    risks: tuple[RiskState, ...]
+    """The risk register."""
+    _fired_before: Mapping[str, FiredFinding] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def findings(self) -> tuple[FiredFinding, ...]:
         """The findings that fired, blocks first, each with the answers that made it fire."""
-        found = [self._fired(item) for item in self.form.findings if self.truths[item.key].holds]
+        before, truths = self._fired_before, self.truths
+        found = [before.get(item.key) or self._fired(item) for item in self.form.findings if truths[item.key].holds]
         return tuple(sorted(found, key=lambda fired: LEVEL_ORDER[fired.level]))
 
     @cached_property
@@ -71,24 +75,19 @@ class Evaluation:
         return tuple(fired for fired in self.findings if fired.level is not Level.NOTE)
 
     @cached_property
-    def risks(self) -> tuple[RiskState, ...]:
-        """The risk register."""
-        fired = [item for item in self.form.findings if not item.late and self.truths[item.key].holds]
-        return build_register(self.assessment, self.form.method, self.form.catalogue, fired)
-
-    @cached_property
     def missing(self) -> tuple[tuple[str, Place], ...]:
         """The places of required answers that are not given, in the order of the questions."""
-        return tuple(self._places("missing"))
+        states, more = self.states, self._missing_now
+        return tuple((key, place) for key in self.form.asked_keys for place in states[key].missing or more.get(key, ()))
 
     @cached_property
     def unknown(self) -> tuple[tuple[str, Place], ...]:
         """The places answered with “unknown”."""
-        return tuple(self._places("unknown"))
+        return tuple((key, place) for key in self.form.asked_keys for place in self.states[key].unknown)
 
     @cached_property
     def hidden(self) -> tuple[str, ...]:
-        """The questions whose answers are kept but hidden by a condition."""
+        """The questions with answers that are kept but hidden by a condition, wholly or in some cells or rows."""
         return tuple(key for key, state in self.states.items() if state.kept)
 
     @cached_property
@@ -100,11 +99,8 @@ class Evaluation:
     @cached_property
     def progress(self) -> tuple[SectionProgress, ...]:
         """The progress of every section that holds questions."""
-        return tuple(
-            found
-            for owner, _, section in self.form.sections()
-            if (found := self._progress(owner.id, section.id, [f"{owner.id}.{q.id}" for q in section.questions])).asked
-        )
+        sections = (self._progress(file, section, keys) for file, section, keys in self.form.answered_sections)
+        return tuple(progress for progress in sections if progress.asked)
 
     @cached_property
     def dpia_reasons(self) -> tuple[FiredFinding, ...]:
@@ -143,16 +139,12 @@ class Evaluation:
         reasons = tuple(dict.fromkeys(item.condition.reasons(self.facts, ())))
         return FiredFinding(item.key, item, reasons, self.truths[item.key] is Truth.UNKNOWN)
 
-    def _places(self, which: str) -> Iterator[tuple[str, Place]]:
-        for item in self.form.asked:
-            state = self.states[item.key]
-            places: tuple[Place, ...] = getattr(state, which)
-            if which == "missing" and item.type is QuestionType.REGISTER:
-                places = (Place(),) if state.shown and not self._register_complete(item) else ()
-            if which == "missing" and not places and item.key in self._required_now and state.value is State.OPEN:
-                places = (Place(),)
-            for place in places:
-                yield item.key, place
+    @cached_property
+    def _missing_now(self) -> Mapping[str, tuple[Place, ...]]:
+        """What is missing beside required answers: unrated risks, and optional questions that a finding makes mandatory."""
+        keys = [item.key for item in self.form.registers if not self._register_complete(item)]
+        keys += [key for key in self._required_now if key in self.states and self.states[key].value is State.OPEN]
+        return {key: (Place(),) for key in keys if self.states[key].shown}
 
     @cached_property
     def _required_now(self) -> frozenset[str]:
@@ -164,24 +156,23 @@ class Evaluation:
         )
 
     def _register_complete(self, item: CompiledQuestion) -> bool:
-        view = item.question.view
-        if view is RegisterView.DECISION:
-            return True
-        if view in (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE):
+        if item.question.view in (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE):
             return bool(self.risks) and all(risk.rated for risk in self.risks)
         return True
 
-    def _progress(self, file: str, section: str, keys: list[str]) -> SectionProgress:
+    def _progress(self, file: str, section: str, keys: tuple[str, ...]) -> SectionProgress:
         asked = answered = unknown = missing = 0
         for key in keys:
-            state, question = self.states[key], self.form.questions[key].question
-            if not state.shown or question.type in (QuestionType.INFO, QuestionType.COMPUTED, QuestionType.REGISTER):
+            state = self.states[key]
+            if not state.shown:
                 continue
             asked += 1
-            lacks = bool(state.missing) or (key in self._required_now and state.value is State.OPEN)
-            missing += lacks
-            answered += state.given and not lacks
-            unknown += bool(state.unknown)
+            if state.missing or key in self._missing_now:
+                missing += 1
+            elif state.given:
+                answered += 1
+            if state.unknown:
+                unknown += 1
         return SectionProgress(file, section, asked, answered, unknown, missing)
 
 
@@ -192,28 +183,50 @@ def evaluate(form: Form, assessment: Assessment, *, on: date, previous: Evaluati
     judged again. Never raises on any assessment: an answer that does not fit its question counts as not given.
     """
     if previous is None or previous.form is not form or previous.on != on:
-        states: dict[str, QuestionState] = {}
-        facts = AssessmentFacts(on)
-        for item in form.questions.values():
-            state = judge(item, assessment.answer(item.key), facts)
-            states[item.key] = state
-            facts.values[item.key] = state.value
-        truths = _early(form, facts, states)
-    else:
-        states, facts, changed = _rejudge(form, assessment, previous)
-        truths = dict(previous.truths)
-        for finding in (form.findings_by_key[key] for name in changed for key in form.finding_readers.get(name, ())):
-            if not finding.late:
-                truths[finding.key] = _truth(finding, facts, states)
-    evaluation = Evaluation(form, assessment, on, states, truths, facts)
-    facts.values.update(register_rows(evaluation.risks, assessment))
+        return _evaluate_all(form, assessment, on)
+    return _evaluate_change(form, assessment, previous)
+
+
+def _evaluate_all(form: Form, assessment: Assessment, on: date) -> Evaluation:
+    states: dict[str, QuestionState] = {}
+    facts = AssessmentFacts(on)
+    for item in form.questions.values():
+        state = judge(item, assessment.answer(item.key), facts)
+        states[item.key] = state
+        facts.values[item.key] = state.value
+    truths = {item.key: _truth(item, facts, states) for item in form.early_findings}
+    risks = _register(form, assessment, truths)
+    facts.values.update(register_rows(risks, assessment))
     for finding in form.late_findings:
         truths[finding.key] = _truth(finding, facts, states)
-    return evaluation
+    return Evaluation(form, assessment, on, states, truths, facts, risks)
 
 
-def _early(form: Form, facts: AssessmentFacts, states: Mapping[str, QuestionState]) -> dict[str, Truth]:
-    return {item.key: Truth.OPEN if item.late else _truth(item, facts, states) for item in form.findings}
+def _evaluate_change(form: Form, assessment: Assessment, previous: Evaluation) -> Evaluation:
+    states, facts, changed = _rejudge(form, assessment, previous)
+    findings = form.findings_by_key
+    touched = {key for name in changed for key in form.finding_readers.get(name, ())}
+    truths = dict(previous.truths)
+    for key in touched:
+        if not findings[key].late:
+            truths[key] = _truth(findings[key], facts, states)
+    risks = previous.risks
+    turned = any(truths[key].holds is not previous.truths[key].holds for key in touched & form.raising)
+    old = previous.assessment
+    if turned or assessment.risks is not old.risks or assessment.measures is not old.measures:
+        risks = _register(form, assessment, truths)
+        facts.values.update(register_rows(risks, assessment))
+        touched.update(item.key for item in form.late_findings)
+    for item in form.late_findings:
+        if item.key in touched:
+            truths[item.key] = _truth(item, facts, states)
+    fired = {found.key: found for found in previous.findings if found.key not in touched}
+    return Evaluation(form, assessment, previous.on, states, truths, facts, risks, fired)
+
+
+def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth]) -> tuple[RiskState, ...]:
+    fired = [item for item in form.early_findings if truths[item.key].holds]
+    return build_register(assessment, form.method, form.catalogue, fired)
 
 
 def _truth(item: CompiledFinding, facts: AssessmentFacts, states: Mapping[str, QuestionState]) -> Truth:
@@ -225,7 +238,7 @@ def _rejudge(
 ) -> tuple[dict[str, QuestionState], AssessmentFacts, set[str]]:
     """Judges again what changed and what depends on it, in the order of dependence."""
     states = dict(previous.states)
-    facts = AssessmentFacts(previous.on, {k: v for k, v in previous.facts.values.items() if k not in REGISTERS})
+    facts = AssessmentFacts(previous.on, dict(previous.facts.values))
     waiting = [form.places[key] for key in _changed(assessment, previous.assessment) if key in form.places]
     heapq.heapify(waiting)
     keys = tuple(form.questions)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from dpia.assessment.model import Answer
+from dpia.assessment.model import Answer, is_wrapper
 from dpia.assessment.values import Unfit, read_value
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import NO_ANSWER_TYPES, AskedBase, QuestionType
@@ -15,7 +15,6 @@ from dpia.questionnaire.rules.nodes import Condition, Row
 from dpia.questionnaire.rules.truth import State
 
 RawRow = tuple[str, Mapping[str, Any], Row | None]
-_WRAPPER = frozenset({"value", "unknown", "not_applicable", "note", "evidence"})
 
 
 class Place(NamedTuple):
@@ -25,9 +24,8 @@ class Place(NamedTuple):
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionState:
-    """One question as it stands. `value` is what rules see; `kept` says that an answer is kept though it is hidden."""
+class QuestionState(NamedTuple):
+    """One question as it stands. `value` is what rules see; `kept` says that an answer in it is kept though it is hidden."""
 
     key: str
     shown: bool
@@ -59,7 +57,7 @@ class AssessmentFacts:
 
 def split_cell(raw: Any) -> tuple[Any, bool, Any]:
     """A cell as it stands in a file -> its value, whether it is unknown, and why it is not applicable."""
-    if isinstance(raw, dict) and raw and _WRAPPER.issuperset(raw):
+    if is_wrapper(raw):
         return raw.get("value"), raw.get("unknown") is True, raw.get("not_applicable")
     return raw, False, None
 
@@ -79,10 +77,16 @@ def judge(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts)
     value = _value(item.question, item, item.option_conditions, answer.value if answer else None, facts)
     if value is State.OPEN and item.default_from is not None:
         taken = facts.value(item.default_from)
-        if not isinstance(taken, State):
+        if not isinstance(taken, State) and _offers(item, taken):
             return QuestionState(item.key, True, taken, given=True, taken_from=item.default_from)
     missing = (Place(),) if value is State.OPEN and item.question.required else ()
     return QuestionState(item.key, True, value, given=value is not State.OPEN, missing=missing)
+
+
+def _offers(item: CompiledQuestion, value: Any) -> bool:
+    """Whether a question that takes its answer from another has all the options that were chosen there."""
+    chosen = value if isinstance(value, frozenset) else {value}
+    return not item.options or chosen <= {option.id for option in item.options}
 
 
 def _computed(item: CompiledQuestion, facts: AssessmentFacts) -> Any:
@@ -105,35 +109,39 @@ def _value(
         value = read_value(asked, item.options, raw)
     except Unfit:
         return State.OPEN
+    if not conditions:
+        return value
     chosen = value if isinstance(value, frozenset) else (value,)
-    if conditions and any(not _holds(conditions.get(option), facts, frames) for option in chosen):
-        return State.OPEN
-    return value
+    return value if all(_holds(conditions.get(option), facts, frames) for option in chosen) else State.OPEN
 
 
 def _table(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts) -> QuestionState:
     raw_rows = _raw_rows(answer)
+    shared = _shared_rows(item, facts)
     if item.source is not None:
         source_rows = facts.rows(item.source)
         if isinstance(source_rows, State):
             return QuestionState(item.key, True, source_rows)
         condition = item.row_condition
         wanted = [row for row in source_rows if condition is None or condition.truth(facts, (row,)).holds]
-        return _rows(item, [(row.id, raw_rows.get(row.id, {}), row) for row in wanted], facts, bool(raw_rows))
+        mirrored: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), row) for row in wanted]
+        left_out = raw_rows.keys() - {row.id for row in wanted}
+        kept = any(len(raw_rows[row_id]) > 1 for row_id in left_out)
+        return _rows(item, mirrored, shared, facts, bool(raw_rows or shared), kept)
     if item.question.fixed_rows:
-        rows: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), None) for row in item.question.fixed_rows]
-        return _rows(item, rows, facts, bool(raw_rows))
-    shared = facts.rows(item.default_from) if item.default_from else State.OPEN
-    if not isinstance(shared, State):
-        own: list[RawRow] = [
-            (row_id, raw, None) for row_id, raw in raw_rows.items() if row_id not in {row.id for row in shared}
-        ]
-        rows = [(row.id, raw_rows.get(row.id, {}), row) for row in shared]
-        return _rows(item, [*rows, *own], facts, given=True)
-    if answer is None or answer.value is None:
+        fixed: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), None) for row in item.question.fixed_rows]
+        return _rows(item, fixed, shared, facts, bool(raw_rows or shared))
+    if not shared and (answer is None or not isinstance(answer.value, list | tuple)):
         missing = (Place(),) if item.question.required else ()
         return QuestionState(item.key, True, State.OPEN, missing=missing)
-    return _rows(item, [(row_id, raw, None) for row_id, raw in raw_rows.items()], facts, given=True)
+    free: list[RawRow] = [(row_id, raw_rows.get(row_id, {}), None) for row_id in dict.fromkeys((*shared, *raw_rows))]
+    return _rows(item, free, shared, facts, given=True)
+
+
+def _shared_rows(item: CompiledQuestion, facts: AssessmentFacts) -> Mapping[str, Row]:
+    """The rows of the table that `default_from` names, by id: what was answered there is not asked again here."""
+    rows = facts.rows(item.default_from) if item.default_from else State.OPEN
+    return {} if isinstance(rows, State) else {row.id: row for row in rows}
 
 
 def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
@@ -143,54 +151,67 @@ def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
     return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
 
 
-def _rows(item: CompiledQuestion, rows: list[RawRow], facts: AssessmentFacts, given: bool) -> QuestionState:
-    missing: list[Place] = []
-    unknown: list[Place] = []
-    not_applicable: list[Place] = []
+@dataclass(slots=True)
+class _Gaps:
+    """The cells of a table that hold no value, by why; `kept` says that an answer is kept in one that is hidden."""
+
+    missing: list[Place] = field(default_factory=list)
+    unknown: list[Place] = field(default_factory=list)
+    not_applicable: list[Place] = field(default_factory=list)
+    kept: bool = False
+
+
+def _rows(
+    item: CompiledQuestion,
+    rows: list[RawRow],
+    shared: Mapping[str, Row],
+    facts: AssessmentFacts,
+    given: bool,
+    kept: bool = False,
+) -> QuestionState:
+    gaps = _Gaps(kept=kept)
     built: list[Row] = []
     for row_id, raw, source in rows:
         cells: dict[str, Any] = {}
         row = Row(row_id, cells, source)
-        for column in item.columns.values():
-            cells[column.column.id] = _cell(column, raw, row, facts, missing, unknown, not_applicable)
+        taken = shared.get(row_id)
+        for name, column in item.columns.items():
+            cells[name] = _cell(column, raw.get(name), row, taken, facts, gaps)
         built.append(row)
     if len(rows) < item.question.min_rows:
-        missing.append(Place())
+        gaps.missing.append(Place())
     return QuestionState(
         item.key,
         True,
         tuple(built),
         given=given or not rows,
-        missing=tuple(missing),
-        unknown=tuple(unknown),
-        not_applicable=tuple(not_applicable),
+        kept=gaps.kept,
+        missing=tuple(gaps.missing),
+        unknown=tuple(gaps.unknown),
+        not_applicable=tuple(gaps.not_applicable),
     )
 
 
 def _cell(
-    column: CompiledColumn,
-    raw_row: Mapping[str, Any],
-    row: Row,
-    facts: AssessmentFacts,
-    missing: list[Place],
-    unknown: list[Place],
-    not_applicable: list[Place],
+    column: CompiledColumn, raw: Any, row: Row, shared: Row | None, facts: AssessmentFacts, gaps: _Gaps
 ) -> Any:
-    name = column.column.id
     if column.shown is not None and not column.shown.truth(facts, (row,)).holds:
+        gaps.kept = gaps.kept or raw is not None
         return State.VOID
-    raw, is_unknown, reason = split_cell(raw_row.get(name))
-    if is_unknown:
-        unknown.append(Place(row.id, name))
-        return State.UNKNOWN
-    if reason:
-        not_applicable.append(Place(row.id, name))
-        return State.VOID
-    value = _value(column.column, column, column.option_conditions, raw, facts, (row,))
-    if value is State.OPEN and row.source is not None and column.shared:
-        value = row.source.cells.get(name, State.OPEN)
-    if value is State.OPEN and column.column.required:
-        missing.append(Place(row.id, name))
+    asked = column.column
+    if isinstance(raw, dict):
+        raw, is_unknown, reason = split_cell(raw)
+        if is_unknown:
+            gaps.unknown.append(Place(row.id, asked.id))
+            return State.UNKNOWN
+        if reason:
+            gaps.not_applicable.append(Place(row.id, asked.id))
+            return State.VOID
+    value = _value(asked, column, column.option_conditions, raw, facts, (row,))
+    if value is State.OPEN and shared is not None and column.shared:
+        value = shared.cells.get(asked.id, State.OPEN)
+    if value is State.OPEN and asked.required:
+        gaps.missing.append(Place(row.id, asked.id))
     return value
 
 

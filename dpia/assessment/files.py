@@ -19,7 +19,7 @@ from dpia.questionnaire.text import Document, parse_bytes, read_document
 
 
 def read_assessment(path: Path) -> tuple[Assessment, Document]:
-    """The assessment in a file, and the document with the place of everything. Raises AssessmentError or NotFound.
+    """The assessment in a file, and the document with the place of everything. Raises BadInput or NotFound.
 
     Its answers are not yet compared with the questionnaires: see `check_assessment`.
     """
@@ -71,10 +71,10 @@ def write_assessment(assessment: Assessment, path: Path, *, force: bool = False)
 
 def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
     """Writes through a temporary file, fsync and rename, so that the old file stays when anything fails."""
-    if path.exists() and not force:
-        raise WouldOverwrite(path)
     temporary: str | None = None
     try:
+        if path.exists() and not force:
+            raise WouldOverwrite(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if path.exists() else None
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -85,13 +85,13 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         if mode is not None:
             Path(temporary).chmod(mode)
         Path(temporary).replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DpiaError(f"{path}: cannot be written: {why}. The old file, if any, is unchanged.") from None
+    finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise DpiaError(
-            f"{path}: cannot be written: {error.strerror or error}. The old file, if any, is unchanged."
-        ) from None
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -104,11 +104,20 @@ def _text(dumper: Any, value: str) -> yaml.ScalarNode:
     return node
 
 
+def _number(dumper: Any, value: float) -> yaml.ScalarNode:
+    """As Python writes it, with an exponent where that has more decimals than the strict reader takes."""
+    text = repr(value) if _FLOAT.fullmatch(repr(value)) else f"{value:.16e}"
+    node: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:float", text)
+    return node
+
+
+_FLOAT = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,17})?([eE][+-]?\d{1,3})?")
 _Dumper.yaml_implicit_resolvers = {}
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(float, _number)
 for _tag, _pattern, _first in (
     ("int", r"^-?(0|[1-9]\d{0,17})$", "-0123456789"),
-    ("float", r"^-?(0|[1-9]\d{0,17})(\.\d{1,17})?([eE][+-]?\d{1,3})?$", "-0123456789"),
+    ("float", rf"^{_FLOAT.pattern}$", "-0123456789"),
     ("bool", r"^(true|false)$", "tf"),
     ("null", r"^(null|~|)$", ["n", "~", ""]),
 ):

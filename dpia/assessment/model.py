@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 import rfc8785
@@ -22,13 +21,34 @@ from dpia.questionnaire.records import (
     Record,
     is_empty,
 )
+from dpia.questionnaire.text import is_forbidden
 
 FORMAT: Final = 1
 HASH_PREFIX: Final = b"dpia-assessment-v1\0"
+MAX_NUMBER: Final = 2**53 - 1
+"""The largest number that canonical JSON can hold exactly (RFC 8785 3.2.2.3, RFC 7493 2.2)."""
 
 
 def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _own(value: Any) -> Any:
+    """Plain data of its own, so that a list which the caller changes later changes no assessment.
+
+    Raises ValueError for what no file can hold, so that everything in an assessment can be written, read and hashed.
+    """
+    if isinstance(value, list | tuple):
+        return [_own(item) for item in value]
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return {_own(key): _own(item) for key, item in value.items()}
+    if isinstance(value, str) and is_forbidden(value):
+        raise ValueError("it holds a control or direction character")
+    if isinstance(value, int | float) and not abs(value) <= MAX_NUMBER:
+        raise ValueError("it holds a number that is too large, or that is none")
+    if value is not None and not isinstance(value, str | int | float):
+        raise ValueError("it has to be text, a number, a list or a mapping")
+    return value
 
 
 def _answers(value: Any) -> Any:
@@ -44,6 +64,11 @@ RowId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 
 
 _WRAPPER = frozenset({"value", "unknown", "not_applicable", "note", "evidence"})
+
+
+def is_wrapper(data: Any) -> bool:
+    """Whether data from a file says more than a plain value: `{unknown: true}`, `{value: yes, note: ...}`."""
+    return isinstance(data, dict) and _WRAPPER.issuperset(data)
 
 
 class Answer(Record):
@@ -62,9 +87,10 @@ class Answer(Record):
     @model_validator(mode="before")
     @classmethod
     def _plain_value(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data and _WRAPPER.issuperset(data):
-            return data
-        return {"value": data}
+        wrapped = data if is_wrapper(data) else {"value": data}
+        if wrapped.get("not_applicable", "") is None and not {"value", "unknown"} & wrapped.keys():
+            raise ValueError("`not_applicable` needs a reason")
+        return {**wrapped, "value": _own(wrapped["value"])} if "value" in wrapped else wrapped
 
     @model_validator(mode="after")
     def _one_statement(self) -> Answer:
@@ -77,7 +103,9 @@ class Answer(Record):
         data = {key: value for key, value in handler(self).items() if not is_empty(value)}
         if self.value is not None:
             data["value"] = self.value
-        return data["value"] if set(data) == {"value"} else data
+        if not data:
+            return None
+        return data["value"] if set(data) == {"value"} and not is_wrapper(self.value) else data
 
     @property
     def is_given(self) -> bool:
@@ -221,6 +249,25 @@ class Remark(Record):
     resolved: bool = False
 
 
+class Routing(Record):
+    """An analyst's word on a questionnaire that answers open, or that no answer opens: it applies or not, and why."""
+
+    id: FileId
+    applies: bool = False
+    reason: Prose
+    by: Line | None = None
+
+
+class Reviewed(Record):
+    """The approved assessment that a review was made from: its content hash, and its data to compare with."""
+
+    content_hash: Hash
+    version: Line
+    outcome: Line | None = None
+    decided_on: Day | None = None
+    data: dict[str, Any]
+
+
 class Assessment(Record):
     """One assessment. Answers stand by file and question: `answers["gdpr-dpia"]["purposes"]`."""
 
@@ -237,14 +284,21 @@ class Assessment(Record):
     updated: Day | None = None
     method: FileId | None = None
     questionnaires: Annotated[tuple[QuestionnaireRef, ...], BeforeValidator(_tuple), Field(min_length=1)]
+    routing: Annotated[tuple[Routing, ...], BeforeValidator(_tuple)] = ()
     answers: Annotated[dict[str, dict[str, Answer]], BeforeValidator(_answers)] = Field(default_factory=dict)
     risks: Annotated[tuple[Risk, ...], BeforeValidator(_tuple)] = ()
     measures: Annotated[tuple[Measure, ...], BeforeValidator(_tuple)] = ()
     decision: Decision | None = None
     approvals: Annotated[tuple[Approval, ...], BeforeValidator(_tuple)] = ()
     remarks: Annotated[tuple[Remark, ...], BeforeValidator(_tuple)] = ()
+    reviewed: Reviewed | None = None
 
     model_config = ConfigDict(populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Assessment:
+        _own(self.data())
+        return self
 
     def answer(self, key: str) -> Answer | None:
         """The answer to a question by its key, `gdpr-dpia.purposes`; None while there is none."""
@@ -268,15 +322,17 @@ class Assessment(Record):
         """The canonical JSON (RFC 8785) of everything but the signatures, which sign it."""
         return rfc8785.dumps({key: value for key, value in self.data().items() if key != "approvals"})
 
-    @cached_property
+    @property
     def content_hash(self) -> str:
         """SHA-256 of `dpia-assessment-v1`, a zero byte and the canonical bytes, as 64 hexadecimal digits."""
+        # Never kept: copies take kept values along, and a signature would seem to hold for changed content.
         return hashlib.sha256(HASH_PREFIX + self.canonical_bytes()).hexdigest()
 
     @property
     def valid_approvals(self) -> tuple[Approval, ...]:
         """The signatures that were given for exactly this content."""
-        return tuple(approval for approval in self.approvals if approval.content_hash == self.content_hash)
+        now = self.content_hash
+        return tuple(approval for approval in self.approvals if approval.content_hash == now)
 
     def change(self, **changes: Any) -> Assessment:
         """A new assessment with these fields replaced and checked."""

@@ -114,6 +114,7 @@ def _risk_cells(state: RiskState) -> dict[str, Any]:
         "rated": "yes" if state.rated else "no",
         "accepted": "yes" if state.risk and state.risk.acceptance else "no",
         "accepted_by": _or_open(state.risk.acceptance.by if state.risk and state.risk.acceptance else None),
+        "accepted_role": _or_open(state.risk.acceptance.role if state.risk and state.risk.acceptance else None),
         "measures": tuple(measure.id for measure in state.measures),
     }
     for moment, rated in (("before", state.before), ("today", state.today), ("done", state.done)):
@@ -176,27 +177,16 @@ _NOT_IMPLEMENTED = N_("No measure is in place yet, so today it stays where it wa
 def _later(
     rating: Rating | None, method: Method, floor: Floor | None, before: Rated, may_fall: bool, why_not: str
 ) -> Rated | None:
-    """A later rating. Where nothing justifies that it is lower than before, before stands, and it says why."""
+    """A later rating. Where nothing justifies that a part of it is lower than before, that part stays, and it says why."""
     if rating is None or not _known(rating, method):
         return None
     rated = _rate(rating, method, floor, None)
-    if may_fall or not _lower(rated, before, method):
+    severity = max(rated.severity, before.severity, key=lambda level: method.severity_index(level.id))
+    likelihood = max(rated.likelihood, before.likelihood, key=lambda level: method.likelihood_index(level.id))
+    if may_fall or (severity, likelihood) == (rated.severity, rated.likelihood):
         return rated
-    return Rated(
-        before.severity,
-        before.likelihood,
-        before.level,
-        before.life_safety,
-        rating.reason,
-        (*before.lifted, said(why_not)),
-    )
-
-
-def _lower(rated: Rated, before: Rated, method: Method) -> bool:
-    lower_severity = method.severity_index(rated.severity.id) < method.severity_index(before.severity.id)
-    return lower_severity or method.likelihood_index(rated.likelihood.id) < method.likelihood_index(
-        before.likelihood.id
-    )
+    lifted = (*dict.fromkeys((*before.lifted, *rated.lifted)), said(why_not))
+    return _rated(method, severity, likelihood, rating.reason, lifted)
 
 
 def _known(rating: Rating, method: Method) -> bool:
@@ -224,6 +214,11 @@ def _rate(rating: Rating, method: Method, severity_floor: Floor | None, likeliho
         likelihood = likelihood_floor.level
         label = method.likelihood[likelihood].label
         lifted.append(said(N_("Likelihood is at least “{level}” because of a finding."), level=label))
-    grave, often = method.severity[severity], method.likelihood[likelihood]
-    level = method.level(grave.id, often.id)
-    return Rated(grave, often, level, method.touches_life(grave.id, often.id), rating.reason, tuple(lifted))
+    return _rated(method, method.severity[severity], method.likelihood[likelihood], rating.reason, tuple(lifted))
+
+
+def _rated(
+    method: Method, severity: ScaleLevel, likelihood: ScaleLevel, reason: str | None, lifted: tuple[Said, ...]
+) -> Rated:
+    level = method.level(severity.id, likelihood.id)
+    return Rated(severity, likelihood, level, method.touches_life(severity.id, likelihood.id), reason, lifted)

@@ -22,6 +22,7 @@ from dpia.questionnaire.rules.truth import parse_duration
 MAX_TEXT: Final = 500
 MAX_LONG: Final = 20_000
 MAX_ROWS: Final = 2_000
+MAX_NUMBER: Final = 1e15
 ROW_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
 
@@ -39,15 +40,15 @@ def read_value(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
 
 
 def _choice(asked: AskedBase, options: Sequence[Option], raw: Any) -> str:
+    for option in options:
+        if option.id == raw:
+            return option.id
     if isinstance(raw, bool) and asked.type is QuestionType.YES_NO:
         raise Unfit(f"`{str(raw).lower()}` is no answer to a yes/no question", "write yes or no")
     if not isinstance(raw, str):
         raise Unfit("has to be one of the options", _list(options))
-    ids = [option.id for option in options]
-    if raw not in ids:
-        hint = did_you_mean(raw, ids)
-        raise Unfit(f"`{raw[:60]}` is no option of this question", hint, Code.BAD_OPTION)
-    return raw
+    hint = did_you_mean(raw, [option.id for option in options])
+    raise Unfit(f"`{raw[:60]}` is no option of this question", hint, Code.BAD_OPTION)
 
 
 def _choices(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset[str]:
@@ -76,8 +77,8 @@ def _text(asked: AskedBase, options: Sequence[Option], raw: Any) -> str:
 def _number(asked: AskedBase, options: Sequence[Option], raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise Unfit("has to be a number", "write digits without quotes, for example 11 or 0.5")
-    if raw != raw or raw in (float("inf"), float("-inf")) or abs(raw) > 1e15:
-        raise Unfit("has to be a number that can be counted")
+    if not abs(raw) <= MAX_NUMBER:
+        raise Unfit("has to be a number that can be counted", f"the largest is {MAX_NUMBER:g}")
     if asked.whole and raw != int(raw):
         raise Unfit("has to be a whole number")
     if (asked.min is not None and raw < asked.min) or (asked.max is not None and raw > asked.max):
@@ -108,7 +109,7 @@ def _duration(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
 def _country(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset[str]:
     codes = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
     for code in codes:
-        if code not in COUNTRIES:
+        if not isinstance(code, str) or code not in COUNTRIES:
             hint = "write two capital letters, for example AT" + (", or a list of them" if asked.many else "")
             raise Unfit("names no country of ISO 3166", hint)
     return frozenset(codes)

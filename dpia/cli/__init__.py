@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -15,28 +16,32 @@ EXIT_INTERRUPTED: Final = 130
 
 def main() -> None:
     """Runs the command line, and turns every error into one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name or an answer may hold a sign that the terminal does not have
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
-    import typer
-    from typer.exceptions import TyperException
-
-    from dpia.cli.app import command
-
     try:
+        import typer
+        from typer.exceptions import TyperException
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    try:
+        from dpia.cli.app import command
+
         result = command()(arguments, prog_name="dpia", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except typer.Exit as stop:
         return stop.exit_code
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except TyperException as error:
         _show_usage(error)
-        return 2
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
+        return DpiaError.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -47,20 +52,25 @@ def run(arguments: list[str]) -> int:
     except DpiaError as error:
         _tell(str(error))
         return error.exit_code
+    except OSError as error:
+        _tell(f"{error.filename or 'dpia'}: {error.strerror or error}.")
+        return DpiaError.exit_code
     except Exception as error:
         return _bug(error)
 
 
 def _show_usage(error: Exception) -> None:
     """A wrong use of a command: what is wrong and how to find out more."""
-    message = getattr(error, "format_message", lambda: str(error))()
+    message = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "").rstrip(".")
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "dpia"
     _tell(f"{command}: {message} (see {command} --help)")
 
 
 def _tell(line: str) -> None:
-    print(line.encode("utf-8", "replace").decode("utf-8"), file=sys.stderr)
+    from dpia.cli.console import printable
+
+    print(printable(line), file=sys.stderr)
 
 
 def _bug(error: Exception) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dpia.cli import assessments, questionnaires, reports
+from dpia.cli.arguments import Quiet
 from dpia.cli.console import OPTIONS
 from dpia.version import VERSION
 
@@ -29,7 +30,7 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _options(
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and data.")] = False,
+    quiet: Quiet = False,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,

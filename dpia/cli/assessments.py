@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
-from dpia.assessment.checking import check_assessment
+from dpia.api import checked_form
 from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import LEVEL_ORDER, Evaluation
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
 from dpia.assessment.starting import invitation, new_assessment
-from dpia.cli.arguments import AssessmentFile, Folders, Force, OnDay, form_of, load
-from dpia.cli.console import out, print_json, talk, today
+from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, load
+from dpia.cli.console import OPTIONS, print_json, show, talk, today
 from dpia.cli.summary import evaluation_data, summary_lines
 from dpia.questionnaire.model import Level
 from dpia.shipped import load_library
@@ -48,18 +50,20 @@ def check(
     ] = None,
     folders: Folders = None,
     on: OnDay = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Give JSON.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> int:
     """Check an assessment: types, what is missing, what the answers mean, and which decisions are left.
+
+    With --quiet and --fail-on only the exit code says what was found.
 
     [bold]Example:[/bold] dpia check assessment.yaml --fail-on block --fail-on missing
     """
     _, evaluation = load(path, folders, on)
     if as_json:
         print_json(evaluation_data(evaluation))
-    else:
-        for line in summary_lines(evaluation):
-            out().print(line, markup=False)
+    elif not OPTIONS.quiet:
+        show(summary_lines(evaluation))
     return 1 if any(_fails(evaluation, level) for level in fail_on or ()) else 0
 
 
@@ -73,14 +77,17 @@ def _fails(evaluation: Evaluation, level: FailOn) -> bool:
 def new(
     path: Annotated[Path, typer.Argument(help="The file to write, .yaml or .json.")],
     title: Annotated[str | None, typer.Option("--title", "-t", help="What the processing is called.")] = None,
-    organisation: Annotated[str | None, typer.Option("--organisation", "-o", help="Who is responsible.")] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation", help="Who is responsible.")] = None,
     names: Annotated[
         list[str] | None,
-        typer.Option("--questionnaire", "-q", help="A questionnaire to answer; screening and gdpr-dpia otherwise."),
+        typer.Option(
+            "--questionnaire", metavar="ID", help="A questionnaire to answer; screening and gdpr-dpia otherwise."
+        ),
     ] = None,
     method: Annotated[str | None, typer.Option("--method", help="The risk method; four-by-four otherwise.")] = None,
     folders: Folders = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Begin an assessment: a file in which every question stands as a comment, ready to be answered.
 
@@ -88,20 +95,29 @@ def new(
     """
     library = load_library(folders or ())
     form = library.form(names or DEFAULT_SET, method)
-    words = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
-    assessment = new_assessment(
-        form,
-        assessment_id=words if re.match(r"[a-z]", words) else f"assessment-{words}".rstrip("-"),
-        title=title or path.stem,
-        organisation=organisation,
-        created=today(),
-        method=method,
-    )
+    try:
+        assessment = new_assessment(
+            form,
+            assessment_id=_id_for(path),
+            title=title or path.stem,
+            organisation=organisation,
+            created=today(),
+            method=method,
+        )
+    except ValidationError:
+        message = "a title and an organisation are one line of text each, of at most 500 characters"
+        raise typer.BadParameter(message, param_hint="--title, --organisation") from None
     if path.suffix.lower() == ".json":
         write_assessment(assessment, path, force=force)
     else:
         write_whole(path, invitation(form, assessment).encode("utf-8"), force=force)
     talk(f"Wrote {path}. Fill it in, then run: dpia check {path}")
+
+
+def _id_for(path: Path) -> str:
+    """An id made of a file's name: `Our hotline 2.yaml` -> `our-hotline-2`."""
+    words = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())[:50].strip("-")
+    return words if re.match(r"[a-z]", words) else f"assessment-{words}".rstrip("-")
 
 
 def import_(
@@ -111,15 +127,16 @@ def import_(
     ] = None,
     folders: Folders = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Bring an assessment in from a report or another file, with the same content hash.
 
-    [bold]Example:[/bold] dpia import report.pdf --output assessment.yaml
+    [bold]Example:[/bold] dpia import approved.pdf --output copy.yaml
     """
     from dpia.exchange.reading import read_import
 
     found = read_import(source)
-    check_assessment(form_of(found.assessment, load_library(folders or ())), found.assessment, found.document)
+    checked_form(found.assessment, found.document, load_library(folders or ()))
     target = output or source.with_suffix(".yaml")
     write_assessment(found.assessment, target, force=force)
     for loss in found.losses:
@@ -137,6 +154,7 @@ def export(
     ] = None,
     folders: Folders = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write an assessment as YAML or JSON.
 
@@ -147,7 +165,7 @@ def export(
     as_json = form is FileForm.JSON or (form is None and suffix == "json")
     text = dump_json(evaluation.assessment) if as_json else dump_yaml(evaluation.assessment)
     if output is None:
-        typer.echo(text, nl=False)
+        sys.stdout.write(text)
         return
     write_whole(output, text.encode("utf-8"), force=force)
     talk(f"Wrote {output}")
@@ -158,7 +176,8 @@ def diff(
     new_path: Annotated[Path, typer.Argument(metavar="NEW", help="The later assessment or report.")],
     folders: Folders = None,
     on: OnDay = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Give JSON.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> int:
     """Say in words what changed: answers, risks, measures, levels, findings, decision. Exits with 1 when something did.
 
@@ -167,9 +186,8 @@ def diff(
     changes = compare(load(old, folders, on)[1], load(new_path, folders, on)[1])
     if as_json:
         print_json([asdict(change) for change in changes])
-    else:
-        for change in changes:
-            out().print(f"{change.part:10}  {change.sentence()}", markup=False)
+    elif not OPTIONS.quiet:
+        show(f"{change.part:10}  {change.sentence()}" for change in changes)
     if not changes:
         talk("Nothing changed.")
     return 1 if changes else 0

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from rich.console import Console
+from rich.highlighter import RegexHighlighter
+from rich.theme import Theme
 
 
 @dataclass
 class Options:
-    """What the options before the command say."""
+    """What the options that every command has say."""
 
     quiet: bool = False
 
@@ -23,15 +25,34 @@ class Options:
 OPTIONS = Options()
 
 
-def out() -> Console:
-    """The console for data. It wraps nothing when it is no terminal."""
-    return Console(highlight=False, soft_wrap=True)
+class Levels(RegexHighlighter):
+    """Colours the words that a line begins with, on a terminal only; the words say the same without colour."""
+
+    base_style = "dpia."
+    highlights = (r"^(?P<bad>BLOCK|MISSING) ", r"^(?P<warn>MAJOR|better) ", r"^(?P<note>MINOR) ", r"^(?P<fine>ok) ")
+
+
+THEME = Theme({"dpia.bad": "bold red", "dpia.warn": "bold yellow", "dpia.note": "cyan", "dpia.fine": "green"})
+
+
+def show(lines: Iterable[str]) -> None:
+    """Lines on stdout, as they are: nothing is wrapped, and nothing in them is taken for markup."""
+    console = Console(highlighter=Levels(), theme=THEME, soft_wrap=True, emoji=False)
+    for line in lines:
+        console.print(line, markup=False)
 
 
 def talk(message: str) -> None:
     """A line for the person, on stderr; silent with --quiet."""
     if not OPTIONS.quiet:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(message, markup=False)
+        Console(stderr=True, highlight=False, soft_wrap=True, emoji=False).print(printable(message), markup=False)
+
+
+def printable(text: str) -> str:
+    """A text on one line, whose control characters, if any, are written out: a file's name can hold some."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape", "surrogatepass").decode("ascii") for sign in text
+    )
 
 
 def print_json(data: Any) -> None:
@@ -42,7 +63,7 @@ def print_json(data: Any) -> None:
 @contextmanager
 def working(message: str) -> Iterator[None]:
     """A spinner on stderr while something takes longer; nothing when stderr is no terminal."""
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, emoji=False)
     if OPTIONS.quiet or not console.is_terminal:
         yield
         return

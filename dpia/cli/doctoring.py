@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dpia.data import QUESTIONNAIRES, TEMPLATES
-from dpia.shipped import example_names, shipped_library, user_folder
+from dpia.errors import DefinitionError
+from dpia.shipped import example_names, load_library, user_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class Check:
     fine: bool
     detail: str = ""
     needed: bool = True
+
+    def __str__(self) -> str:
+        mark = "ok" if self.fine else "MISSING" if self.needed else "better"
+        return f"{mark:8} {self.what}{': ' + self.detail if self.detail else ''}"
 
 
 def checks() -> Iterator[Check]:
@@ -34,9 +39,15 @@ def checks() -> Iterator[Check]:
     )
     fonts = sorted(path.name for path in (TEMPLATES / "report" / "fonts").glob("*.ttf"))
     yield Check("Fonts of the report", bool(fonts), f"{len(fonts)} in {TEMPLATES / 'report' / 'fonts'}")
-    library_ = shipped_library()
-    problems = [*library_.reading_problems, *library_.compiled[1]]
-    count = len(library_.questionnaires)
-    yield Check("Questionnaires", bool(count) and not problems, f"{count} in {QUESTIONNAIRES}")
+    yield _questionnaires()
     yield Check("Worked examples", bool(example_names()), ", ".join(example_names()))
-    yield Check("Your own questionnaires", user_folder().is_dir(), str(user_folder()), False)
+    own = user_folder()
+    yield Check("Your own questionnaires", True, f"{'in' if own.is_dir() else 'none; they would lie in'} {own}")
+
+
+def _questionnaires() -> Check:
+    try:
+        count = len(load_library().questionnaires)
+    except DefinitionError as error:
+        return Check("Questionnaires", False, f"{error.problems[0]}")
+    return Check("Questionnaires", bool(count), f"{count} from {QUESTIONNAIRES}")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from dpia.cli.arguments import Folders, OnDay, as_date
-from dpia.cli.console import out, print_json, talk
+from dpia.cli.arguments import AsJson, Folders, OnDay, Quiet, as_date
+from dpia.cli.console import print_json, show, talk
 from dpia.data import QUESTIONNAIRES
 from dpia.errors import Problem
 from dpia.questionnaire.library import Library, read_definitions
@@ -26,7 +24,8 @@ app = typer.Typer(
 @app.command("list")
 def list_(
     folders: Folders = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Give JSON.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """List the questionnaires and modules that an assessment can answer.
 
@@ -46,29 +45,32 @@ def list_(
     if as_json:
         print_json(rows)
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("id", "kind", "version", "questions", "title"):
-        table.add_column(name, justify="right" if name == "questions" else "left")
-    for row in rows:
-        table.add_row(*(str(row[name]) for name in ("id", "kind", "version", "questions", "title")))
-    out().print(table)
+    names = ("id", "kind", "version", "questions", "title")
+    cells = [names, *(tuple(str(row[name]) for name in names) for row in rows)]
+    widths = [max(len(line[place]) for line in cells) for place in range(len(names))]
+    show("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in cells)
 
 
-@app.command()
-def show(
+@app.command("show")
+def show_(
     name: Annotated[str, typer.Argument(help="The id of a questionnaire, or a question code such as G-2.1.")],
     folders: Folders = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show what a questionnaire asks, or one question with its help, options, findings and citations.
 
     [bold]Example:[/bold] dpia questionnaires show gdpr-dpia   [dim]or[/dim]   dpia questionnaires show G-2.1
     """
-    from dpia.cli.showing import question_lines, questionnaire_lines
+    from dpia.cli.showing import find_question, question_lines, questionnaire_lines
 
     library = load_library(folders or ())
     known = library.questionnaires.get(name)
-    for line in questionnaire_lines(known) if known else question_lines(library, name):
-        out().print(line, markup=False)
+    owner, question = (known, None) if known is not None else find_question(library, name)
+    if as_json:
+        print_json((question or owner).model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    else:
+        show(questionnaire_lines(owner) if question is None else question_lines(owner, question))
 
 
 @app.command()
@@ -82,7 +84,8 @@ def lint(
         typer.Option("--whole-set/--part", help="Judge as one complete set, or as an addition to the shipped one."),
     ] = True,
     on: OnDay = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Give JSON.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> int:
     """Check definition files: one line for each problem, with file, line, column, code and hint.
 
@@ -97,8 +100,7 @@ def lint(
     if as_json:
         print_json([_as_data(problem) for problem in found])
     else:
-        for problem in found:
-            out().print(str(problem), markup=False)
+        show(map(str, found))
     bad = [problem for problem in found if strict or not problem.warning]
     if not found:
         talk("No problems.")
@@ -138,6 +140,7 @@ def schema(
         typer.Argument(help="`questionnaire`, `method`, ... for a format; the id of a questionnaire for its answers."),
     ] = "questionnaire",
     folders: Folders = None,
+    quiet: Quiet = False,
 ) -> None:
     """Give the JSON Schema of a definition format, or of a questionnaire's answers.
 
@@ -149,4 +152,4 @@ def schema(
         data = format_schema(name)
     else:
         data = load_library(folders or ()).questionnaire(name).answer_model().model_json_schema()
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    print_json(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,9 @@ import typer
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import write_whole
-from dpia.cli.arguments import AssessmentFile, Folders, Force, OnDay, load
-from dpia.cli.console import OPTIONS, out, talk, working
-from dpia.errors import WouldOverwrite
+from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, check_language, load
+from dpia.cli.console import OPTIONS, print_json, show, talk, working
+from dpia.errors import DpiaError, WouldOverwrite
 from dpia.i18n import translation
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
@@ -22,7 +23,11 @@ from dpia.version import VERSION
 Templates = Annotated[
     list[Path] | None,
     typer.Option(
-        "--templates", "-T", help="A folder whose templates take the place of the shipped ones.", show_default=False
+        "--templates",
+        "-T",
+        metavar="FOLDER",
+        help="A folder whose templates take the place of the shipped ones.",
+        show_default=False,
     ),
 ]
 Logo = Annotated[Path | None, typer.Option("--logo", help="A PNG or JPEG for the cover.", show_default=False)]
@@ -45,17 +50,20 @@ def report(
     folders: Folders = None,
     on: OnDay = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make the report of an assessment as PDF (PDF/A-3a and PDF/UA-1), or as HTML.
 
     [bold]Example:[/bold] dpia report assessment.yaml --output report.pdf --logo logo.png
     """
+    check_language(language)
     suffix = ".html" if html else ".pdf"
     target = output or path.with_name(path.stem + suffix)
     _refuse_early(target, force)
     library, evaluation = load(path, folders, on)
     with working(f"Making {target} ..."):
-        _make(library, evaluation, target, html, publish, language, templates or [], logo)
+        content = _make(library, evaluation, html, publish, language, templates or [], logo)
+        write_whole(target, content, force=force)
     talk(f"Wrote {target}")
 
 
@@ -65,6 +73,7 @@ def demo(
     all_: Annotated[bool, typer.Option("--all", help="Make the report of every worked example.")] = False,
     on: OnDay = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make the report of a worked example: an invented organisation, a complete assessment.
 
@@ -77,13 +86,15 @@ def demo(
         _refuse_early(target, force)
         library, evaluation = load(source, None, on)
         with working(f"Making {target} ..."):
-            _make(library, evaluation, target, False, Publication.OPERATIONAL, None, [], None)
-        if OPTIONS.quiet:
-            continue
-        typer.echo(f"{target.resolve()}")
+            content = _make(library, evaluation, False, Publication.OPERATIONAL, None, [], None)
+            write_whole(target, content, force=force)
+        talk(f"Wrote {target.resolve()}")
 
 
 def _refuse_early(target: Path, force: bool) -> None:
+    """Says before the work begins that its result could not be written."""
+    if target.is_dir():
+        raise DpiaError(f"{target} is a folder. Name a file in it.")
     if target.exists() and not force:
         raise WouldOverwrite(target)
 
@@ -91,13 +102,12 @@ def _refuse_early(target: Path, force: bool) -> None:
 def _make(
     library: Library,
     evaluation: Evaluation,
-    target: Path,
     html: bool,
     publication: Publication,
     language: str | None,
     templates: list[Path],
     logo: Path | None,
-) -> None:
+) -> bytes:
     from dpia.report.building import build_report
     from dpia.report.html import render_html
     from dpia.report.pdf import render_pdf
@@ -105,17 +115,15 @@ def _make(
     translate = translation(language or evaluation.assessment.language)
     document = build_report(evaluation, library, language=language, translate=translate, publication=publication)
     if html:
-        page = render_html(document, translate=translate, templates=templates, logo=logo)
-        write_whole(target, page.encode("utf-8"), force=True)
-        return
+        return render_html(document, translate=translate, templates=templates, logo=logo).encode("utf-8")
     content, missing = render_pdf(document, evaluation.assessment, translate=translate, templates=templates, logo=logo)
     if missing:
         signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in missing[:10])
         talk(f"No font of the report can show: {signs}. Each is replaced by a sign; rewrite it in the answers.")
-    write_whole(target, content, force=True)
+    return content
 
 
-def doctor() -> int:
+def doctor(as_json: AsJson = False, quiet: Quiet = False) -> int:
     """Say whether everything the reports need is here: Python, Pango, HarfBuzz subsetting, fonts, folders.
 
     [bold]Example:[/bold] dpia doctor
@@ -123,8 +131,8 @@ def doctor() -> int:
     from dpia.cli.doctoring import checks
 
     found = list(checks())
-    out().print(f"dpia {VERSION}, Python {sys.version.split()[0]}", markup=False)
-    for check in found:
-        mark = "ok" if check.fine else "MISSING" if check.needed else "better"
-        out().print(f"{mark:8} {check.what}{': ' + check.detail if check.detail else ''}", markup=False)
+    if as_json:
+        print_json([asdict(check) for check in found])
+    elif not OPTIONS.quiet:
+        show((f"dpia {VERSION}, Python {sys.version.split()[0]}", *map(str, found)))
     return 1 if any(check.needed and not check.fine for check in found) else 0

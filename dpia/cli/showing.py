@@ -21,8 +21,8 @@ def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[str]:
             yield f"  {question.code or '':14} {question.ask} [{question.type.value}]"
 
 
-def question_lines(library: Library, name: str) -> Iterator[str]:
-    """One question with everything that is known about it. Raises NotFound."""
+def find_question(library: Library, name: str) -> tuple[Questionnaire, Question]:
+    """A question by its code or key, with the questionnaire it stands in. Raises NotFound."""
     known = {
         word: (questionnaire, question)
         for questionnaire in library.questionnaires.values()
@@ -33,10 +33,11 @@ def question_lines(library: Library, name: str) -> Iterator[str]:
     if name not in known:
         hint = did_you_mean(name, {*known, *library.questionnaires})
         raise NotFound(f"There is no questionnaire and no question `{name}`" + (f": {hint}" if hint else "."))
-    return _question(*known[name])
+    return known[name]
 
 
-def _question(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
+    """One question with everything that is known about it."""
     yield f"{question.code or ''} {question.ask}".strip()
     yield f"  {questionnaire.id}.{question.id}, {question.type.value}{'' if question.required else ', optional'}"
     if question.when:

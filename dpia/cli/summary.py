@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.display import show_place, show_reason
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.register import RiskState
 from dpia.questionnaire.model import Level
 
 MOST_GAPS = 20
-OUTCOMES = {
-    "approved": "approved",
-    "conditional": "conditionally approved",
-    "consultation": "consult the supervisory authority",
-    "rejected": "rejected",
-}
+MOST_REASONS = 5
 
 
 def summary_lines(evaluation: Evaluation) -> Iterator[str]:
@@ -37,8 +33,10 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
     for fired in evaluation.open_findings:
         finding = fired.item.finding
         yield f"{finding.level.value.upper():6} {fired.key}: {finding.says}"
-        for reason in fired.reasons[:5]:
+        for reason in fired.reasons[:MOST_REASONS]:
             yield f"         because {show_reason(evaluation, reason)}"
+        if len(fired.reasons) > MOST_REASONS:
+            yield f"         because of {len(fired.reasons) - MOST_REASONS} more answers (--json lists all)"
         if finding.mend:
             yield f"         to do   {finding.mend}"
     if not evaluation.open_findings:
@@ -46,7 +44,10 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
     yield ""
     for risk in evaluation.risks:
         yield _risk_line(risk)
-    yield ""
+    if any(risk.done is not None and risk.done.life_safety and not risk.dismissed for risk in evaluation.risks):
+        yield "* grave harm to life or safety stays possible when all measures are done"
+    if evaluation.risks:
+        yield ""
     for key, place in evaluation.missing[:MOST_GAPS]:
         yield f"Missing: {show_place(evaluation, key, place)}"
     if len(evaluation.missing) > MOST_GAPS:
@@ -65,11 +66,11 @@ def _risk_line(risk: RiskState) -> str:
 
 def _decision_lines(evaluation: Evaluation) -> Iterator[str]:
     state = evaluation.decision
-    yield f"Decisions left: {', '.join(OUTCOMES[outcome] for outcome in state.allowed)}"
+    yield f"Decisions left: {', '.join(OUTCOMES[outcome].lower() for outcome in state.allowed)}"
     for reason in state.reasons:
         yield f"         because {reason.text}"
     if state.taken is not None:
-        yield f"Decision taken: {OUTCOMES[state.taken.outcome]} by {state.taken.by.name} on {state.taken.on}"
+        yield f"Decision taken: {OUTCOMES[state.taken.outcome].lower()} by {state.taken.by.name} on {state.taken.on}"
     for wrong in state.wrong:
         yield f"         but     {wrong}"
 

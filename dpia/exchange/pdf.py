@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from functools import cache
 from typing import Any, Final, NoReturn
 
 from dpia.assessment.files import parse_assessment
@@ -13,6 +14,8 @@ from dpia.errors import AssessmentError, Code, Location, Problem
 from dpia.questionnaire.text import MAX_BYTES, Document
 
 NAME: Final = "assessment.json"
+MAX_UNPACKED: Final = 64_000_000
+MAX_NODES: Final = 1_000
 _HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -20,25 +23,49 @@ def assessment_in_pdf(raw: bytes, name: str) -> tuple[Assessment, Document]:
     """The assessment in a report PDF. Raises AssessmentError where there is none, more than one, or one that was changed."""
     import pikepdf
 
+    _bound_memory()
     try:
         with pikepdf.open(io.BytesIO(raw)) as pdf:
             content = _embedded(pdf, name)
             stated = _HASH.findall(str(pdf.docinfo.get("/Subject", "")))
     except pikepdf.PasswordError:
         _fail(name, Code.BAD_SYNTAX, "is encrypted", "give the report without a password")
-    except (pikepdf.PdfError, ValueError, RecursionError, TypeError, KeyError):
+    except (
+        pikepdf.PdfError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        MemoryError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
         _fail(name, Code.BAD_SYNTAX, "is no PDF that can be read", "give the report as it was made")
     assessment, document = parse_assessment(content, f"{name}[{NAME}]", is_json=True)
-    if stated and assessment.content_hash not in stated:
+    if stated != [assessment.content_hash]:
         _fail(name, Code.HASH, "carries an assessment that is not the one it was made from", "ask for the report anew")
     return assessment, document
 
 
+@cache
+def _bound_memory() -> None:
+    """Compressed parts of a PDF may not unpack to more than 64 MB: half a megabyte can hold a gigabyte of blanks.
+
+    qpdf keeps this limit for the whole process.
+    """
+    import pikepdf
+
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=MAX_UNPACKED, max_stream_filters=4)
+
+
 def _embedded(pdf: Any, name: str) -> bytes:
-    entries = [key for key in list(pdf.attachments)[:100] if key == NAME]
-    if not entries:
+    entries = _entries(pdf)
+    found = [entry for key, entry in entries if NAME in (key, str(entry.get("/UF", "")), str(entry.get("/F", "")))]
+    if not found:
         _fail(name, Code.MISSING_KEY, "carries no assessment", "only reports made by dpia in full carry one")
-    stream = pdf.attachments[NAME].obj["/EF"]["/F"]
+    if len(found) > 1:
+        _fail(name, Code.NOT_ALLOWED, "carries more than one assessment", "give the report as it was made")
+    stream = found[0]["/EF"]["/F"]
     filters = stream.get("/Filter")
     names = [] if filters is None else [str(item) for item in filters] if _is_array(filters) else [str(filters)]
     raw = bytes(stream.read_raw_bytes())
@@ -47,6 +74,20 @@ def _embedded(pdf: Any, name: str) -> bytes:
     if names != ["/FlateDecode"]:
         _fail(name, Code.NOT_ALLOWED, "packs its assessment in an unusual way", "give the report as it was made")
     return _inflate(raw, name)
+
+
+def _entries(pdf: Any) -> list[tuple[str, Any]]:
+    """The names and entries of the embedded files, as they stand: a name may stand there twice. A loop ends at 1,000 nodes."""
+    waiting = [pdf.Root.get("/Names", {}).get("/EmbeddedFiles")]
+    found: list[tuple[str, Any]] = []
+    for _ in range(MAX_NODES):
+        if not waiting:
+            break
+        node = waiting.pop() or {}
+        waiting.extend(node.get("/Kids", ()))
+        pairs = list(node.get("/Names", ()))
+        found.extend((str(key), entry) for key, entry in zip(pairs[::2], pairs[1::2], strict=False))
+    return found
 
 
 def _is_array(value: Any) -> bool:
@@ -63,6 +104,8 @@ def _inflate(raw: bytes, name: str) -> bytes:
         _fail(name, Code.BAD_SYNTAX, "carries an assessment that cannot be unpacked", "give the report as it was made")
     if len(content) > MAX_BYTES:
         _fail(name, Code.TOO_LARGE, f"carries an assessment larger than {MAX_BYTES // 1_000_000} MB")
+    if not unpacker.eof:
+        _fail(name, Code.BAD_SYNTAX, "carries an assessment that was cut off", "give the report as it was made")
     return content
 
 

@@ -1,17 +1,29 @@
-"""The pydantic model of a questionnaire's answers, made from its definition."""
+"""The pydantic model of a questionnaire's answers, made from its definition.
+
+It judges the form of each answer as an assessment does. What needs more than the one answer stays with the assessment:
+whether a country exists, a row that is referred to is there, and a question shows.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Union
+from datetime import date
+from typing import Annotated, Any, Final, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from dpia.questionnaire.model import NO_ANSWER_TYPES, AskedBase, Option, Question, Questionnaire, QuestionType
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
-from dpia.questionnaire.rules.truth import parse_duration
+from dpia.questionnaire.rules.truth import DURATION
 
+MAX_TEXT: Final = 500
+MAX_LONG: Final = 20_000
+MAX_ROWS: Final = 2_000
+MAX_NUMBER: Final = 1e15
 _CONFIG = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-_DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+_DATE = r"^\d{4}-\d\d-\d\d$"
+_ONE_LINE = r"^\s*[^\n]*\s*$"
+_ROW_ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
+_COUNTRY = r"^[A-Z]{2}$"
 
 
 class Unknown(BaseModel):
@@ -20,20 +32,25 @@ class Unknown(BaseModel):
     model_config = _CONFIG
     unknown: Literal[True]
     note: str | None = None
+    evidence: list[Evidence] | None = None
 
 
 class NotApplicable(BaseModel):
     """The answer “not applicable”, with its reason."""
 
     model_config = _CONFIG
-    not_applicable: Annotated[str, Field(min_length=1)]
+    not_applicable: Annotated[str, Field(min_length=1, pattern=r"\S")]
     note: str | None = None
+    evidence: list[Evidence] | None = None
 
 
 def answer_model(questionnaire: Questionnaire) -> type[BaseModel]:
     """The model: a field for each question that takes an answer, none of them needed, so that drafts are valid."""
     fields: dict[str, Any] = {
-        question.id: (_answer(questionnaire, question) | None, Field(default=None, description=question.ask))
+        question.id: (
+            _answer(questionnaire, question, question.id) | None,
+            Field(default=None, description=question.ask),
+        )
         for question in questionnaire.questions()
         if question.type not in NO_ANSWER_TYPES
     }
@@ -41,17 +58,13 @@ def answer_model(questionnaire: Questionnaire) -> type[BaseModel]:
     return create_model(f"{name}Answers", __config__=_CONFIG, __doc__=questionnaire.title, **fields)
 
 
-def _answer(owner: Questionnaire, asked: AskedBase) -> Any:
+def _answer(owner: Questionnaire, asked: AskedBase, name: str) -> Any:
     """A plain value, the same with a note or evidence, unknown, or not applicable."""
-    value = (
-        _table(owner, asked)
-        if isinstance(asked, Question) and asked.type is QuestionType.TABLE
-        else _value(owner, asked)
-    )
+    value = _table(owner, asked, name) if isinstance(asked, Question) and asked.columns else _value(owner, asked)
     noted = create_model(
-        f"Noted_{asked.id}",
+        f"Noted_{name}",
         __config__=_CONFIG,
-        value=(value, ...),
+        value=(value | None, None),
         note=(str | None, None),
         evidence=(list[Evidence] | None, None),
     )
@@ -63,15 +76,18 @@ def _answer(owner: Questionnaire, asked: AskedBase) -> Any:
     return Union[tuple(forms)]  # noqa: UP007 - the members are known only now
 
 
-def _table(owner: Questionnaire, question: Question) -> Any:
+def _table(owner: Questionnaire, question: Question, name: str) -> Any:
     columns: dict[str, Any] = {
-        column.id: (_answer(owner, column) | None, Field(default=None, description=column.ask))
+        column.id: (
+            _answer(owner, column, f"{name}_{column.id}") | None,
+            Field(default=None, description=column.ask),
+        )
         for column in question.columns
     }
-    row = create_model(
-        f"Row_{question.id}", __config__=_CONFIG, id=(Annotated[str, Field(min_length=1)], ...), **columns
-    )
-    return list[row]
+    fixed = tuple(row.id for row in question.fixed_rows)
+    row_id: Any = Literal[fixed] if fixed else Annotated[str, Field(pattern=_ROW_ID)]
+    row = create_model(f"Row_{name}", __config__=_CONFIG, id=(row_id, ...), **columns)
+    return Annotated[list[row], Field(max_length=MAX_ROWS), AfterValidator(_own_ids)]
 
 
 def _value(owner: Questionnaire, asked: AskedBase) -> Any:
@@ -80,18 +96,25 @@ def _value(owner: Questionnaire, asked: AskedBase) -> Any:
         case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE:
             return _one_of(options)
         case QuestionType.CHOICES:
-            return Annotated[list[_one_of(options)], Field(json_schema_extra={"uniqueItems": True})]  # type: ignore[misc]
+            return _choices(options)
         case QuestionType.NUMBER:
-            limits = Field(ge=asked.min, le=asked.max)
-            return Annotated[int, limits] if asked.whole else Annotated[int | float, limits]
+            low = -MAX_NUMBER if asked.min is None else asked.min
+            high = MAX_NUMBER if asked.max is None else asked.max
+            limits = Field(ge=low, le=high, multiple_of=1 if asked.whole else None)
+            return Annotated[int, limits] | Annotated[float, limits]
         case QuestionType.DATE:
-            return Annotated[str, Field(pattern=_DATE)]
+            return Annotated[str, Field(pattern=_DATE, json_schema_extra={"format": "date"}), AfterValidator(_day)]
         case QuestionType.DURATION:
-            return Annotated[str, AfterValidator(_duration)]
-        case QuestionType.COUNTRY | QuestionType.ROW:
-            one = Annotated[str, Field(min_length=1)]
-            return Union[one, list[one]] if asked.many else one  # noqa: UP007
-    return _RECORDS.get(asked.type, Annotated[str, Field(max_length=asked.max_length or 20_000)])
+            return Annotated[str, Field(pattern=DURATION.pattern)]
+        case QuestionType.COUNTRY:
+            country = Annotated[str, Field(pattern=_COUNTRY)]
+            return country | list[country] if asked.many else country
+        case QuestionType.ROW:
+            row = Annotated[str, Field(pattern=_ROW_ID)]
+            return row | _unique(list[row]) if asked.many else row
+        case QuestionType.TEXT:
+            return Annotated[str, Field(max_length=asked.max_length or MAX_TEXT, pattern=_ONE_LINE)]
+    return _RECORDS.get(asked.type, Annotated[str, Field(max_length=asked.max_length or MAX_LONG)])
 
 
 _RECORDS: dict[QuestionType, Any] = {
@@ -106,7 +129,33 @@ def _one_of(options: tuple[Option, ...]) -> Any:
     return Literal[tuple(option.id for option in options)]
 
 
-def _duration(text: str) -> str:
-    if parse_duration(text) is None:
-        raise ValueError("a length of time is written 30 days, 24 hours, 6 months or 3 years")
+def _choices(options: tuple[Option, ...]) -> Any:
+    """A list of options, or of one that stands alone."""
+    together = tuple(option for option in options if not option.exclusive)
+    forms = [_unique(list[_one_of(together)])] if together else []  # type: ignore[misc]
+    forms += [
+        Annotated[list[_one_of((option,))], Field(max_length=1)]  # type: ignore[misc]
+        for option in options
+        if option.exclusive
+    ]
+    return Union[tuple(forms)]  # noqa: UP007 - the members are known only now
+
+
+def _unique(items: Any) -> Any:
+    return Annotated[items, Field(json_schema_extra={"uniqueItems": True}), AfterValidator(_once)]
+
+
+def _once(items: list[str]) -> list[str]:
+    if len(set(items)) < len(items):
+        raise ValueError("the same stands here twice")
+    return items
+
+
+def _own_ids(rows: list[Any]) -> list[Any]:
+    _once([row.id for row in rows])
+    return rows
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
     return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dpia.questionnaire.model import (
+    NO_ANSWER_TYPES,
     Column,
     Finding,
     Option,
@@ -78,6 +79,12 @@ class CompiledQuestion:
             keys.update(self.value.reads())
         return frozenset(keys) - {self.key}
 
+    def reads_itself(self) -> bool:
+        """Whether it shows, takes its rows, options or value from its own answer. Columns may read their own table."""
+        nodes = (self.shown, self.row_condition, self.value, *self.option_conditions.values())
+        own = {key for node in nodes if node is not None for key in node.reads()}
+        return self.key in own | {self.source, self.default_from}
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
@@ -114,9 +121,20 @@ class Form:
         return {finding.key: finding for finding in self.findings}
 
     @cached_property
+    def early_findings(self) -> tuple[CompiledFinding, ...]:
+        """The findings that are judged before the risks, because they may raise some."""
+        return tuple(finding for finding in self.findings if not finding.late)
+
+    @cached_property
     def late_findings(self) -> tuple[CompiledFinding, ...]:
         """The findings that read the registers."""
         return tuple(finding for finding in self.findings if finding.late)
+
+    @cached_property
+    def raising(self) -> frozenset[str]:
+        """The keys of the findings that raise risks or set floors under them."""
+        found = [(item.key, item.finding) for item in self.early_findings]
+        return frozenset(key for key, rule in found if rule.raises or rule.severity_floor or rule.likelihood_floor)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -137,6 +155,25 @@ class Form:
     def asked(self) -> tuple[CompiledQuestion, ...]:
         """Every question in the order in which it is asked."""
         return tuple(self.in_order())
+
+    @cached_property
+    def asked_keys(self) -> tuple[str, ...]:
+        """The keys of `asked`."""
+        return tuple(item.key for item in self.asked)
+
+    @cached_property
+    def registers(self) -> tuple[CompiledQuestion, ...]:
+        """The questions that show a register."""
+        return tuple(item for item in self.asked if item.type is QuestionType.REGISTER)
+
+    @cached_property
+    def answered_sections(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """File, section and the keys of its questions that take an answer, for each section in order."""
+        return tuple(
+            (owner.id, section.id, keys)
+            for owner, _, section in self.sections()
+            if (keys := tuple(f"{owner.id}.{q.id}" for q in section.questions if q.type not in NO_ANSWER_TYPES))
+        )
 
     @cached_property
     def modules(self) -> Mapping[str, Questionnaire]:

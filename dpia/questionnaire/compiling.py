@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from dpia.errors import Code, Problem, did_you_mean
@@ -11,6 +10,7 @@ from dpia.questionnaire.compiled import REGISTERS, CompiledColumn, CompiledFile,
 from dpia.questionnaire.model import (
     Column,
     Finding,
+    FixedRow,
     Include,
     Option,
     Question,
@@ -21,10 +21,17 @@ from dpia.questionnaire.model import (
 from dpia.questionnaire.rules.check import check_condition, check_number
 from dpia.questionnaire.rules.nodes import And, Condition, Node
 from dpia.questionnaire.rules.scope import scope_of
-from dpia.questionnaire.rules.types import RuleError, Scope, Table
+from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table
 from dpia.questionnaire.text import Document, Path_
+from dpia.questionnaire.walking import (
+    findings_with_paths,
+    includes_with_paths,
+    questions_with_paths,
+    sections_with_paths,
+)
 
 Result = TypeVar("Result", Condition, Node)
+RESERVED = ("today", *REGISTERS)
 _KINDS = {
     "name": Code.UNKNOWN_ID,
     "option": Code.BAD_OPTION,
@@ -122,10 +129,19 @@ class Compiler:
 
     def _shared(self, column: Column, table: Table | None) -> bool:
         """Whether the table that this one takes its rows from by `default_from` has the same column."""
-        question = self.own.question(table.name) if table else None
-        key = self._key_of(question.default_from) if question and question.default_from else None
-        other = self.scope.tables.get(key or "")
-        return other is not None and other.columns.get(column.id) == (table.columns[column.id] if table else None)
+        other = self.scope.tables.get(self._taken_from(table.key) or "") if table else None
+        if table is None or other is None or column.id not in other.columns:
+            return False
+        own_type, other_type = table.columns[column.id], other.columns[column.id]
+        if own_type.kind is Kind.REFERENCE and other_type.kind is Kind.REFERENCE:
+            return other_type.table in (own_type.table, self._taken_from(own_type.table or ""))
+        return own_type == other_type
+
+    def _taken_from(self, key: str) -> str | None:
+        """The table that a table of this file takes its rows from by `default_from`."""
+        file, _, word = key.partition(".")
+        question = self.own.question(word) if file == self.own.id else None
+        return self._key_of(question.default_from) if question and question.default_from else None
 
     def _options(
         self, asked: Question | Column, path: Path_, scope: Scope
@@ -135,7 +151,8 @@ class Compiler:
         if isinstance(asked.options, str) and asked.options not in self.own.lists:
             hint = did_you_mean(asked.options, self.own.lists)
             self.problem(place, Code.UNKNOWN_ID, f"there is no list `{asked.options}`", hint)
-        self._unique([option.id for option in options], place, "the option")
+        if not isinstance(asked.options, str):
+            self._unique(_ids(options, place), "the option")
         conditions: dict[str, Condition] = {}
         for number, option in enumerate(options):
             where = (*place, number, "when") if not isinstance(asked.options, str) else place
@@ -226,29 +243,45 @@ class Compiler:
         return Scope(scope.names, scope.files, scope.tables, table.key if table else None, scope.scores)
 
     def _check_names(self) -> None:
+        for name, options in self.own.lists.items():
+            self._unique(_ids(options, ("lists", name)), "the option")
         for place, name in enumerate(self.own.uses):
             if name not in self.files:
                 hint = did_you_mean(name, self.files)
                 self.problem(("uses", place), Code.UNKNOWN_ID, f"there is no file `{name}` in the set", hint)
-        for name in self.own.includes():
-            module = self.files.get(name)
+        for path, include in includes_with_paths(self.own.sections, ("sections",)):
+            module = self.files.get(include)
             if module is None or module.kind != "module":
-                hint = did_you_mean(name, [file.id for file in self.files.values() if file.kind == "module"])
-                self.problem((), Code.UNKNOWN_ID, f"there is no module `{name}` in the set", hint)
-        self._unique([section.id for section in self.own.walk()], (), "the section")
-        self._unique([question.id for question in self.own.questions()], (), "the question")
-        findings = [finding.id for question in self.own.questions() for finding in question.findings]
-        self._unique(findings, (), "the finding")
-        questions = {question.id for question in self.own.questions()}
-        for question in self.own.questions():
-            self._unique([column.id for column in question.columns], (), f"in `{question.id}` the column")
-            self._unique([row.id for row in question.fixed_rows], (), f"in `{question.id}` the row")
-            for column in question.columns:
-                if column.id in questions or column.id in REGISTERS:
+                hint = did_you_mean(include, [file.id for file in self.files.values() if file.kind == "module"])
+                self.problem((*path, "include"), Code.UNKNOWN_ID, f"there is no module `{include}` in the set", hint)
+        questions = list(questions_with_paths(self.own))
+        sections = sections_with_paths(self.own.sections, ("sections",))
+        self._unique((((*path, "id"), section.id) for path, section in sections), "the section")
+        self._unique((((*path, "id"), question.id) for path, question in questions), "the question")
+        findings = findings_with_paths(self.own)
+        self._unique((((*path, "id"), finding.id) for path, _, finding in findings), "the finding")
+        taken = {question.id for _, question in questions} | set(RESERVED)
+        for path, question in questions:
+            if question.id in RESERVED:
+                message = f"`{question.id}` means something else in rules"
+                self.problem((*path, "id"), Code.AMBIGUOUS_ID, message, "rename the question")
+            self._unique(_ids(question.columns, (*path, "columns")), f"in `{question.id}` the column")
+            self._unique(_ids(question.fixed_rows, (*path, "rows")), f"in `{question.id}` the row")
+            for place, column in enumerate(question.columns):
+                if column.id in taken:
                     message = f"the column `{column.id}` of `{question.id}` has the id of a question"
-                    self.problem((), Code.AMBIGUOUS_ID, message, "rename the column")
+                    where = (*path, "columns", place, "id")
+                    self.problem(where, Code.AMBIGUOUS_ID, message, "rename the column")
 
-    def _unique(self, ids: list[str], path: Path_, what: str) -> None:
-        for word, number in Counter(ids).items():
-            if number > 1:
-                self.problem(path, Code.DUPLICATE_ID, f"{what} `{word}` stands here {number} times", "rename one")
+    def _unique(self, ids: Iterable[tuple[Path_, str]], what: str) -> None:
+        """A problem at every id that stood before."""
+        first: dict[str, int | None] = {}
+        for path, word in ids:
+            if word in first:
+                message = f"{what} `{word}` stands here again (first in line {first[word]})"
+                self.problem(path, Code.DUPLICATE_ID, message, "rename one")
+            first.setdefault(word, self.document.location(path).line)
+
+
+def _ids(parts: Sequence[Option | Column | FixedRow], path: Path_) -> Iterator[tuple[Path_, str]]:
+    return (((*path, place, "id"), part.id) for place, part in enumerate(parts))

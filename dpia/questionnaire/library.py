@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from dpia.errors import BadInput, Code, DefinitionError, NotFound, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledFile, Form
@@ -15,6 +14,7 @@ from dpia.questionnaire.model import Definition, Questionnaire
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
 from dpia.questionnaire.text import Document, read_document
+from dpia.questionnaire.walking import includes_with_paths, questions_with_paths
 
 KINDS: Mapping[str, type[Definition]] = {
     "questionnaire": Questionnaire,
@@ -32,11 +32,16 @@ DEFAULT_METHOD = "four-by-four"
 
 @dataclass(frozen=True)
 class Library:
-    """Every definition that was read, and everything that is wrong with it. `check` raises when it cannot be used."""
+    """Every definition that was read, and everything that is wrong with it. `check` raises when it cannot be used.
+
+    A `checked` library was found sound before: its files are compiled one by one as a form needs them.
+    """
 
     documents: Mapping[str, Document]
     definitions: tuple[tuple[str, Definition], ...]
     reading_problems: tuple[Problem, ...] = ()
+    checked: bool = False
+    _files: dict[str, tuple[CompiledFile, tuple[Problem, ...]]] = field(default_factory=dict, repr=False, compare=False)
     _forms: dict[tuple[tuple[str, ...], str], Form] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -84,15 +89,17 @@ class Library:
     @cached_property
     def compiled(self) -> tuple[Mapping[str, CompiledFile], tuple[Problem, ...]]:
         """Every questionnaire and module compiled, with the problems that were found on the way."""
-        levels = self._levels()
-        files: dict[str, CompiledFile] = {}
-        problems: list[Problem] = []
-        for file, questionnaire in self._current():
-            compiler = Compiler(self.documents[file], questionnaire, self.questionnaires, levels)
-            files[questionnaire.id] = compiler.compile()
-            problems += compiler.problems
-        problems += _cycles(files, self.document_of)
-        return files, tuple(problems)
+        found = {item.id: self._compile(item.id) for _, item in self._current()}
+        files = {name: file for name, (file, _) in found.items()}
+        problems = [problem for _, own in found.values() for problem in own]
+        return files, (*problems, *_cycles(files, self.document_of))
+
+    def _compile(self, questionnaire_id: str) -> tuple[CompiledFile, tuple[Problem, ...]]:
+        if questionnaire_id not in self._files:
+            own = self.questionnaires[questionnaire_id]
+            compiler = Compiler(self.document_of(questionnaire_id), own, self.questionnaires, self._levels)
+            self._files[questionnaire_id] = (compiler.compile(), tuple(compiler.problems))
+        return self._files[questionnaire_id]
 
     def document_of(self, questionnaire_id: str) -> Document:
         """The document a questionnaire was read from."""
@@ -101,9 +108,10 @@ class Library:
 
     def check(self) -> Library:
         """This library; raises DefinitionError with every problem when one of its files cannot be used."""
-        problems = [*self.reading_problems, *self.compiled[1]]
-        if problems:
-            raise DefinitionError(problems)
+        if not self.checked:
+            problems = [*self.reading_problems, *self.compiled[1]]
+            if problems:
+                raise DefinitionError(problems)
         return self
 
     def questionnaire(self, questionnaire_id: str) -> Questionnaire:
@@ -128,9 +136,8 @@ class Library:
         if wanted not in self._forms:
             self.check()
             chosen = tuple(self.questionnaire(questionnaire_id) for questionnaire_id in wanted[0])
-            files = self.compiled[0]
             parts = dict.fromkeys(part for item in chosen for part in (*_modules(item, self.questionnaires), item.id))
-            compiled = tuple(files[part] for part in parts)
+            compiled = tuple(self._compile(part)[0] for part in parts)
             self._forms[wanted] = Form(chosen, compiled, self.method(method_id), self.catalogue, self.questionnaires)
         return self._forms[wanted]
 
@@ -148,6 +155,7 @@ class Library:
             if isinstance(item, Questionnaire) and self.questionnaires[item.id] is item:
                 yield file, item
 
+    @cached_property
     def _levels(self) -> Levels:
         methods = list(self.methods.values())
         severity = _places(level for method in methods for level in enumerate(method.severity))
@@ -171,24 +179,23 @@ def _missing(what: str, name: str, known: Iterable[str]) -> str:
     return f"There is no {what} `{name}`" + (f": {hint}" if hint else ".")
 
 
-def _cycles(files: Mapping[str, CompiledFile], document_of: Any) -> Iterator[Problem]:
+def _cycles(files: Mapping[str, CompiledFile], document_of: Callable[[str], Document]) -> Iterator[Problem]:
     """One problem for each question that depends on itself, directly or through others; also for module circles."""
     reads = {item.key: item.reads() for file in files.values() for item in file.questions}
-    conditions = {
-        item.key: {key for c in (item.shown,) if c for key in c.reads()}
-        for file in files.values()
-        for item in file.questions
-    }
     for file_id, file in files.items():
+        paths = {question.id: path for path, question in questions_with_paths(file.questionnaire)}
         for item in file.questions:
-            if item.key in conditions[item.key] or item.key in _reach(item.key, reads):
-                place = document_of(file_id).location()
-                message = f"whether `{item.question.id}` shows depends on `{item.question.id}` itself"
-                yield Problem(place, Code.RULE_CYCLE, message, "break the circle of `when`, `rows` or `default_from`")
+            if item.reads_itself() or item.key in _reach(item.key, reads):
+                place = document_of(file_id).location(paths[item.question.id])
+                message = f"`{item.question.id}` depends on `{item.question.id}` itself"
+                hint = "break the circle of `when`, `rows`, `value` or `default_from`"
+                yield Problem(place, Code.RULE_CYCLE, message, hint)
     includes = {file_id: frozenset(file.questionnaire.includes()) for file_id, file in files.items()}
-    for file_id in files:
-        if file_id in _reach(file_id, includes):
-            yield Problem(document_of(file_id).location(), Code.RULE_CYCLE, f"`{file_id}` includes itself")
+    for file_id, file in files.items():
+        for path, module in includes_with_paths(file.questionnaire.sections, ("sections",)):
+            if file_id == module or file_id in _reach(module, includes):
+                place = document_of(file_id).location((*path, "include"))
+                yield Problem(place, Code.RULE_CYCLE, f"`{file_id}` includes itself through `{module}`")
 
 
 def _reach(start: str, edges: Mapping[str, frozenset[str]]) -> set[str]:
@@ -222,7 +229,22 @@ def read_definitions(paths: Sequence[Path]) -> Library:
         if definition is not None:
             documents[document.file] = document
             definitions.append((document.file, definition))
-    return Library(documents, tuple(definitions), tuple(problems))
+    return Library(documents, tuple(definitions), (*problems, *_same_ids(paths, definitions, documents)))
+
+
+def _same_ids(
+    paths: Sequence[Path], definitions: Sequence[tuple[str, Definition]], documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Two files of one folder with one id: which of them would stand is an accident of their names."""
+    for folder in paths:
+        first: dict[tuple[type[Definition], str], str] = {}
+        for file, item in definitions:
+            if Path(file).is_relative_to(folder):
+                name = getattr(item, "id", "")
+                before = first.setdefault((type(item), name), file)
+                if before != file:
+                    message = f"`{name}` is already the id of {before}"
+                    yield Problem(documents[file].location(("id",)), Code.DUPLICATE_ID, message, "rename one")
 
 
 def _model_of(document: Document) -> tuple[type[Definition] | None, list[Problem]]:
@@ -240,7 +262,7 @@ def _model_of(document: Document) -> tuple[type[Definition] | None, list[Problem
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            for file in sorted(path.rglob("*.yaml")):
+            for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
                 if not SKIPPED_FOLDERS.intersection(file.relative_to(path).parts[:-1]):
                     yield file
         elif path.exists():

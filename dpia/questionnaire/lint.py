@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
-from dpia.errors import Code, Location, Problem, did_you_mean
+from dpia.errors import Code, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Question, Questionnaire, QuestionType
+from dpia.questionnaire.model import (
+    AskedBase,
+    Definition,
+    Finding,
+    FixedRow,
+    Level,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
 from dpia.questionnaire.possible import can_hold
-from dpia.questionnaire.reference import Catalogue, Method, Sources
+from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources
 from dpia.questionnaire.rules.nodes import And, Condition
-from dpia.questionnaire.text import Path_
+from dpia.questionnaire.rules.truth import Duration
+from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
 
 MIN_MEASURES = 3
@@ -29,6 +40,7 @@ def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]
     for questionnaire in library.questionnaires.values():
         problems += _Linter(library, questionnaire, files).run()
     for file, definition in library.definitions:
+        problems += _cited_elsewhere(definition, library, library.documents[file])
         if isinstance(definition, Method):
             problems += _method(definition, library, file)
         if isinstance(definition, Sources):
@@ -78,6 +90,9 @@ class _Linter:
                             path, Code.MISSING_TEXT, message, "say what it means for a person and what helps"
                         )
             yield from self._consequences(path, finding)
+        for name, options in self.own.lists.items():
+            for place, option in enumerate(options):
+                yield from self._terms(("lists", name, place), option)
         yield from self._unused()
 
     def _question(self, path: Path_, question: Question) -> Iterator[Problem]:
@@ -96,16 +111,23 @@ class _Linter:
             if actions is not None and letter not in actions.actions:
                 yield self._problem((*path, "icat", number), Code.UNKNOWN_ID, f"there is no ICAT action `{letter}`")
         yield from self._terms(path, question)
+        for number, column in enumerate(question.columns):
+            yield from self._terms((*path, "columns", number), column)
+        for number, row in enumerate(question.fixed_rows):
+            yield from self._terms((*path, "rows", number), row)
 
-    def _terms(self, path: Path_, question: Question) -> Iterator[Problem]:
+    def _terms(self, path: Path_, part: AskedBase | FixedRow | Option) -> Iterator[Problem]:
         vocabulary = self.library.vocabulary
         if vocabulary is None:
             return
         known = frozenset(vocabulary.terms)
-        for number, term in enumerate(question.dpv):
+        for number, term in enumerate(part.dpv):
             if term not in known:
                 hint = did_you_mean(term, known)
                 yield self._problem((*path, "dpv", number), Code.UNKNOWN_TERM, f"`{term}` is no known term", hint)
+        if isinstance(part, AskedBase) and isinstance(part.options, tuple):
+            for number, option in enumerate(part.options):
+                yield from self._terms((*path, "options", number), option)
 
     def _reachable(self, path: Path_, item: CompiledQuestion) -> Iterator[Problem]:
         shown = self._shown_chain(item)
@@ -131,27 +153,26 @@ class _Linter:
     def _domain(self) -> dict[str, list[str]]:
         return {key: [option.id for option in item.options] for key, item in self.items.items() if item.type in _CHOICE}
 
-    def _consequences(self, path: Path_, finding: object) -> Iterator[Problem]:
-        catalogue = {risk.id for risk in self.library.catalogue.risks}
-        raised = list(getattr(finding, "raises", ()))
-        for key in ("severity_floor", "likelihood_floor"):
-            floors: Mapping[str, str] = getattr(finding, key)
-            raised += floors
+    def _consequences(self, path: Path_, finding: Finding) -> Iterator[Problem]:
+        for number, risk in enumerate(finding.raises):
+            yield from self._risk(risk, (*path, "raises", number))
+        for key, floors in (("severity_floor", finding.severity_floor), ("likelihood_floor", finding.likelihood_floor)):
             known = self._levels(key)
             for risk, level in floors.items():
+                yield from self._risk(risk, (*path, key, risk))
                 if level not in known:
                     hint = did_you_mean(level, known)
                     yield self._problem((*path, key, risk), Code.BAD_OPTION, f"`{level}` is no level", hint)
-        for risk in raised:
-            if risk not in catalogue:
-                hint = did_you_mean(risk, catalogue)
-                yield self._problem(
-                    (*path, "raises"), Code.UNKNOWN_RISK, f"there is no risk `{risk}` in the catalogue", hint
-                )
-        for number, name in enumerate(getattr(finding, "opens", ())):
+        for number, name in enumerate(finding.opens):
             if name not in self.library.questionnaires:
                 message = f"the questionnaire `{name}` is not in this set"
                 yield self._problem((*path, "opens", number), Code.UNAVAILABLE, message, warning=True)
+
+    def _risk(self, risk: str, path: Path_) -> Iterator[Problem]:
+        catalogue = {scenario.id for scenario in self.library.catalogue.risks}
+        if risk not in catalogue:
+            hint = did_you_mean(risk, catalogue)
+            yield self._problem(path, Code.UNKNOWN_RISK, f"there is no risk `{risk}` in the catalogue", hint)
 
     def _levels(self, key: str) -> set[str]:
         scales = [
@@ -161,16 +182,12 @@ class _Linter:
         return {word for scale in scales for level in scale for word in (level.id, *level.also)}
 
     def _cited(self, citations: tuple[str, ...], path: Path_) -> Iterator[Problem]:
-        for number, citation in enumerate(citations):
-            if self.library.sources.find(citation) is None:
-                key = citation.partition(" ")[0]
-                source = self.library.sources.sources.get(key)
-                known = [f"{key} {article}" for article in source.articles] if source else self.library.sources.sources
-                hint = did_you_mean(citation if source else key, known)
-                message = f"`{citation}` has no entry in the sources"
-                yield self._problem((*path, number), Code.UNKNOWN_SOURCE, message, hint)
+        yield from _citations(self.library.sources, citations, self.document, path)
 
     def _unused(self) -> Iterator[Problem]:
+        for number, name in enumerate(self.own.uses):
+            if name in self.library.questionnaires and name not in self._used_files():
+                yield self._problem(("uses", number), Code.UNUSED, f"nothing uses the file `{name}`", "remove it")
         asked = [part for question in self.own.questions() for part in (question, *question.columns)]
         used = {part.options for part in asked if isinstance(part.options, str)}
         for name in self.own.lists:
@@ -178,6 +195,15 @@ class _Linter:
                 yield self._problem(
                     ("lists", name), Code.UNUSED, f"nothing uses the list `{name}`", "remove it", key=True
                 )
+
+    def _used_files(self) -> set[str]:
+        """The files that rules of this one read, or that it names with a dot."""
+        own = [item for key, item in self.items.items() if key.partition(".")[0] == self.own.id]
+        keys = {key for item in own for key in item.reads()}
+        keys |= {key for item in own for found in item.findings for key in found.condition.reads()}
+        keys |= {name for item in own for name in item.question.see}
+        keys |= {name for item in own for found in item.findings for name in found.finding.requires}
+        return {key.partition(".")[0] for key in keys if "." in key}
 
     def _problem(
         self, path: Path_, code: Code, message: str, hint: str = "", *, warning: bool = False, key: bool = False
@@ -189,6 +215,29 @@ def _sole(condition: Condition, key: str) -> bool:
     """Whether the condition cannot hold unless the question `key` shows: it is a term of a plain `and`."""
     terms = condition.terms if isinstance(condition, And) else (condition,)
     return any(list(term.reads()) == [key] for term in terms)
+
+
+def _citations(sources: Sources, citations: Sequence[str], document: Document, path: Path_) -> Iterator[Problem]:
+    for number, citation in enumerate(citations):
+        if sources.find(citation) is None:
+            key = citation.partition(" ")[0]
+            source = sources.sources.get(key)
+            known = [f"{key} {article}" for article in source.articles] if source else sources.sources
+            hint = did_you_mean(citation if source else key, known)
+            message = f"`{citation}` has no entry in the sources"
+            yield Problem(document.location((*path, number)), Code.UNKNOWN_SOURCE, message, hint)
+
+
+def _cited_elsewhere(definition: Definition, library: Library, document: Document) -> Iterator[Problem]:
+    """The citations of method, catalogue, glossary and ICAT actions."""
+    if isinstance(definition, Method | Actions):
+        yield from _citations(library.sources, definition.cite, document, ("cite",))
+    if isinstance(definition, Catalogue):
+        for number, risk in enumerate(definition.risks):
+            yield from _citations(library.sources, risk.cite, document, ("risks", number, "cite"))
+    if isinstance(definition, Glossary):
+        for number, term in enumerate(definition.terms):
+            yield from _citations(library.sources, term.cite, document, ("terms", number, "cite"))
 
 
 def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
@@ -215,12 +264,15 @@ def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
 
 
 def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[Problem]:
-    limit = on - timedelta(days=CITATION_MONTHS * 30.5)
+    limit = Duration(CITATION_MONTHS, "months").before(on)
+    document = library.documents[file]
     for key, source in sources.sources.items():
-        for article, entry in source.articles.items():
-            if entry.checked_on < limit:
-                place = library.documents[file].location(("sources", key, "articles", article))
-                message = f"`{key} {article}` was last checked on {entry.checked_on}"
+        entries: list[tuple[Path_, date | None]] = [((), source.checked_on)]
+        entries += [(("articles", article), entry.checked_on) for article, entry in source.articles.items()]
+        for path, checked_on in entries:
+            if checked_on is not None and checked_on < limit:
+                message = f"`{' '.join((key, *map(str, path[1:])))}` was last checked on {checked_on}"
+                place = document.location(("sources", key, *path))
                 yield Problem(place, Code.STALE_SOURCE, message, "check it again", warning=True)
 
 
@@ -235,13 +287,9 @@ def _catalogue(library: Library) -> Iterator[Problem]:
         if not isinstance(definition, Catalogue):
             continue
         for number, risk in enumerate(definition.risks):
-            place = library.documents.get(file)
-            location = place.location(("risks", number)) if place else Location(file)
+            location = library.documents[file].location(("risks", number))
             if risk.id not in raised:
                 yield Problem(location, Code.RISK_NOT_RAISED, f"no finding raises {risk.id}", "add a finding that does")
             if len(risk.measures) < MIN_MEASURES:
                 message = f"{risk.id} has {len(risk.measures)} typical measures, it needs {MIN_MEASURES}"
-                yield Problem(location, Code.FEW_MEASURES, message)
-            for citation in risk.cite:
-                if library.sources.find(citation) is None:
-                    yield Problem(location, Code.UNKNOWN_SOURCE, f"`{citation}` has no entry in the sources")
+                yield Problem(location, Code.FEW_MEASURES, message, "add measures that usually help")

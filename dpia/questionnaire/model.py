@@ -170,7 +170,7 @@ class AskedBase(Definition):
     whole: bool = False
     max_length: int | None = Field(default=None, ge=1, le=100_000)
     many: bool = False
-    default: Any = None
+    contact: bool = False
     publish: Annotated[Publication, Field(strict=False)] | None = None
     dpv: Words = ()
 

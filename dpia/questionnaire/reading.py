@@ -10,10 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from dpia.errors import Code, Problem, did_you_mean
+from dpia.questionnaire.records import BAD_DATE
 from dpia.questionnaire.text import Document
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MAX_PROBLEMS = 200
 _WORDS = {
     "string_type": "has to be text",
     "int_type": "has to be a whole number",
@@ -50,7 +52,11 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, list
         return model.model_validate(document.data), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return None, [_problem(model, document, detail) for detail in details]
+        problems = [_problem(model, document, detail) for detail in details[:MAX_PROBLEMS]]
+        if len(details) > MAX_PROBLEMS:
+            message = f"has {len(details) - MAX_PROBLEMS} more problems, which are not shown"
+            problems.append(Problem(document.location(), Code.TOO_LARGE, message, "mend those that are shown first"))
+        return None, problems
     except RecursionError:
         return None, [Problem(document.location(), Code.TOO_LARGE, "nests too deeply")]
 
@@ -59,12 +65,16 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     path = tuple(_steps(document.data, detail["loc"]))
     kind = detail["type"]
     name = path[-1] if path else ""
+    name = name[:60] if isinstance(name, str) else name
     if kind == "extra_forbidden":
         hint = did_you_mean(str(name), known_keys(model))
         return Problem(document.location(path, key=True), Code.UNKNOWN_KEY, f"there is no key `{name}` here", hint)
     if kind == "missing":
         missing = detail["loc"][-1]
         return Problem(document.location(path), Code.MISSING_KEY, f"the key `{missing}` is missing here")
+    if kind == BAD_DATE:
+        hint = "write year-month-day, for example 2027-03-01"
+        return Problem(document.location(path), Code.BAD_DATE, f"`{name}` {detail['msg']}", hint)
     message, hint = _say(kind, detail.get("ctx") or {}, detail["msg"])
     subject = f"`{name}` " if isinstance(name, str) and name else ""
     return Problem(document.location(path), Code.BAD_VALUE, f"{subject}{message}", hint)

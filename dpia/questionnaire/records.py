@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer
+from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
+
+BAD_DATE: Final = "bad_date"
 
 
 class Record(BaseModel):
@@ -27,9 +31,12 @@ def is_empty(value: Any) -> bool:
 def _day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if len(value) != 10:
-        raise ValueError("a date is written 2026-11-24")
-    return date.fromisoformat(value)
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError(BAD_DATE, "is no date of the calendar") from None
+    raise PydanticCustomError(BAD_DATE, "is no date")
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from dpia.questionnaire.model import Definition, FileId, Id, Line, Prose, Words, _as_tuple
+from dpia.questionnaire.records import Day
 
-
-def _read_date(value: object) -> object:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-Day = Annotated[date, BeforeValidator(_read_date)]
 Verified = Literal["yes", "secondary", "no"]
 
 

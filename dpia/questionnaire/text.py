@@ -25,6 +25,10 @@ MAX_VALUES = 400_000
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,17})?([eE][+-]?\d{1,3})?")
 _TYPED = {"true": True, "false": False, "null": None, "~": None, "": None}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufffe\uffff]")
+# The possessive loop reads an unfinished text once to its end; with backtracking it would be read again from every quote.
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]|NaN|Infinity', re.DOTALL)
+_SURROGATE_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 Path_ = tuple[str | int, ...]
 
@@ -94,13 +98,15 @@ def parse_yaml(text: str, name: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
-    except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else None
-        _fail(Location(name, line), Code.BAD_CHARACTER, "holds a character that no text file should hold", "remove it")
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        position = error.start if isinstance(error, UnicodeEncodeError) else error.position
+        place = _place(text, position, name) if isinstance(position, int) else Location(name)
+        _fail(place, Code.BAD_CHARACTER, "holds a character that no text file should hold", "remove it")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        _fail(place, Code.BAD_SYNTAX, f"is no well-formed YAML: {error.problem or error.context}", _yaml_hint(error))
+        hint = _yaml_hint(str(error.problem), text[mark.index : mark.index + 1] if mark else "")
+        _fail(place, Code.BAD_SYNTAX, f"is no well-formed YAML: {error.problem or error.context}", hint)
     return Document(name, builder.data, builder.marks)
 
 
@@ -115,24 +121,24 @@ def parse_json(text: str, name: str) -> Document:
             duplicates.extend(key for key, number in counts.items() if number > 1)
         return result
 
-    def refuse(constant: str) -> NoReturn:
-        _fail(Location(name), Code.BAD_VALUE, f"holds {constant}, which is no number", "write a number or leave it out")
-
     try:
-        _check_json_depth(text, name)
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse)
+        _check_json_tokens(text, name)
+        data = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         _fail(Location(name, error.lineno, error.colno), Code.BAD_SYNTAX, f"is no well-formed JSON: {error.msg}")
-    except (RecursionError, ValueError):
-        _fail(Location(name), Code.TOO_LARGE, "nests too deeply or holds a number that is too long")
-    if duplicates:
-        _fail(Location(name), Code.DUPLICATE_KEY, f"has the key `{duplicates[0][:60]}` twice", "keep one of them")
-    _check_json_values(data, name)
+    except ValueError:
+        _fail(Location(name), Code.TOO_LARGE, "holds a number that is too long")
     try:
-        marks = parse_yaml(text, name).marks
-    except BadInput:
-        marks = None
-    return Document(name, data, marks)
+        document = Document(name, data, parse_yaml(_without_surrogates(text), name).marks)
+    except BadInput as error:
+        if error.problems[0].code in (Code.DUPLICATE_KEY, Code.BAD_CHARACTER, Code.TOO_LARGE):
+            raise
+        document = Document(name, data, None)
+    if duplicates:
+        message = f"the key `{duplicates[0][:60]}` stands twice in one mapping"
+        _fail(document.location(), Code.DUPLICATE_KEY, message, "keep one of them")
+    _check_json_values(document)
+    return document
 
 
 def is_forbidden(text: str) -> bool:
@@ -140,32 +146,42 @@ def is_forbidden(text: str) -> bool:
     return _FORBIDDEN.search(text) is not None
 
 
-def _check_json_depth(text: str, name: str) -> None:
+def _check_json_tokens(text: str, name: str) -> None:
+    """Refuses depth, NaN and Infinity before `json` reads them."""
     depth = 0
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+    for token in _JSON_TOKEN.finditer(text):
         sign = token[0]
         depth += (sign in "[{") - (sign in "]}")
         if depth > MAX_DEPTH:
-            _fail(Location(name), Code.TOO_LARGE, f"nests deeper than {MAX_DEPTH} levels")
+            _fail(_place(text, token.start(), name), Code.TOO_LARGE, f"nests deeper than {MAX_DEPTH} levels")
+        if sign in ("NaN", "Infinity"):
+            hint = "write a number or leave it out"
+            _fail(_place(text, token.start(), name), Code.BAD_VALUE, f"{sign} is no number", hint)
 
 
-def _check_json_values(data: Any, name: str) -> None:
-    waiting = [data]
+def _without_surrogates(text: str) -> str:
+    """The same text for the YAML reader, which knows no surrogates: replaced by as many signs, so that places stay."""
+    return _SURROGATE.sub(r"\\u0000", _SURROGATE_PAIR.sub("_" * 12, text))
+
+
+def _check_json_values(document: Document) -> None:
+    waiting: list[tuple[Path_, Any]] = [((), document.data)]
     count = 0
     while waiting:
-        value = waiting.pop()
+        path, value = waiting.pop()
         count += 1
         if isinstance(value, dict):
-            waiting.extend(value)
-            waiting.extend(value.values())
+            waiting.extend(((*path, key), item) for key, item in value.items())
+            waiting.extend((path, key) for key in value)
         elif isinstance(value, list):
-            waiting.extend(value)
+            waiting.extend(((*path, place), item) for place, item in enumerate(value))
         elif isinstance(value, str) and is_forbidden(value):
-            _fail(Location(name), Code.BAD_CHARACTER, "holds a control or direction character in a text", "remove it")
+            message = "a control or direction character in a text"
+            _fail(document.location(path), Code.BAD_CHARACTER, message, "remove it")
         elif isinstance(value, float) and value in (float("inf"), float("-inf")):
-            _fail(Location(name), Code.BAD_VALUE, "holds a number that is too large")
+            _fail(document.location(path), Code.BAD_VALUE, "a number that is too large to count with")
     if count > MAX_VALUES:
-        _fail(Location(name), Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
+        _fail(document.location(), Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
 
 
 class _Builder:
@@ -220,7 +236,7 @@ class _Builder:
             return
         plain = event.style is None or event.style == ""
         mark = self._put(event, _typed(text) if plain else text)
-        mark.plain = plain
+        mark.plain = plain and event.start_mark.line == event.end_mark.line
 
     def _take_key(self, event: Any, text: str) -> None:
         container, mark = self._stack[-1]
@@ -256,7 +272,7 @@ class _Builder:
             self._fail(event, Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
         if event.anchor is not None:
             self._fail(event, Code.NOT_ALLOWED, "anchors (`&name`) are not used here", "write the value out")
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self._fail(event, Code.NOT_ALLOWED, f"tags (`{event.tag[:40]}`) are not used here", "remove the tag")
 
     def _fail(self, event: Any, code: Code, message: str, hint: str = "") -> NoReturn:
@@ -276,15 +292,19 @@ def _typed(text: str) -> Any:
     return int(text)
 
 
-def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
-    problem = str(error.problem)
+def _yaml_hint(problem: str, character: str) -> str:
     if "mapping values are not allowed" in problem:
         return "put a text that contains `: ` in quotes"
-    if "\\t" in problem or "tab" in problem:
-        return "indent with spaces"
-    if "expected <block end>" in problem or "could not find expected ':'" in problem:
+    if "cannot start any token" in problem:
+        return "indent with spaces" if character == "\t" else f"put a text that begins with {character} in quotes"
+    if any(word in problem for word in ("expected key", "'-' indicator", "expected ':'", "expected <block end>")):
         return "check the indentation of this line and the one before"
     return ""
+
+
+def _place(text: str, position: int, name: str) -> Location:
+    line_start = text.rfind("\n", 0, position) + 1
+    return Location(name, text.count("\n", 0, position) + 1, position - line_start + 1)
 
 
 def _fail(place: Location, code: Code, message: str, hint: str = "") -> NoReturn:

@@ -24,6 +24,15 @@ def sections_with_paths(parts: Sequence[Section | Include], path: Path_) -> Iter
             yield from sections_with_paths(part.sections, (*here, "sections"))
 
 
+def includes_with_paths(parts: Sequence[Section | Include], path: Path_) -> Iterator[tuple[Path_, str]]:
+    """The id of every included module with its path, in order."""
+    for place, part in enumerate(parts):
+        if isinstance(part, Include):
+            yield (*path, place), part.include
+        else:
+            yield from includes_with_paths(part.sections, (*path, place, "sections"))
+
+
 def findings_with_paths(questionnaire: Questionnaire) -> Iterator[tuple[Path_, Question, Finding]]:
     """Every finding with its path and its question."""
     for path, question in questions_with_paths(questionnaire):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dpia.assessment.register import Rated, RiskState
@@ -10,11 +10,12 @@ from dpia.questionnaire.reference import Method
 from dpia.wording import N_, Translate
 
 CELL = 42.0
-LEFT = 58.0
 TOP = 4.0
-BOTTOM = 30.0
-RADIUS = 7.6
+BOTTOM = 22.0
+LETTER = 4.4
+LINE = 8.5
 PER_LINE = 2
+LINES = 3
 MOMENTS: Mapping[str, str] = {
     "before": N_("Before measures"),
     "today": N_("Today"),
@@ -35,13 +36,12 @@ class MapCell:
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
-    """A numbered mark for one risk."""
+    """A numbered mark for one risk; the last of a full cell counts those that find no place, `+3`, and has no anchor."""
 
     x: float
     y: float
     label: str
     anchor: str
-    dark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,16 @@ def risk_map(risks: Sequence[RiskState], method: Method, moment: str, translate:
     rows, columns = len(method.severity), len(method.likelihood)
     live = [risk for risk in risks if not risk.dismissed]
     rated = [(risk, found) for risk in live if isinstance(found := getattr(risk, moment), Rated)]
-    cells = tuple(_cell(method, row, column) for row in range(rows) for column in range(columns))
+    left = _left(method, translate)
+    cells = tuple(_cell(method, row, column, left) for row in range(rows) for column in range(columns))
     severity = tuple(
-        MapLabel(LEFT - 4, TOP + (rows - 1 - place) * CELL + CELL / 2 + 2.5, translate(level.label))
+        MapLabel(left - 4, TOP + (rows - 1 - place) * CELL + CELL / 2 + 2.5, translate(level.label))
         for place, level in enumerate(method.severity)
     )
     likelihood = tuple(
-        MapLabel(LEFT + place * CELL + CELL / 2, TOP + rows * CELL + 10, translate(level.label))
+        MapLabel(left + place * CELL + CELL / 2, TOP + rows * CELL + 10 + line * LINE, word)
         for place, level in enumerate(method.likelihood)
+        for line, word in enumerate(_lines(translate(level.label)))
     )
     words = tuple(
         (translate(level.label), tuple(risk.id for risk, found in rated if found.level.id == level.id))
@@ -90,10 +92,10 @@ def risk_map(risks: Sequence[RiskState], method: Method, moment: str, translate:
     return RiskMap(
         moment=moment,
         title=translate(MOMENTS[moment]),
-        width=LEFT + columns * CELL + 4,
+        width=left + columns * CELL + 4,
         height=TOP + rows * CELL + BOTTOM,
         cells=cells,
-        marks=tuple(_marks(rated, method)),
+        marks=tuple(_marks(rated, method, left)),
         severity_labels=severity,
         likelihood_labels=likelihood,
         in_words=tuple((label, ids) for label, ids in words if ids),
@@ -101,33 +103,44 @@ def risk_map(risks: Sequence[RiskState], method: Method, moment: str, translate:
     )
 
 
-def _cell(method: Method, row: int, column: int) -> MapCell:
+def _left(method: Method, translate: Translate) -> float:
+    """The room for the words of the severities."""
+    return 8 + LETTER * max(len(translate(level.label)) for level in method.severity)
+
+
+def _lines(label: str) -> list[str]:
+    """A label that is wider than its cell in two lines: Very likely -> Very, likely."""
+    return label.split(" ", 1) if len(label) * LETTER > CELL else [label]
+
+
+def _cell(method: Method, row: int, column: int, left: float) -> MapCell:
     level = method.level(method.severity[row].id, method.likelihood[column].id)
     place = method.level_index(level.id)
-    return MapCell(LEFT + column * CELL, TOP + (len(method.severity) - 1 - row) * CELL, CELL, place, level.id)
+    return MapCell(left + column * CELL, TOP + (len(method.severity) - 1 - row) * CELL, CELL, place, level.id)
 
 
-def _marks(rated: Sequence[tuple[RiskState, Rated]], method: Method) -> list[MapMark]:
-    by_cell: dict[tuple[int, int], list[RiskState]] = {}
+def _marks(rated: Sequence[tuple[RiskState, Rated]], method: Method, left: float) -> Iterator[MapMark]:
+    by_cell: dict[tuple[int, int], list[str]] = {}
     for risk, found in rated:
         place = method.severity_index(found.severity.id), method.likelihood_index(found.likelihood.id)
-        by_cell.setdefault(place, []).append(risk)
-    marks: list[MapMark] = []
-    for (row, column), risks in by_cell.items():
-        cell = _cell(method, row, column)
-        dark = cell.level >= len(method.levels) - 2
-        for number, risk in enumerate(risks):
-            x, y = _spot(number, len(risks), cell)
-            marks.append(MapMark(x, y, risk.id, f"risk-{risk.id}", dark))
-    return marks
+        by_cell.setdefault(place, []).append(risk.id)
+    room = PER_LINE * LINES
+    for (row, column), ids in by_cell.items():
+        cell = _cell(method, row, column, left)
+        shown = ids if len(ids) <= room else ids[: room - 1]
+        labels = [(name, f"risk-{name}") for name in shown]
+        if len(shown) < len(ids):
+            labels.append((f"+{len(ids) - len(shown)}", ""))
+        for number, (label, anchor) in enumerate(labels):
+            x, y = _spot(number, len(labels), cell)
+            yield MapMark(x, y, label, anchor)
 
 
 def _spot(number: int, count: int, cell: MapCell) -> tuple[float, float]:
-    """The place of the nth of `count` marks in a cell: in lines of two, or of three where there are more than four."""
-    per_line = PER_LINE if count <= 2 * PER_LINE else PER_LINE + 1
-    lines = -(-count // per_line)
-    line, place = divmod(number, per_line)
-    in_line = min(per_line, count - line * per_line)
-    x = cell.x + cell.size * (place + 1) / (in_line + 1)
-    y = cell.y + cell.size * (line + 1) / (lines + 1)
+    """The place of the nth of `count` marks in a cell: in lines of two, from left to right and downwards."""
+    lines = -(-count // PER_LINE)
+    line, place = divmod(number, PER_LINE)
+    in_line = min(PER_LINE, count - line * PER_LINE)
+    x = cell.x + cell.size * (2 * place + 1) / (2 * in_line)
+    y = cell.y + cell.size * (2 * line + 1) / (2 * lines)
     return round(x, 2), round(y, 2)

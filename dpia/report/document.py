@@ -10,6 +10,7 @@ from markupsafe import Markup
 from dpia.report.charts import RiskMap
 
 NO_MARKUP = Markup()
+SHORT = 32
 ContentKind = Literal["text", "prose", "items", "rows", "sign_off", "evidence", "picture", "state"]
 
 
@@ -32,6 +33,16 @@ class Content:
     items: tuple[Link, ...] = ()
     state: str = ""
     reason: str = ""
+
+    @property
+    def length(self) -> int:
+        """How long its text is, in characters."""
+        return len(self.text) + len(self.reason)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can stand beside others on one line."""
+        return self.kind != "prose" and self.length <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +86,30 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table: column heads, rows, how it stands on paper (narrow, broad, wide or records), and widths in percent."""
+    """A table: column heads, rows, how it stands on paper (narrow, broad, wide or records), and widths in percent.
+
+    `short` says of each column whether its cells can stand beside others on a line.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     width: str
     row_head: str
     widths: tuple[float, ...]
+    short: tuple[bool, ...]
+
+    def fields(self, row: RowView) -> list[list[tuple[str, Content]]]:
+        """The filled cells of a row with their labels, as a list of lines; short ones that follow each other share a line."""
+        lines: list[list[tuple[str, Content]]] = []
+        joins = False
+        for label, cell, short in zip(self.columns, row.cells, self.short, strict=True):
+            if cell.text or cell.items:
+                if short and joins:
+                    lines[-1].append((label, cell))
+                else:
+                    lines.append([(label, cell)])
+                joins = short
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +357,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report."""
+    """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report.
+
+    A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
+    `withheld_findings` counts the findings that would tell a withheld answer.
+    """
 
     language: str
     direction: str
@@ -350,6 +382,8 @@ class ReportDocument:
     modified_iso: str
     publication: str
     withholds: bool
+    withheld: tuple[str, ...]
+    withheld_findings: int
     questionnaires: tuple[str, ...]
     decision: DecisionView
     signatures: tuple[Signature, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
 import mimetypes
 import re
+import traceback
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,16 +16,20 @@ import jinja2
 from markupsafe import Markup
 
 from dpia.data import TEMPLATES
-from dpia.errors import NotFound, TemplateError
+from dpia.errors import DpiaError, NotFound, TemplateError
 from dpia.report.document import ReportDocument
 from dpia.version import VERSION
 from dpia.wording import Translate
 
 MAIN: Final = "report.html.j2"
 STYLE: Final = "report.css"
+SCREEN_STYLE: Final = "screen.css"
+BAND_STYLE: Final = "band.css"
 SHIPPED: Final = TEMPLATES / "report"
 MAX_LOGO_BYTES: Final = 2_000_000
-LOGO_TYPES: Final = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+MAX_LOGO_PIXELS: Final = 4_000
+LOGO_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_FONT: Final = re.compile(r"url\((fonts/[\w.-]+)\)")
 
 
 @lru_cache(maxsize=8)
@@ -50,7 +56,7 @@ def render_html(
     standalone: bool = True,
 ) -> str:
     """The report as one HTML file. `standalone` carries its style and fonts in it. Raises TemplateError or NotFound."""
-    folders = tuple(templates)
+    folders = tuple(folder.resolve() for folder in templates)
     try:
         template = environment(folders).get_template(MAIN)
         return template.render(
@@ -60,48 +66,58 @@ def render_html(
             logo=logo_data(logo) if logo else "",
             inline_css=_screen_style(folders) if standalone else "",
         )
-    except jinja2.TemplateError as error:
-        raise TemplateError(_say(error)) from None
+    except DpiaError:
+        raise
+    except Exception as error:  # a template is a program: whatever goes wrong in it is told with its place
+        raise TemplateError(_say(error, (*folders, SHIPPED))) from None
 
 
-def style_path(templates: Sequence[Path]) -> Path:
-    """The style sheet: the user's where there is one, else the shipped one."""
-    return next((folder / STYLE for folder in (*templates, SHIPPED) if (folder / STYLE).is_file()), SHIPPED / STYLE)
+def template_file(name: str, templates: Sequence[Path]) -> Path:
+    """A file beside the templates: the user's where there is one, else the shipped one."""
+    return next((folder / name for folder in templates if (folder / name).is_file()), SHIPPED / name)
 
 
 def logo_data(path: Path) -> str:
     """A logo as a data address, so that rendering opens no file. Raises NotFound for anything but a small PNG or JPEG."""
-    kind = LOGO_TYPES.get(path.suffix.lower())
-    if kind is None or not path.is_file():
-        raise NotFound(f"{path}: a logo has to be a PNG or JPEG file that exists.")
-    raw = path.read_bytes()
-    if len(raw) > MAX_LOGO_BYTES:
+    from PIL import Image, UnidentifiedImageError
+
+    if not path.is_file():
+        raise NotFound(f"{path}: there is no such logo.")
+    if path.stat().st_size > MAX_LOGO_BYTES:
         raise NotFound(f"{path}: the logo is larger than {MAX_LOGO_BYTES // 1_000_000} MB.")
-    return f"data:{kind};base64,{base64.b64encode(raw).decode('ascii')}"
+    raw = path.read_bytes()
+    try:
+        with Image.open(io.BytesIO(raw), formats=tuple(LOGO_TYPES)) as image:
+            if max(image.size) > MAX_LOGO_PIXELS:
+                raise NotFound(f"{path}: the logo is wider or higher than {MAX_LOGO_PIXELS} pixels.")
+            image.load()
+            kind = str(image.format)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        raise NotFound(f"{path}: a logo has to be a PNG or JPEG picture.") from None
+    return f"data:{LOGO_TYPES[kind]};base64,{base64.b64encode(raw).decode('ascii')}"
 
 
 @lru_cache(maxsize=4)
 def _screen_style(folders: tuple[Path, ...]) -> Markup:
     """The print style and the screen style in one, with the text fonts inside."""
-    paths = [
-        style_path(folders),
-        next((f / "screen.css" for f in folders if (f / "screen.css").is_file()), SHIPPED / "screen.css"),
-    ]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return Markup(re.sub(r"url\((fonts/[\w.-]+)\)", _inline_font, text))
+    text = "\n".join(template_file(name, folders).read_text(encoding="utf-8") for name in (STYLE, SCREEN_STYLE))
+    return Markup(_FONT.sub(lambda match: _inline_font(match, folders), text))
 
 
-def _inline_font(match: re.Match[str]) -> str:
-    path = SHIPPED / match[1]
+def _inline_font(match: re.Match[str], folders: tuple[Path, ...]) -> str:
+    path = template_file(match[1], folders)
+    if not path.is_file():
+        return match[0]
     kind = mimetypes.guess_type(path.name)[0] or "font/ttf"
     return f"url(data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')})"
 
 
-def _say(error: jinja2.TemplateError) -> str:
+def _say(error: Exception, folders: Sequence[Path]) -> str:
     """One line that names the template, the line and what is wrong."""
-    name = getattr(error, "name", None) or getattr(error, "templates", [None])[0]
-    line = getattr(error, "lineno", None)
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent in folders]
+    if line is None and frames:
+        name, line = Path(frames[-1].filename).name, frames[-1].lineno
+    what = " ".join((getattr(error, "message", None) or str(error) or type(error).__name__).split())
     place = ":".join(str(part) for part in (name, line) if part)
-    if place:
-        return f"{place}: the template is wrong: {error.message}"
-    return f"The template is wrong: {error.message}. docs/report-templates.md says what a template can use."
+    return f"{place or MAIN}: the template is wrong: {what} (docs/report-templates.md says what a template can use)"

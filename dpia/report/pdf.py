@@ -16,12 +16,13 @@ from dpia.assessment.model import Assessment
 from dpia.errors import ReportError
 from dpia.report.document import ReportDocument
 from dpia.report.glyphs import missing_glyphs, replace_missing
-from dpia.report.html import SHIPPED, render_html, style_path
+from dpia.report.html import BAND_STYLE, SHIPPED, STYLE, render_html, template_file
 from dpia.report.xmp import with_ua
 from dpia.wording import Translate
 
 ATTACHMENT: Final = "assessment.json"
-MAX_HTML_CHARACTERS: Final = 6_000_000
+MAX_HTML_CHARACTERS: Final = 4_000_000
+MAX_HTML_TAGS: Final = 120_000
 GC_THRESHOLD: Final = 50_000
 VARIANT: Final = "pdf/a-3a"
 
@@ -40,17 +41,18 @@ def render_pdf(
     fonts of the template folders. Raises TemplateError, NotFound, or ReportError where the input is too large to be laid out.
     """
     page = render_html(report, translate=translate, templates=templates, logo=logo, standalone=False)
-    if len(page) > MAX_HTML_CHARACTERS:
+    if len(page) > MAX_HTML_CHARACTERS or page.count("<") > MAX_HTML_TAGS:
         raise ReportError(
             "The report is too large to be laid out. Shorten the longest answers or attach them as evidence."
         )
-    fonts = SHIPPED / "fonts"
+    folders = tuple(folder.resolve() for folder in templates)
+    fonts = tuple(folder / "fonts" for folder in (*folders, SHIPPED))
     missing = missing_glyphs(page, fonts)
     if missing:
         page = replace_missing(page, fonts)
     # A version with withheld answers must not carry the answers it withholds.
     attached = None if report.withholds else dump_json(assessment)
-    return _write(page, report, tuple(templates), attached), missing
+    return _write(page, report, folders, attached), missing
 
 
 def _write(page: str, report: ReportDocument, templates: tuple[Path, ...], attached: str | None) -> bytes:
@@ -97,30 +99,26 @@ def styles(templates: tuple[Path, ...], banded: bool) -> tuple[list[Any], Any]:
 
     font_config = FontConfiguration()
     fetcher = _fetcher(templates)
-    paths = [style_path(templates)]
-    if banded:
-        paths.append(
-            next((f / "band.css" for f in (*templates, SHIPPED) if (f / "band.css").is_file()), SHIPPED / "band.css")
-        )
+    names = (STYLE, BAND_STYLE) if banded else (STYLE,)
     sheets = [
         CSS(
-            string=path.read_text(encoding="utf-8"),
-            base_url=SHIPPED.as_uri() + "/",
+            string=template_file(name, templates).read_text(encoding="utf-8"),
+            base_url=f"{SHIPPED.as_uri()}/",
             url_fetcher=fetcher,
             font_config=font_config,
         )
-        for path in paths
+        for name in names
     ]
     return sheets, font_config
 
 
 def _fetcher(templates: tuple[Path, ...]) -> Any:
-    """Opens data addresses and files below the template folders; refuses everything else (security.md)."""
+    """Opens data addresses and the files beside the templates, the user's before the shipped; refuses all else (security.md)."""
     from urllib.parse import unquote, urlsplit
 
     from weasyprint.urls import URLFetcher
 
-    folders = [folder.resolve() for folder in (*templates, SHIPPED)]
+    shipped = SHIPPED.resolve()
 
     class TemplateFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -128,8 +126,10 @@ def _fetcher(templates: tuple[Path, ...]) -> Any:
             if parts.scheme == "data":
                 return super().fetch(url, headers)
             path = Path(unquote(parts.path)).resolve()
-            if parts.scheme == "file" and not parts.netloc and any(path.is_relative_to(folder) for folder in folders):
-                return super().fetch(url, headers)
+            if parts.scheme == "file" and not parts.netloc and path.is_relative_to(shipped):
+                found = template_file(str(path.relative_to(shipped)), templates).resolve()
+                if any(found.is_relative_to(folder) for folder in (*templates, shipped)):
+                    return super().fetch(found.as_uri(), headers)
             raise ValueError("addresses outside the templates are not opened")
 
     return TemplateFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from dataclasses import replace
 from typing import Any, Final
 
@@ -25,6 +27,8 @@ from dpia.questionnaire.rules.nodes import (
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
 
 MAX_LENGTH: Final = 2000
+MAX_NUMBER: Final = 1e15
+_TEXTS: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _SYMBOLS: Final = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _ORDERED: Final = {Kind.SCALE, Kind.NUMBER, Kind.DATE, Kind.DURATION}
 _CHOSEN: Final = {Kind.CHOICE, Kind.SCALE}
@@ -34,8 +38,7 @@ Typed = tuple[Node, Type]
 
 def check_condition(rule: str, scope: Scope) -> Condition:
     """The condition that a rule says. Raises RuleError with what is wrong, where and what to do."""
-    node, type_ = _read(rule, scope)
-    return _condition(node, type_, 0)
+    return _condition(*_read(rule, scope), 0)
 
 
 def check_number(rule: str, scope: Scope) -> Node:
@@ -49,14 +52,32 @@ def check_number(rule: str, scope: Scope) -> Node:
 def _read(rule: str, scope: Scope) -> Typed:
     if len(rule) > MAX_LENGTH:
         raise RuleError(f"is longer than {MAX_LENGTH} characters", "split it into several findings")
+    text = " ".join(rule.splitlines()).rstrip()
+    start = len(text) - len(text.lstrip())
     try:
-        tree = ast.parse(rule.strip(), mode="eval")
+        tree = _parse(text[start:])
+        return Checker(scope).expression(tree)
+    except RuleError as error:
+        # Python counts the places in a line in bytes.
+        error.offset = start + len(text[start:].encode()[: error.offset].decode(errors="ignore"))
+        raise
+
+
+def _parse(text: str) -> ast.expr:
+    """The syntax tree of one line. Python would skip a comment, and with it the rest of a rule that YAML folded."""
+    if "#" in _TEXTS.sub("", text):
+        offset = len(_TEXTS.sub(lambda found: "_" * len(found[0]), text).partition("#")[0].encode())
+        raise RuleError("has a comment in it", "put comments above the rule", offset=offset)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        hint = "write == for “is”" if "=" in rule and "==" not in rule else ""
-        raise RuleError("cannot be read", hint, offset=(error.offset or 1) - 1) from None
+        hint = "write == for “is”" if "=" in text and "==" not in text else ""
+        offset = len(text[: (error.offset or len(text) + 1) - 1].encode())
+        raise RuleError("cannot be read", hint, offset=offset) from None
     except (ValueError, MemoryError, RecursionError):
         raise RuleError("cannot be read: it nests too deeply") from None
-    return Checker(scope).expression(tree.body)
 
 
 def _condition(node: Node, type_: Type, offset: int) -> Condition:
@@ -142,6 +163,8 @@ class Checker:
         if isinstance(tree.value, bool) or tree.value is None:
             raise RuleError(f"`{tree.value}` is not used in rules", "write yes or no", offset=tree.col_offset)
         if isinstance(tree.value, int | float):
+            if not abs(tree.value) <= MAX_NUMBER:
+                raise RuleError("has a number that is too large", offset=tree.col_offset)
             return Constant(tree.value), Type(Kind.NUMBER)
         if isinstance(tree.value, str):
             return Constant(tree.value), Type(Kind.TEXT)

@@ -36,14 +36,21 @@ def _days(later: date, earlier: date) -> float:
 
 def call(checker: Checker, tree: ast.Call) -> Typed:
     """A function call. Raises RuleError where there is no such function or its arguments do not fit."""
-    name = tree.func.id if isinstance(tree.func, ast.Name) else ""
+    if not isinstance(tree.func, ast.Name):
+        raise RuleError("calls something that is no function of rules", _named(), offset=tree.col_offset)
+    name = tree.func.id
     entry = FUNCTIONS.get(name)
     if entry is None:
-        raise RuleError(f"there is no function `{name}`", did_you_mean(name, FUNCTIONS), offset=tree.col_offset)
+        hint = did_you_mean(name, FUNCTIONS) or _named()
+        raise RuleError(f"there is no function `{name}`", hint, kind="name", offset=tree.col_offset)
     least, most, build, usage = entry
     if tree.keywords or not least <= len(tree.args) <= most or any(isinstance(arg, ast.Starred) for arg in tree.args):
         raise RuleError(f"`{name}` is written differently", usage, offset=tree.col_offset)
     return build(checker, name, tree.args)
+
+
+def _named() -> str:
+    return "there is " + ", ".join(FUNCTIONS)
 
 
 def _has(checker: Checker, name: str, args: list[ast.expr]) -> Typed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,6 +60,8 @@ OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+TURNED: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""Each comparison with its sides changed: 3 < count(rows) asks what count(rows) > 3 asks."""
 
 
 class Node:
@@ -93,6 +96,11 @@ class Condition(Node):
 
     def value(self, facts: Facts, frames: Frames) -> Any:
         return self.truth(facts, frames)
+
+
+def settled(value: Any) -> Any:
+    """A count as a plain number, or the State it waits for; every other value as it is."""
+    return value.settled if isinstance(value, Count) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +165,14 @@ class Compare(Condition):
     order: Mapping[str, int] | None = None
 
     def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        left, right = self.left.value(facts, frames), self.right.value(facts, frames)
+        left, right, symbol = self.left.value(facts, frames), self.right.value(facts, frames), self.symbol
+        if isinstance(right, Count) and not isinstance(left, Count):
+            left, right, symbol = right, left, TURNED[symbol]
+        right = settled(right)
         for side in (left, right):
             if isinstance(side, State):
                 return side.truth
-        compare = OPERATORS[self.symbol]
+        compare = OPERATORS[symbol]
         if isinstance(left, Count):
             count: Truth = left.compare(compare, right)
             return count
@@ -296,10 +307,16 @@ class Computed(Node):
 
     def value(self, facts: Facts, frames: Frames) -> Any:
         values = [argument.value(facts, frames) for argument in self.arguments]
+        if self.name != "+" or not all(isinstance(value, Count | int) for value in values):
+            values = [settled(value) for value in values]
         for state in (State.UNKNOWN, State.OPEN, State.VOID):
             if any(value is state for value in values):
                 return state
-        return self.function(*values)
+        try:
+            result = self.function(*values)
+        except OverflowError:
+            return State.UNKNOWN
+        return State.UNKNOWN if isinstance(result, float) and not math.isfinite(result) else result
 
     def parts(self) -> tuple[Node, ...]:
         return self.arguments

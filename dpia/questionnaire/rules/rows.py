@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Reason, Row
+from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Reason, Row, settled
 from dpia.questionnaire.rules.truth import Count, State, Truth, conjunction, count_truths, disjunction
 
 
@@ -115,7 +115,7 @@ class Total(Node):
         rows = self.over.of(facts, frames)
         if isinstance(rows, State):
             return rows
-        values = [self.term.value(facts, (*frames, row)) for row in rows]
+        values = [settled(self.term.value(facts, (*frames, row))) for row in rows]
         for state in (State.UNKNOWN, State.OPEN):
             if state in values:
                 return state

@@ -83,6 +83,7 @@ def _registers(
         "kind": Type(Kind.CHOICES, ("event", "by_design")),
         "accepted": _YES_NO,
         "accepted_by": Type(Kind.TEXT),
+        "accepted_role": Type(Kind.TEXT),
         "rated": _YES_NO,
         "measures": Type(Kind.REFERENCE, table="measures"),
     }

@@ -10,6 +10,7 @@ this module and tests are generated from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -89,10 +90,19 @@ class Count:
     unknown: int = 0
     open: int = 0
 
-    def __add__(self, other: Count | int | float) -> Count:
+    def __add__(self, other: Count | int) -> Count:
         if isinstance(other, Count):
             return Count(self.low + other.low, self.unknown + other.unknown, self.open + other.open)
-        return Count(self.low + int(other), self.unknown, self.open)
+        return Count(self.low + other, self.unknown, self.open)
+
+    __radd__ = __add__
+
+    @property
+    def settled(self) -> int | State:
+        """The number where nothing is unknown or open, for arithmetic; else the State that says what it waits for."""
+        if self.unknown:
+            return State.UNKNOWN
+        return State.OPEN if self.open else self.low
 
     def compare(self, operator: Callable[[float, float], bool], number: float) -> Truth:
         """TRUE or FALSE where every possible count says so, else UNKNOWN if the unknown ones decide it, else OPEN."""
@@ -115,6 +125,7 @@ def count_truths(truths: Iterable[Truth]) -> Count:
     return Count(low, unknown, not_given)
 
 
+DURATION: Final = re.compile(r"^\s*([0-9]{1,5}(?:\.[0-9]{1,6})?)\s+([Hh]our|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s?\s*$")
 HOURS: Final = {"hours": 1.0, "days": 24.0, "weeks": 168.0, "months": 730.5, "years": 8766.0}
 
 
@@ -136,9 +147,9 @@ class Duration:
 
     def after(self, day: date) -> date:
         """The day this long after a day; months and years go by the calendar, the last day of a month at most."""
-        if self.unit in ("months", "years"):
-            months = round(self.amount * (12 if self.unit == "years" else 1))
-            year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+        months = self.amount * (12 if self.unit == "years" else 1)
+        if self.unit in ("months", "years") and months == int(months):
+            year, month = divmod(day.year * 12 + day.month - 1 + int(months), 12)
             for last in (day.day, 30, 29, 28):
                 try:
                     return date(min(max(year, 1), 9999), month + 1, min(day.day, last))
@@ -156,12 +167,5 @@ class Duration:
 
 def parse_duration(text: str) -> Duration | None:
     """`30 days`, `1 year`, `24 hours`, `1.5 years` -> Duration; anything else -> None."""
-    parts = text.split()
-    if len(parts) != 2:
-        return None
-    unit = parts[1].lower() if parts[1].lower().endswith("s") else parts[1].lower() + "s"
-    try:
-        amount = float(parts[0])
-    except ValueError:
-        return None
-    return Duration(amount, unit) if unit in HOURS and 0 <= amount < 100_000 else None
+    found = DURATION.fullmatch(text)
+    return Duration(float(found[1]), found[2].lower() + "s") if found else None

@@ -15,8 +15,8 @@ from dpia.report.prose import line
 from dpia.wording import N_
 
 VERIFIED_WORDS = {
-    "yes": N_("Read in a text of the source"),
-    "secondary": N_("Seen in a secondary source only"),
+    "yes": N_("Read"),
+    "secondary": N_("Second hand"),
     "no": N_("Not verified"),
 }
 STATUS_WORDS = {
@@ -34,6 +34,7 @@ ANSWER_WORDS = {
     "unknown": N_("unknown"),
     "na": N_("not applicable"),
     "open": N_("open"),
+    "withheld": N_("withheld"),
 }
 
 
@@ -48,12 +49,12 @@ def build_traces(context: Context) -> Iterator[Trace]:
             code=question.code or "",
             anchor=context.anchor(item.key),
             ask=context._(question.ask),
-            law=context.citations(question.cite),
+            law=context.citations(key for key in question.cite if key.partition(" ")[2] != question.edpb),
             icat=", ".join(question.icat),
             edpb=question.edpb or "",
             criteria=", ".join(question.criteria),
             dpv=question.dpv,
-            state=context._(ANSWER_WORDS[_answer_state(state)]),
+            state=context._(ANSWER_WORDS[_answer_state(state) if context.shows(item) else "withheld"]),
         )
 
 
@@ -74,8 +75,8 @@ def cited(context: Context) -> dict[str, set[str]]:
             for row in item.question.fixed_rows:
                 keys.update(row.cite)
     for fired in context.evaluation.findings:
-        keys.update(fired.item.finding.cite)
-    for risk in context.evaluation.risks:
+        keys.update(fired.item.finding.cite if fired.key in context.findings else ())
+    for risk in context.evaluation.risks if "risks" not in context.withheld else ():
         keys.update(risk.scenario.cite if risk.scenario else ())
     keys.update(context.evaluation.form.method.cite)
     found: dict[str, set[str]] = {}
@@ -122,7 +123,7 @@ def _article(context: Context, key: str, name: str, article: Article) -> SourceA
         gist=context._(article.gist),
         verified=article.verified,
         verified_label=context._(VERIFIED_WORDS[article.verified]),
-        checked_on=context.date(article.checked_on),
+        checked_on=context.short_date(article.checked_on),
         applies_from=context.date(article.applies_from),
     )
 

@@ -9,13 +9,17 @@ from functools import cached_property
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.units import format_unit
 from markupsafe import Markup
 
 from dpia.assessment.display import show_reason
 from dpia.assessment.evaluation import Evaluation, FiredFinding
-from dpia.questionnaire.compiled import CompiledQuestion
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Publication
+from dpia.questionnaire.model import Level, Publication, RegisterView
+from dpia.questionnaire.rules.nodes import Reason
+from dpia.questionnaire.rules.truth import Duration
 from dpia.report.document import Citation, FindingView
 from dpia.report.prose import prose
 from dpia.wording import N_, Translate
@@ -25,6 +29,11 @@ LEVEL_WORDS = {
     Level.MAJOR: N_("Major"),
     Level.MINOR: N_("Minor"),
     Level.NOTE: N_("Note"),
+}
+REGISTER_VIEWS = {
+    "risks": (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE),
+    "measures": (RegisterView.MEASURES, RegisterView.PLAN),
+    "decision": (RegisterView.DECISION,),
 }
 _OPENNESS = {Publication.PUBLIC: 0, Publication.RESTRICTED: 1, Publication.OPERATIONAL: 2}
 
@@ -47,8 +56,18 @@ class Context:
         except (UnknownLocaleError, ValueError):
             return Locale("en")
 
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The questions in which a required answer is missing."""
+        return frozenset(key for key, _ in self.evaluation.missing)
+
     def _(self, text: str | None) -> str:
         return self.translate(text) if text else ""
+
+    def short_date(self, day: date | None) -> str:
+        """A date for a narrow column: 20 Nov 2026."""
+        pattern = "d MMM y" if self.locale.language == "en" else "medium"
+        return format_date(day, pattern, locale=self.locale) if day else ""
 
     def date(self, day: date | None) -> str:
         """A date as people of the language write it: 20 November 2026."""
@@ -56,14 +75,52 @@ class Context:
             format_date(day, "d MMMM y" if self.locale.language == "en" else "long", locale=self.locale) if day else ""
         )
 
+    def duration(self, length: Duration) -> str:
+        """A length of time as people of the language say it: 30 days."""
+        return str(format_unit(length.amount, f"duration-{length.unit.rstrip('s')}", "long", locale=self.locale))
+
+    def number(self, value: float, unit: str | None = None) -> str:
+        """A number with its unit as people of the language write it: 6,000 chats."""
+        text = format_decimal(round(value, 3), locale=self.locale)
+        return f"{text} {self._(unit)}" if unit else str(text)
+
     def prose(self, text: str | None) -> Markup:
         """Markdown to safe HTML; nothing for None."""
         return prose(text) if text else Markup("")
 
     def shows(self, item: CompiledQuestion) -> bool:
-        """Whether the report may show the answer to this question."""
-        level = item.question.publish or Publication.RESTRICTED
-        return _OPENNESS[level] <= _OPENNESS[self.publication]
+        """Whether the report may show the answer to this question, and the answer it was taken from."""
+        if not self._is_open(item.question.publish):
+            return False
+        taken = self.evaluation.form.questions.get(item.default_from or "")
+        return taken is None or self._is_open(taken.question.publish)
+
+    def shows_column(self, item: CompiledQuestion, column: CompiledColumn) -> bool:
+        """Whether the report may show a column of a table; one without a level of its own has that of its question."""
+        return self._is_open(column.column.publish or item.question.publish)
+
+    def shows_row_names(self, key: str) -> bool:
+        """Whether the names of a table's rows may be shown where other tables refer to them."""
+        item = self.evaluation.form.questions.get(key)
+        if item is None or not self.shows(item):
+            return item is None
+        if item.source is not None:
+            return self.shows_row_names(item.source)
+        label = item.columns.get(item.question.label or "")
+        return label is None or self.shows_column(item, label)
+
+    def shows_register(self, *views: RegisterView) -> bool:
+        """Whether a register may be shown: as openly as the most confidential question that shows it."""
+        items = [item for item in self.evaluation.form.questions.values() if item.question.view in views]
+        return all(self.shows(item) for item in items) if items else self._is_open(None)
+
+    @cached_property
+    def withheld(self) -> tuple[str, ...]:
+        """The registers that this version withholds: risks, measures, decision."""
+        return tuple(name for name, views in REGISTER_VIEWS.items() if not self.shows_register(*views))
+
+    def _is_open(self, level: Publication | None) -> bool:
+        return _OPENNESS[level or Publication.RESTRICTED] <= _OPENNESS[self.publication]
 
     def anchor(self, key: str) -> str:
         """The anchor of a question: gdpr-dpia.purposes -> q-gdpr-dpia-purposes."""
@@ -90,18 +147,14 @@ class Context:
 
     @cached_property
     def findings(self) -> dict[str, FindingView]:
-        """Every finding that fired, by key."""
-        return {fired.key: self._finding(fired) for fired in self.evaluation.findings}
+        """Every finding that fired and may be shown, by key. What follows from a withheld answer would tell that answer."""
+        return {fired.key: self._finding(fired) for fired in self.evaluation.findings if self._may_tell(fired)}
 
     def _finding(self, fired: FiredFinding) -> FindingView:
         finding = fired.item.finding
         item = self.evaluation.form.questions[fired.item.question]
         cited = finding.cite or item.question.cite
-        reasons = tuple(
-            show_reason(self.evaluation, reason, self.translate)
-            for reason in fired.reasons
-            if self._may_quote(reason.key)
-        )
+        reasons = tuple(show_reason(self.evaluation, reason, self.translate) for reason in fired.reasons)
         return FindingView(
             anchor="f-" + fired.key.replace(".", "-"),
             key=fired.key,
@@ -118,9 +171,18 @@ class Context:
             citations=self.citations(cited),
         )
 
-    def _may_quote(self, key: str) -> bool:
-        item = self.evaluation.form.questions.get(key)
-        return item is None or self.shows(item)
+    def _may_tell(self, fired: FiredFinding) -> bool:
+        asked = self.evaluation.form.questions[fired.item.question]
+        return self.shows(asked) and all(self._may_quote(reason) for reason in fired.reasons)
+
+    def _may_quote(self, reason: Reason) -> bool:
+        item = self.evaluation.form.questions.get(reason.key)
+        if item is None:
+            return reason.key not in self.withheld
+        column = item.columns.get(reason.column or "")
+        if reason.row is not None and not self.shows_row_names(reason.key):
+            return False
+        return self.shows(item) and (column is None or self.shows_column(item, column))
 
 
 def source_anchor(source_key: str, article: str = "") -> str:

@@ -16,6 +16,7 @@ from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.report.building.context import Context
+from dpia.report.building.widths import column_widths
 from dpia.report.document import (
     Content,
     Link,
@@ -129,7 +130,9 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
     if not withheld and item.type is QuestionType.TABLE and isinstance(state.value, tuple):
         table = build_table(context, item, state)
     elif not withheld and item.type not in (QuestionType.REGISTER, QuestionType.INFO):
-        content = build_content(context, item, state.value, answer.value, answer.not_applicable)
+        content = build_content(context, item, state.value, answer.not_applicable)
+        if state.value is State.OPEN and item.key not in context.missing:
+            content = Content("state", text=context._("No answer; none is required"), state="none")
     taken = evaluation.form.questions.get(state.taken_from or "")
     return QuestionView(
         anchor=context.anchor(item.key),
@@ -159,21 +162,41 @@ def build_table(context: Context, item: CompiledQuestion, state: QuestionState) 
     rows: tuple[Row, ...] = state.value
     raw = {row["id"]: row for row in _raw_rows(context, item.key) if isinstance(row, dict) and "id" in row}
     label = item.question.label if item.source is None else None
-    used = [
+    shown = [
         column
         for column in item.columns.values()
-        if any(row.cells.get(column.column.id) is not State.VOID or _reason(raw, row, column) for row in rows)
+        if column.column.id != label
+        and context.shows_column(item, column)
+        and any(_says(raw, row, column) for row in rows)
     ]
-    shown = [column for column in used if column.column.id != label]
     built = tuple(_row(context, item, row, shown, raw.get(row.id, {})) for row in rows)
     columns = tuple(context._(column.column.ask) for column in shown)
-    row_head = context._(item.columns[label].column.ask) if label else context._(item.question.row_name)
-    return TableView(columns, built, _width(built, len(shown)), row_head, column_widths(columns, row_head, built))
+    named = label is not None and context.shows_column(item, item.columns[label])
+    row_head = context._(item.columns[label].column.ask if label and named else item.question.row_name)
+    width = _width(built, len(shown))
+    return TableView(
+        columns,
+        built,
+        width,
+        row_head,
+        column_widths(columns, row_head, built, width),
+        _short_columns(built, len(columns)),
+    )
 
 
-def _reason(raw: dict[str, Any], row: Row, column: CompiledColumn) -> str | None:
-    reason: str | None = split_cell(raw.get(row.id, {}).get(column.column.id))[2]
-    return reason
+def _short_columns(rows: Sequence[RowView], columns: int) -> tuple[bool, ...]:
+    """The columns whose cells can stand on a line together: all of them short, and not alone between long ones."""
+    short = [all(row.cells[place].is_short for row in rows) for place in range(columns)]
+    beside = [False, *short, False]
+    return tuple(here and (beside[place] or beside[place + 2]) for place, here in enumerate(short))
+
+
+def _says(raw: dict[str, Any], row: Row, column: CompiledColumn) -> bool:
+    """Whether a cell says anything: an answer, a reason why there is none, or that a needed one is missing."""
+    value = row.cells.get(column.column.id)
+    if value is State.OPEN:
+        return column.column.required
+    return value is not State.VOID or bool(split_cell(raw.get(row.id, {}).get(column.column.id))[2])
 
 
 def _raw_rows(context: Context, key: str) -> Sequence[Any]:
@@ -187,12 +210,12 @@ def _row(
     fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row.id), None)
     cells = []
     for column in columns:
-        value, _, reason = split_cell(raw.get(column.column.id))
-        cells.append(build_content(context, column, row.cells.get(column.column.id, State.OPEN), value, reason))
+        reason = split_cell(raw.get(column.column.id))[2]
+        cells.append(build_content(context, column, row.cells.get(column.column.id, State.OPEN), reason))
     return RowView(
         id="" if fixed else row.id,
         anchor=context.row_anchor(item.key, row.id),
-        name=row_name(context.evaluation, item.key, row.id, context.translate),
+        name=_row_name(context, item.key, row.id),
         code=(fixed.code or "") if fixed else "",
         cells=tuple(cells),
     )
@@ -204,7 +227,7 @@ def _width(rows: Sequence[RowView], columns: int) -> str:
     Few columns stand in the text column, more take the breadth of the page. Many columns of short cells in many rows get a landscape
     page; what is too wide or too long for any of them is set as a block for each row.
     """
-    longest = max((len(cell.text) for row in rows for cell in row.cells), default=0)
+    longest = max((cell.length for row in rows for cell in row.cells), default=0)
     if columns <= NARROW_COLUMNS:
         return "narrow"
     if columns <= BROAD_COLUMNS and longest <= LONG_CELL:
@@ -214,38 +237,23 @@ def _width(rows: Sequence[RowView], columns: int) -> str:
     return "records"
 
 
-def column_widths(columns: Sequence[str], row_head: str, rows: Sequence[RowView]) -> tuple[float, ...]:
-    """The share of the width that each column gets, the row heads first, in percent; together 100.
-
-    A column gets what its texts need, dampened, and never less than its longest word. Given widths also spare the layout from
-    measuring every cell twice, which takes a third of its time.
-    """
-    heads = [
-        [f"{row.id} {row.name}" for row in rows],
-        *([row.cells[n].text for row in rows] for n in range(len(columns))),
-    ]
-    weights = []
-    for head, texts in zip((row_head, *columns), heads, strict=True):
-        longest = max((len(word) for text in (head, *texts) for word in text.split()), default=4)
-        mean = sum(len(text) for text in texts) / max(len(texts), 1)
-        weights.append(max(longest * 1.15, min(mean, 400) ** 0.72, 6.0))
-    total = sum(weights)
-    return tuple(round(100 * weight / total, 2) for weight in weights)
-
-
-def build_content(
-    context: Context, item: CompiledQuestion | CompiledColumn, value: Any, raw: Any, reason: str | None
-) -> Content:
-    """The answer of a question or cell as it is shown."""
+def build_content(context: Context, item: CompiledQuestion | CompiledColumn, value: Any, reason: str | None) -> Content:
+    """The answer of a question or cell as it is shown. A cell that nobody has to fill in stays empty."""
+    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    if value is State.OPEN and isinstance(item, CompiledColumn) and not asked.required:
+        return Content("text")
     if isinstance(value, State):
         return _state(context, value, reason)
     text = show_value(item, value, context.translate)
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
     match asked.type:
         case QuestionType.LONG:
             return Content("prose", text=text, html=context.prose(text))
         case QuestionType.DATE:
             return Content("text", text=context.date(value))
+        case QuestionType.DURATION:
+            return Content("text", text=context.duration(value))
+        case QuestionType.NUMBER | QuestionType.COMPUTED if isinstance(value, int | float):
+            return Content("text", text=context.number(value, asked.unit))
         case QuestionType.COUNTRY:
             names = sorted(str(context.locale.territories.get(code, code)) for code in value)
             return Content("text", text=", ".join(names))
@@ -283,8 +291,12 @@ def _record(context: Context, value: Any, text: str) -> Content:
     return Content("text", text=text)
 
 
+def _row_name(context: Context, key: str, row: str) -> str:
+    return row_name(context.evaluation, key, row, context.translate) if context.shows_row_names(key) else row
+
+
 def _row_link(context: Context, key: str, row: str) -> Link:
-    name = row_name(context.evaluation, key, row, context.translate)
+    name = _row_name(context, key, row)
     return Link(row if name == row else f"{row} {name}", anchor=context.row_anchor(key, row))
 
 

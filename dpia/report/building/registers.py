@@ -20,7 +20,7 @@ from dpia.report.document import (
     Signature,
     Task,
 )
-from dpia.wording import N_
+from dpia.wording import N_, Said
 
 STATUS_WORDS = {
     MeasureStatus.PLANNED: N_("Planned"),
@@ -46,7 +46,9 @@ NOT_TAKEN = N_("No decision has been taken yet.")
 
 
 def build_risks(context: Context) -> tuple[RiskView, ...]:
-    """Every risk of the register."""
+    """Every risk of the register; none where this version withholds it."""
+    if "risks" in context.withheld:
+        return ()
     measures = {view.id: view for view in build_measures(context)}
     return tuple(_risk(context, state, measures) for state in context.evaluation.risks)
 
@@ -67,9 +69,9 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
         threats=risk.threats if risk else (),
         raising=risk.raising if risk else (),
         lowering=risk.lowering if risk else (),
-        raised_by=tuple(context.findings[key] for key in state.raised_by),
+        raised_by=tuple(context.findings[key] for key in state.raised_by if key in context.findings),
         ratings=tuple(_rated(context, moment, rated) for moment, rated in moments.items() if rated is not None),
-        measures=tuple(measures[measure.id] for measure in state.measures),
+        measures=tuple(measures[measure.id] for measure in state.measures if measure.id in measures),
         typical=tuple(context._(measure.title) for measure in scenario.measures) if scenario else (),
         acceptance=f"{acceptance.by}{', ' + acceptance.role if acceptance.role else ''}, {context.date(acceptance.on)}"
         if acceptance
@@ -95,12 +97,15 @@ def _rated(context: Context, moment: str, rated: Rated) -> RatedView:
 
 
 def build_measures(context: Context) -> tuple[MeasureView, ...]:
-    """Every measure, with the risks it is linked to."""
+    """Every measure, with the risks it is linked to; none where this version withholds them."""
+    if "measures" in context.withheld:
+        return ()
     return tuple(_measure(context, measure) for measure in context.evaluation.assessment.measures)
 
 
 def _measure(context: Context, measure: Measure) -> MeasureView:
-    risks = [state for state in context.evaluation.risks if measure in state.measures]
+    live = () if "risks" in context.withheld else context.evaluation.risks
+    risks = [state for state in live if measure in state.measures]
     return MeasureView(
         id=measure.id,
         anchor=f"measure-{measure.id}",
@@ -129,7 +134,7 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
                 _late(condition.due, evaluation.on),
             ),
         )
-        for condition in (decision.conditions if decision else ())
+        for condition in (decision.conditions if decision and "decision" not in context.withheld else ())
         if condition.met_on is None
     ]
     measures = [
@@ -144,7 +149,7 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
             ),
         )
         for measure in evaluation.assessment.measures
-        if measure.status is not MeasureStatus.IMPLEMENTED
+        if measure.status is not MeasureStatus.IMPLEMENTED and "measures" not in context.withheld
     ]
     return tuple(
         task for group in (conditions, measures) for _, task in sorted(group, key=lambda pair: str(pair[0] or "9"))
@@ -163,11 +168,11 @@ def _first_line(text: str) -> str:
 def build_decision(context: Context) -> DecisionView:
     """The decision taken, or those that are left, and why."""
     state, evaluation = context.evaluation.decision, context.evaluation
-    taken = state.taken
+    taken = None if "decision" in context.withheld else state.taken
     consultation = taken.consultation if taken else None
     return DecisionView(
-        outcome=taken.outcome.value if taken else "",
-        sentence=context._(TAKEN[taken.outcome] if taken else NOT_TAKEN),
+        outcome=state.taken.outcome.value if state.taken else "",
+        sentence=context._(TAKEN[state.taken.outcome] if state.taken else NOT_TAKEN),
         left=tuple(context._(OUTCOME_WORDS[outcome]) for outcome in state.allowed),
         why=tuple(reason.text.text(context.translate) for reason in state.reasons),
         reason=context.prose(taken.reason if taken else None),
@@ -175,17 +180,26 @@ def build_decision(context: Context) -> DecisionView:
         on=context.date(taken.on) if taken else "",
         conditions=tuple(_conditions(context)),
         rejected_parts=context.prose(taken.rejected_parts if taken else None),
-        wrong=tuple(wrong.text(context.translate) for wrong in state.wrong),
-        consultation=tuple(reason.text(context.translate) for reason in state.consultation),
+        wrong=tuple(wrong.text(context.translate) for wrong in state.wrong if not _tells(context, wrong)),
+        consultation=tuple(
+            reason.text(context.translate) for reason in state.consultation if not _tells(context, reason)
+        ),
         authority=consultation.authority if consultation else "",
         next_review=context.date(evaluation.next_review),
         review_due=evaluation.review_due,
     )
 
 
+def _tells(context: Context, sentence: Said) -> bool:
+    """Whether a sentence names a finding that this version withholds."""
+    hidden = [fired for fired in context.evaluation.findings if fired.key not in context.findings]
+    named = dict(sentence.gaps).get("finding")
+    return any(sentence.template == fired.item.finding.says or named == fired.key for fired in hidden)
+
+
 def _conditions(context: Context) -> Iterator[ConditionView]:
     decision = context.evaluation.assessment.decision
-    for condition in decision.conditions if decision else ():
+    for condition in decision.conditions if decision and "decision" not in context.withheld else ():
         yield ConditionView(
             id=condition.id,
             text=context.prose(condition.text),

@@ -21,7 +21,7 @@ from dpia.report.building.registers import (
     build_signatures,
     build_tasks,
 )
-from dpia.report.charts import MOMENTS, risk_map
+from dpia.report.charts import MOMENTS, RiskMap, risk_map
 from dpia.report.document import FindingView, Link, OpenPoint, Progress, ReportDocument
 from dpia.wording import N_, Translate
 
@@ -72,10 +72,12 @@ def build_report(
         modified_iso=(assessment.updated or assessment.created or evaluation.on).isoformat(),
         publication=context._(PUBLICATIONS[publication]),
         withholds=publication is not Publication.OPERATIONAL,
+        withheld=context.withheld,
+        withheld_findings=len(evaluation.findings) - len(context.findings),
         questionnaires=tuple(f"{context._(item.title)} {item.version}" for item in evaluation.form.modules.values()),
         decision=build_decision(context),
         signatures=build_signatures(context),
-        maps=tuple(risk_map(evaluation.risks, evaluation.form.method, moment, translate) for moment in MOMENTS),
+        maps=tuple(_maps(context)),
         counts=tuple((level.value, context._(LEVEL_WORDS[level]), evaluation.count(level)) for level in Level),
         worst=_worst(by_level),
         tasks=build_tasks(context),
@@ -86,7 +88,9 @@ def build_report(
         unknown=tuple(_points(context, evaluation.unknown)),
         missing=tuple(_points(context, evaluation.missing)),
         progress=_progress(evaluation),
-        dpia_reasons=tuple(context.findings[fired.key] for fired in evaluation.dpia_reasons),
+        dpia_reasons=tuple(
+            context.findings[fired.key] for fired in evaluation.dpia_reasons if fired.key in context.findings
+        ),
         parts=parts,
         annexes=annexes,
         risks=build_risks(context),
@@ -98,6 +102,12 @@ def build_report(
         icat=_icat(context),
         icat_note=context._(library.actions.note) if library.actions else "",
     )
+
+
+def _maps(context: Context) -> Iterator[RiskMap]:
+    form = context.evaluation.form
+    for moment in () if "risks" in context.withheld else MOMENTS:
+        yield risk_map(context.evaluation.risks, form.method, moment, context.translate)
 
 
 def _shorten(title: str) -> str:
@@ -131,6 +141,8 @@ def _worst(by_level: dict[Level, tuple[FindingView, ...]]) -> tuple[FindingView,
 def _points(context: Context, places: tuple[tuple[str, Place], ...]) -> Iterator[OpenPoint]:
     for key, place in places:
         item = context.evaluation.form.questions[key]
+        if not context.shows(item):
+            continue
         text = context._(item.question.ask)
         detail = show_place(context.evaluation, key, place, context.translate) if place.row else ""
         detail = detail[detail.find("[") :] if place.row else ""

@@ -1,0 +1,128 @@
+"""Looks in free text for what could lead to a person: an assessment describes processing, never the people in it.
+
+The patterns are broad on purpose and the result is a warning, never an error: a reader decides. Places that are meant for
+contacts of staff (`contact: true` in the definition, and answers of type person) are left out. What was found is never repeated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dpia.assessment.facts import Place, split_cell
+from dpia.assessment.model import Answer, Assessment
+from dpia.questionnaire.compiled import CompiledQuestion, Form
+from dpia.questionnaire.model import AskedBase, QuestionType
+from dpia.wording import N_
+
+_TEXT_TYPES: Final = (QuestionType.TEXT, QuestionType.LONG)
+_FEWEST_DIGITS: Final = 8
+KINDS: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = {
+    "email": (
+        N_("This looks like an e-mail address. It can lead to a person; write who is meant by role."),
+        re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"),
+    ),
+    "coordinates": (
+        N_("This looks like coordinates. They can show where a shelter or a person is; leave the place out."),
+        re.compile(r"(?<![\d.])-?\d{1,2}\.\d{4,}\s*[,;/ ]\s*-?\d{1,3}\.\d{4,}|\d{1,3}°\s?\d{1,2}['′]"),
+    ),
+    "iban": (
+        N_("This looks like a bank account. It names its holder; leave it out."),
+        re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),
+    ),
+    "ip_address": (
+        N_("This looks like the address of a device. It can lead to a person; leave it out."),
+        re.compile(r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])"),
+    ),
+    "case_number": (
+        N_("This looks like the number of a case or a document. It leads to one person's file; leave it out."),
+        re.compile(
+            r"(?i:\b(?:case|file|docket|passport|dossier|id)\s*(?:no\.?|number|nr\.?|#)\s*:?\s*)[A-Z0-9][A-Z0-9/.-]*\d[A-Z0-9/.-]*"
+            r"|\b[A-Z]{1,4}[-/]\d{2,4}[-/]\d{3,8}\b"
+        ),
+    ),
+    "birth_date": (
+        N_("This looks like a date of birth. Together with little else it names a person; write an age group."),
+        re.compile(r"(?i:\b(?:born(?: on)?|date of birth|dob)\b[:\s]*)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"),
+    ),
+    "telephone": (
+        N_("This looks like a telephone number. It can lead to a person; leave it out."),
+        re.compile(r"(?<![\w./-])(?:\+|00)\d[\d ()/.-]{7,18}\d(?!\w)|(?<![\w./-])\(?0\d{1,4}\)?[ /-]\d[\d /-]{4,12}\d(?![\w-])"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyWarning:
+    """A place whose text looks like personal data, and why; never the text itself."""
+
+    key: str
+    place: Place
+    kind: str
+
+    @property
+    def reason(self) -> str:
+        """Why it was noticed and what to do, untranslated."""
+        return KINDS[self.kind][0]
+
+
+def privacy_warnings(form: Form, assessment: Assessment) -> tuple[PrivacyWarning, ...]:
+    """Every place in answers, notes, risks, measures and the decision that looks like personal data."""
+    return tuple(dict.fromkeys((*_answers(form, assessment), *_registers(assessment))))
+
+
+def kinds_in(text: str) -> Iterator[str]:
+    """The kinds of personal data a text seems to hold: "call +43 1 2345678" -> telephone."""
+    for kind, (_, pattern) in KINDS.items():
+        for found in pattern.finditer(text):
+            digits = sum(letter.isdigit() for letter in found[0])
+            if kind != "telephone" or digits >= _FEWEST_DIGITS:
+                yield kind
+                break
+
+
+def _answers(form: Form, assessment: Assessment) -> Iterator[PrivacyWarning]:
+    for item in form.asked:
+        answer = assessment.answer(item.key)
+        if answer is None:
+            continue
+        for text in (answer.note, answer.not_applicable):
+            yield from _found(item.key, Place(), text)
+        if item.type is QuestionType.TABLE:
+            yield from _table(item, answer)
+        elif _is_free(item.question):
+            yield from _found(item.key, Place(), answer.value)
+
+
+def _table(item: CompiledQuestion, answer: Answer) -> Iterator[PrivacyWarning]:
+    for row in answer.value if isinstance(answer.value, list | tuple) else ():
+        if not isinstance(row, dict):
+            continue
+        for column in item.columns.values():
+            if _is_free(column.column):
+                value, _, reason = split_cell(row.get(column.column.id))
+                for text in (value, reason):
+                    yield from _found(item.key, Place(str(row.get("id")), column.column.id), text)
+
+
+def _is_free(asked: AskedBase) -> bool:
+    return asked.type in _TEXT_TYPES and not asked.contact
+
+
+def _found(key: str, place: Place, text: Any) -> Iterator[PrivacyWarning]:
+    if isinstance(text, str):
+        for kind in kinds_in(text):
+            yield PrivacyWarning(key, place, kind)
+
+
+def _registers(assessment: Assessment) -> Iterator[PrivacyWarning]:
+    for risk in assessment.risks:
+        for text in (risk.harm, risk.sources, risk.people, risk.not_relevant):
+            yield from _found("risks", Place(risk.id), text)
+    for measure in assessment.measures:
+        yield from _found("measures", Place(measure.id), measure.text)
+    if assessment.decision is not None:
+        yield from _found("decision", Place(), assessment.decision.reason)
+    yield from _found("summary", Place(), assessment.summary)

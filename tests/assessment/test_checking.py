@@ -1,0 +1,330 @@
+"""An assessment may be incomplete, never ill-typed: every slip is refused with its place, its code and a hint."""
+
+from collections.abc import Sequence
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from dpia.assessment.checking import check_assessment, find_ill
+from dpia.assessment.files import parse_assessment
+from dpia.assessment.model import Assessment
+from dpia.errors import AssessmentError, BadInput, Problem
+from tests.support.forms import make_assessment, make_form
+
+FORM = make_form(
+    small="""
+    - {id: named, code: S-1, ask: What is it called?, type: text, allow: []}
+    - {id: uses_ai, code: S-2, ask: Does it use AI?, type: yes_no, allow: [unknown]}
+    - id: colour
+      code: S-3
+      ask: Which colour?
+      type: choice
+      options: [{id: red, label: Red}, {id: green, label: Green, when: uses_ai == yes}]
+    - {id: since, code: S-4, ask: Since when?, type: date}
+    - {id: amount, code: S-5, ask: How many?, type: number}
+    - id: items
+      code: S-6
+      ask: Which data?
+      type: table
+      prefix: D
+      columns:
+        - {id: item, ask: Item, type: text, allow: []}
+        - {id: secret, ask: Secret?, type: yes_no, allow: [unknown]}
+        - {id: many, ask: How many?, type: number}
+    - id: uses
+      code: S-7
+      ask: What is each used for?
+      type: table
+      rows: items
+      columns: [{id: why, ask: Why?, type: text}]
+    - id: purposes
+      code: S-8
+      ask: For what?
+      type: table
+      prefix: P
+      columns:
+        - {id: purpose, ask: Purpose, type: text}
+        - {id: data, ask: Data, type: row, of: items, many: true}
+    - id: scope
+      code: S-9
+      ask: How large?
+      type: table
+      rows: [{id: volume, label: Volume}, {id: area, label: Area}]
+      columns: [{id: size, ask: Size, type: text}]
+    - {id: total, code: S-10, ask: How many items?, type: computed, value: count(items)}
+    - id: risky
+      code: S-11
+      ask: Is it risky?
+      type: yes_no
+      findings: [{id: is_risky, if: risky == yes, level: block, says: It is risky.}]
+    """
+)
+HEAD = "dpia: 1\nid: sample\ntitle: A sample\nquestionnaires: [{id: small, version: 1.2.0}]\n"
+
+
+def problems_of(text: str) -> Sequence[Problem]:
+    """What is wrong with a file; its first four lines are the head."""
+    raw = (HEAD + dedent(text)).encode()
+    with pytest.raises(BadInput) as error:
+        assessment, document = parse_assessment(raw, "file.yaml", is_json=False)
+        check_assessment(FORM, assessment, document)
+    return error.value.problems
+
+
+def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
+    return [".".join(str(step) for step in found.path) for found in find_ill(FORM, make_assessment(FORM, answers, **parts))]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "answers: {other: {named: x}}",
+            "file.yaml:5:18: unknown-id: there is no questionnaire `other` in this assessment (there is small)",
+        ),
+        (
+            "answers: {small: {nmed: x}}",
+            "file.yaml:5:25: unknown-id: `small` has no question `nmed` (did you mean `named`?)",
+        ),
+        ("answers: {small: {named: 5}}", "file.yaml:5:26: bad-value: `named` has to be text (put it in quotes)"),
+        (
+            "answers: {small: {colour: gren}}",
+            "file.yaml:5:27: bad-option: `gren` is no option of this question (did you mean `green`?)",
+        ),
+        (
+            "answers: {small: {uses_ai: true}}",
+            "file.yaml:5:28: bad-value: `true` is no answer to a yes/no question (write yes or no)",
+        ),
+        (
+            "answers: {small: {since: 2026-02-30}}",
+            "file.yaml:5:26: bad-date: `2026-02-30` is no date of the calendar",
+        ),
+        (
+            "answers: {small: {amount: .nan}}",
+            "file.yaml:5:27: bad-value: `amount` has to be a number (write digits without quotes, for example 11 or 0.5)",
+        ),
+        (
+            "answers: {small: {named: {unknown: true}}}",
+            "file.yaml:5:26: bad-value: cannot be answered with “unknown” (give an answer, or leave it open)",
+        ),
+        (
+            "answers: {small: {uses_ai: {not_applicable: because}}}",
+            "file.yaml:5:28: bad-value: cannot be “not applicable” (give an answer, or leave it open)",
+        ),
+        (
+            "answers: {small: {colour: {not_applicable: ' '}}}",
+            "file.yaml:5:27: bad-value: `not_applicable` needs a reason (write why it does not apply)",
+        ),
+        (
+            "answers: {small: {total: 5}}",
+            "file.yaml:5:26: bad-value: this question takes no answer of its own (remove it)",
+        ),
+        (
+            "answers: {small: {items: D1}}",
+            "file.yaml:5:26: bad-value: `items` has to be a list of rows (begin each row with `- id: ...`)",
+        ),
+        (
+            "answers: {small: {items: [{item: x}]}}",
+            "file.yaml:5:27: missing-key: a row needs an `id`, for example D1 (row ids stay stable)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1}, {id: D1}]}}",
+            "file.yaml:5:37: duplicate-id: the row `D1` stands here twice (give each row its own id)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, secrt: yes}]}}",
+            "file.yaml:5:43: unknown-key: `items` has no column `secrt` (did you mean `secret`?)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, many: lots}]}}",
+            "file.yaml:5:42: bad-value: `many` has to be a number (write digits without quotes, for example 11 or 0.5)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, item: {unknown: true}}]}}",
+            "file.yaml:5:42: bad-value: cannot be answered with “unknown” (give an answer, or leave it open)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, secret: {not_applicable: x}}]}}",
+            "file.yaml:5:44: bad-value: cannot be “not applicable” (give an answer, or leave it open)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, many: {not_applicable: }}]}}",
+            "file.yaml:5:42: bad-value: `many` is wrong: `not_applicable` needs a reason "
+            "(write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...})",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, many: {value: 1, unknown: true}}]}}",
+            "file.yaml:5:42: bad-value: `many` is wrong: it has to be one of a value, `unknown: true`, or `not_applicable` "
+            "with a reason (write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...})",
+        ),
+        (
+            "answers: {small: {items: [{id: D1, many: {unknown: yes}}]}}",
+            "file.yaml:5:42: bad-value: `unknown` is wrong: is not written as it has to be "
+            "(write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...})",
+        ),
+        (
+            "answers: {small: {items: [{id: D1}], uses: [{id: D2, why: x}]}}",
+            "file.yaml:5:50: bad-row: this table has no row `D2` (there is D1)",
+        ),
+        (
+            "answers: {small: {items: [{id: D1}], purposes: [{id: P1, data: [D1, D9]}]}}",
+            "file.yaml:5:64: bad-row: there is no row `D9` in `items` (there is D1)",
+        ),
+        (
+            "answers: {small: {scope: [{id: volum, size: x}]}}",
+            "file.yaml:5:32: bad-row: this table has no row `volum` (did you mean `volume`?)",
+        ),
+        (
+            "risks: [{id: R99, scenario: R99}]",
+            "file.yaml:5:29: unknown-risk: there is no risk `R99` in the catalogue (did you mean `R09`?)",
+        ),
+        (
+            "risks: [{id: X1, title: Own, measures: [M1]}]",
+            "file.yaml:5:41: unknown-id: there is no measure `M1`",
+        ),
+        (
+            "risks: [{id: X1, title: Own}, {id: X1, title: Other}]",
+            "file.yaml:5:36: duplicate-id: the risk `X1` stands here twice (give each its own id)",
+        ),
+        (
+            "measures: [{id: M1, title: a}, {id: M1, title: b}]",
+            "file.yaml:5:37: duplicate-id: the measure `M1` stands here twice (give each its own id)",
+        ),
+        (
+            "risks: [{id: X1, title: Own, today: {severity: gravest, likelihood: likely}}]",
+            "file.yaml:5:48: bad-option: `gravest` is no level of this scale (did you mean `grave`?)",
+        ),
+        (
+            "risks: [{id: X1, title: Own, done: {severity: grave, likelihood: 2}}]",
+            "file.yaml:5:66: bad-value: `likelihood` has to be text (put it in quotes)",
+        ),
+        (
+            "decision: {outcome: conditional, reason: x, by: {name: A}, on: 2026-11-24, "
+            "conditions: [{id: K1, text: x, finding: [is_rsky]}]}",
+            "file.yaml:5:117: unknown-id: there is no finding `is_rsky` (did you mean `is_risky` or `small.is_risky`?)",
+        ),
+        (
+            "decision: {outcome: conditional, reason: x, by: {name: A}, on: 2026-11-24, "
+            "conditions: [{id: K1, text: x}, {id: K1, text: y}]}",
+            "file.yaml:5:113: duplicate-id: the condition `K1` stands here twice (give each its own id)",
+        ),
+        (
+            "decision: {outcome: approve, reason: x, by: {name: A}, on: 2026-11-24}",
+            "file.yaml:5:21: bad-value: `outcome` is none of the values that are allowed here "
+            "(there is 'approved', 'conditional', 'consultation' or 'rejected')",
+        ),
+        (
+            "answers: {small: {colour: {unknown: yes}}}",
+            "file.yaml:5:37: bad-value: `unknown` has to be true or false (write true or false, without quotes)",
+        ),
+        ("measurs: []", "file.yaml:5:1: unknown-key: there is no key `measurs` here (did you mean `measures`?)"),
+    ],
+)
+def test_an_ill_typed_assessment_is_refused_with_place_and_hint(text: str, problem: str) -> None:
+    assert [str(found) for found in problems_of(text)] == [problem]
+
+
+def test_everything_ill_typed_is_told_at_once_in_the_order_of_the_file() -> None:
+    found = problems_of(
+        """
+        answers:
+          small:
+            colour: gren
+            items:
+              - {id: D1, many: lots}
+        risks:
+          - {id: R99, scenario: R99}
+        """
+    )
+    assert [(problem.location.line, problem.location.column) for problem in found] == [(8, 13), (10, 24), (12, 25)]
+
+
+def test_another_version_of_a_questionnaire_is_refused() -> None:
+    raw = HEAD.replace("1.2.0", "2.0.0").encode()
+    assessment, document = parse_assessment(raw, "file.yaml", is_json=False)
+    with pytest.raises(AssessmentError) as error:
+        check_assessment(FORM, assessment, document)
+    assert str(error.value) == (
+        "file.yaml:4:39: version: was answered on version 2.0.0 of `small`, here is version 1.2.0 "
+        "(check the answers, then change it)"
+    )
+
+
+def test_a_small_step_of_the_version_is_no_problem() -> None:
+    raw = HEAD.replace("1.2.0", "1.0.0").encode()
+    assessment, document = parse_assessment(raw, "file.yaml", is_json=False)
+    check_assessment(FORM, assessment, document)
+
+
+def test_a_questionnaire_that_is_not_there_is_refused_with_its_place() -> None:
+    raw = HEAD.replace("id: small", "id: smal").encode()
+    assessment, document = parse_assessment(raw, "file.yaml", is_json=False)
+    with pytest.raises(AssessmentError) as error:
+        check_assessment(FORM, assessment, document)
+    assert str(error.value) == (
+        "file.yaml:4:23: unknown-id: there is no questionnaire `smal` here (did you mean `small`?)"
+    )
+
+
+def test_without_a_file_the_path_stands_for_the_place() -> None:
+    assessment = make_assessment(FORM, {"amount": "many"})
+    with pytest.raises(AssessmentError, match=r"^sample: bad-value: answers\.small\.amount: `amount` has to be a number"):
+        check_assessment(FORM, assessment)
+
+
+def test_json_is_refused_with_its_place_too() -> None:
+    raw = (
+        b'{"dpia": 1, "id": "sample", "title": "x",\n'
+        b' "questionnaires": [{"id": "small", "version": "1.2.0"}],\n "answers": {"small": {"amount": "1"}}}'
+    )
+    assessment, document = parse_assessment(raw, "file.json", is_json=True)
+    with pytest.raises(AssessmentError, match=r"^file\.json:3:34: bad-value: `amount` has to be a number"):
+        check_assessment(FORM, assessment, document)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"named": None},
+        {"items": []},
+        {"items": [{"id": "D1"}]},
+        {"items": [{"id": "D1", "many": {"unknown": True, "note": "asked"}, "secret": {"unknown": True}}]},
+        {"items": [{"id": "D1", "item": {"value": "x", "evidence": [{"title": "Contract"}]}}]},
+        {"items": {"unknown": True}},
+        {"items": {"not_applicable": "there are none"}},
+        {"scope": [{"id": "area"}]},
+        {"colour": "green"},  # hidden while AI is not used: kept, not refused
+    ],
+)
+def test_a_draft_with_gaps_is_well_typed(answers: dict[str, Any]) -> None:
+    assert ill(answers) == []
+
+
+def test_an_analysts_own_risk_with_linked_measures_is_well_typed() -> None:
+    rating = {"severity": "grave", "likelihood": "likely"}
+    assert not ill(
+        risks=[{"id": "X1", "title": "Own", "before": rating, "measures": ["M1"]}, {"id": "R01", "scenario": "R01"}],
+        measures=[{"id": "M1", "title": "A measure"}],
+    )
+
+
+def test_a_table_with_too_many_rows_is_refused() -> None:
+    assert ill({"items": [{"id": f"D{number}"} for number in range(2001)]}) == ["answers.small.items"]
+
+
+@pytest.mark.parametrize("row", [5, "D1", None, {}, {"id": 5}, {"id": "no spaces"}, {"id": ""}, []])
+def test_a_row_that_is_none_is_refused(row: Any) -> None:
+    assert ill({"items": [row]}) == ["answers.small.items.0"]
+
+
+def test_other_words_for_a_level_are_taken(library: Any) -> None:
+    method = library.method()
+    words = [word for level in method.severity for word in (level.id, *level.also)]
+    for word in words:
+        assert not ill(risks=[{"id": "X1", "title": "Own", "today": {"severity": word, "likelihood": "likely"}}])
+
+
+def test_nothing_in_the_worked_example_is_ill_typed(shipped_form: Any, lumen: Assessment) -> None:
+    assert list(find_ill(shipped_form, lumen)) == []

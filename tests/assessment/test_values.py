@@ -1,0 +1,208 @@
+"""What a value of each type looks like, and what is said about one that does not fit."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dpia.assessment.countries import COUNTRIES
+from dpia.assessment.values import Unfit, missing_rows, read_value
+from dpia.errors import Code
+from dpia.questionnaire.model import NO_ANSWER_TYPES, Option, Question, QuestionType
+from dpia.questionnaire.rules.truth import Duration
+
+NEEDED: dict[str, dict[str, Any]] = {
+    "choice": {"options": [{"id": "red", "label": "Red"}, {"id": "green", "label": "Green"}]},
+    "choices": {
+        "options": [
+            {"id": "red", "label": "Red"},
+            {"id": "green", "label": "Green"},
+            {"id": "none", "label": "None", "exclusive": True},
+        ]
+    },
+    "scale": {"options": [{"id": "low", "label": "Low"}, {"id": "high", "label": "High"}]},
+}
+VALUE_TYPES = [kind.value for kind in QuestionType if kind not in {*NO_ANSWER_TYPES, QuestionType.TABLE, QuestionType.ROW}]
+
+
+def question(kind: str, **keys: Any) -> Question:
+    return Question.model_validate({"id": "q", "code": "A-1", "ask": "What?", "type": kind, **NEEDED.get(kind, {}), **keys})
+
+
+def read(kind: str, raw: Any, **keys: Any) -> Any:
+    if kind == "row":
+        from dpia.questionnaire.model import Column
+
+        column = Column.model_validate({"id": "q", "ask": "Which?", "type": "row", "of": "items", **keys})
+        return read_value(column, (), raw)
+    asked = question(kind, **keys)
+    options = (
+        (Option(id="yes", label="Yes"), Option(id="no", label="No"))
+        if kind == "yes_no"
+        else tuple(asked.options or ())
+    )
+    return read_value(asked, options, raw)  # type: ignore[arg-type]
+
+
+def unfit(kind: str, raw: Any, **keys: Any) -> Unfit:
+    with pytest.raises(Unfit) as error:
+        read(kind, raw, **keys)
+    return error.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value", "keys"),
+    [
+        ("yes_no", "yes", "yes", {}),
+        ("choice", "red", "red", {}),
+        ("scale", "high", "high", {}),
+        ("choices", ["green", "red"], frozenset({"red", "green"}), {}),
+        ("choices", ["none"], frozenset({"none"}), {}),
+        ("choices", [], frozenset(), {}),
+        ("text", " one line ", "one line", {}),
+        ("text", "one line\n", "one line", {}),
+        ("long", "one\n\ntwo", "one\n\ntwo", {}),
+        ("number", 11, 11, {}),
+        ("number", -0.5, -0.5, {}),
+        ("number", 10.0, 10.0, {"whole": True}),
+        ("number", 5, 5, {"min": 5, "max": 5}),
+        ("date", "2027-03-01", date(2027, 3, 1), {}),
+        ("date", "2028-02-29", date(2028, 2, 29), {}),
+        ("duration", "30 days", Duration(30, "days"), {}),
+        ("duration", "1 year", Duration(1, "years"), {}),
+        ("duration", "1.5 Years", Duration(1.5, "years"), {}),
+        ("country", "AT", frozenset({"AT"}), {}),
+        ("country", ["AT", "DE"], frozenset({"AT", "DE"}), {"many": True}),
+        ("country", "AT", frozenset({"AT"}), {"many": True}),
+        ("row", "D1", ("D1",), {}),
+        ("row", ["D2", "D1"], ("D2", "D1"), {"many": True}),
+    ],
+)
+def test_a_value_that_fits_is_read(kind: str, raw: Any, value: Any, keys: dict[str, Any]) -> None:
+    assert read(kind, raw, **keys) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "keys", "message", "hint", "code"),
+    [
+        ("yes_no", True, {}, "`true` is no answer to a yes/no question", "write yes or no", Code.BAD_VALUE),
+        ("yes_no", "maybe", {}, "`maybe` is no option of this question", "there is no, yes", Code.BAD_OPTION),
+        ("choice", "gren", {}, "`gren` is no option of this question", "did you mean `green`?", Code.BAD_OPTION),
+        ("choice", 5, {}, "has to be one of the options", "there is red, green", Code.BAD_VALUE),
+        ("choice", ["red"], {}, "has to be one of the options", "there is red, green", Code.BAD_VALUE),
+        ("scale", True, {}, "has to be one of the options", "there is low, high", Code.BAD_VALUE),
+        ("choices", "red", {}, "has to be a list of options", "write [a, b]", Code.BAD_VALUE),
+        ("choices", ["red", "red"], {}, "names an option twice", "name each option once", Code.BAD_VALUE),
+        ("choices", ["red", "none"], {}, "`none` stands alone", "remove it, or the other options", Code.BAD_VALUE),
+        ("choices", [["red"]], {}, "has to be one of the options", "there is red, green, none", Code.BAD_VALUE),
+        ("text", 12, {}, "has to be text", "put it in quotes", Code.BAD_VALUE),
+        ("text", "a\nb", {}, "has to stay on one line", "", Code.BAD_VALUE),
+        ("text", "x" * 501, {}, "is 501 characters long, 500 are allowed", "shorten it", Code.BAD_VALUE),
+        ("text", "abcd", {"max_length": 3}, "is 4 characters long, 3 are allowed", "shorten it", Code.BAD_VALUE),
+        ("long", "x" * 20_001, {}, "is 20001 characters long, 20000 are allowed", "shorten it", Code.BAD_VALUE),
+        ("long", ["x"], {}, "has to be text", "put it in quotes", Code.BAD_VALUE),
+        ("number", True, {}, "has to be a number", "write digits without quotes", Code.BAD_VALUE),
+        ("number", "11", {}, "has to be a number", "write digits without quotes", Code.BAD_VALUE),
+        ("number", float("nan"), {}, "has to be a number that can be counted", "the largest is", Code.BAD_VALUE),
+        ("number", float("inf"), {}, "has to be a number that can be counted", "the largest is", Code.BAD_VALUE),
+        ("number", 10**400, {}, "has to be a number that can be counted", "the largest is", Code.BAD_VALUE),
+        ("number", 1.5, {"whole": True}, "has to be a whole number", "", Code.BAD_VALUE),
+        ("number", 4, {"min": 5, "max": 9}, "has to be at least 5 and at most 9", "", Code.BAD_VALUE),
+        ("number", 10, {"max": 9}, "has to be at most 9", "", Code.BAD_VALUE),
+        ("number", -1, {"min": 0}, "has to be at least 0", "", Code.BAD_VALUE),
+        ("date", "2026-02-29", {}, "`2026-02-29` is no date of the calendar", "", Code.BAD_DATE),
+        ("date", "0000-01-01", {}, "`0000-01-01` is no date of the calendar", "", Code.BAD_DATE),
+        ("date", "10000-01-01", {}, "has to be a date", "write year-month-day", Code.BAD_DATE),
+        ("date", "1.3.2027", {}, "has to be a date", "write year-month-day", Code.BAD_DATE),
+        ("date", "2026-W01-1", {}, "has to be a date", "write year-month-day", Code.BAD_DATE),
+        ("date", "٢٠٢٦-٠١-٠١", {}, "is no date of the calendar", "", Code.BAD_DATE),
+        ("date", 20270301, {}, "has to be a date", "write year-month-day", Code.BAD_DATE),
+        ("date", date(2027, 3, 1), {}, "has to be a date", "write year-month-day", Code.BAD_DATE),
+        ("duration", "30", {}, "has to be a length of time", "write for example 30 days", Code.BAD_VALUE),
+        ("duration", 30, {}, "has to be a length of time", "write for example 30 days", Code.BAD_VALUE),
+        ("duration", "-3 days", {}, "has to be a length of time", "write for example 30 days", Code.BAD_VALUE),
+        ("duration", "nan days", {}, "has to be a length of time", "write for example 30 days", Code.BAD_VALUE),
+        ("duration", "3 fortnights", {}, "has to be a length of time", "write for example 30 days", Code.BAD_VALUE),
+        ("country", "at", {}, "names no country of ISO 3166", "write two capital letters, for example AT", Code.BAD_VALUE),
+        ("country", ["AT"], {}, "names no country of ISO 3166", "for example AT", Code.BAD_VALUE),
+        ("country", {"AT": 1}, {}, "names no country of ISO 3166", "for example AT", Code.BAD_VALUE),
+        ("country", ["AT", ["DE"]], {"many": True}, "names no country of ISO 3166", "or a list of them", Code.BAD_VALUE),
+        ("row", "D 1", {}, "has to be the id of a row", "for example D1", Code.BAD_VALUE),
+        ("row", ["D1"], {}, "has to be the id of a row", "for example D1", Code.BAD_VALUE),
+        ("row", ["D1", 2], {"many": True}, "has to be the id of a row, or a list of them", "for example D1", Code.BAD_VALUE),
+        ("row", ["D1", "D1"], {"many": True}, "names a row twice", "name each row once", Code.BAD_VALUE),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_with_what_is_wrong_and_what_to_write(
+    kind: str, raw: Any, keys: dict[str, Any], message: str, hint: str, code: Code
+) -> None:
+    error = unfit(kind, raw, **keys)
+    assert message in error.message
+    assert hint in error.hint
+    assert error.code is code
+
+
+PERSON = {"name": "A. Example", "role": "Director"}
+PICTURE = {"file": "flow.png", "alt": "A drawing of the flow of data"}
+EVIDENCE = {"title": "Contract", "link": "https://example.org/contract", "sha256": "a" * 64}
+SIGN_OFF = {"name": "A. Example", "role": "Director", "date": "2026-11-24", "decision": "It may start."}
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"), [("person", PERSON), ("picture", PICTURE), ("evidence", EVIDENCE), ("sign_off", SIGN_OFF)]
+)
+def test_a_record_is_read_as_its_parts(kind: str, raw: dict[str, Any]) -> None:
+    assert read(kind, raw).model_dump(mode="json") == raw
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "message", "hint"),
+    [
+        ("person", "A. Example", "has to be a mapping", "with the keys name, role, organisation, contact"),
+        ("person", {"role": "x"}, "lacks `name`", ""),
+        ("person", {"name": "x", "rolle": "y"}, "has no key `rolle`", "did you mean `role`?"),
+        ("person", {"name": 5}, "has something wrong in `name`", "write a name on one line"),
+        ("picture", {"file": "a.png"}, "lacks `alt`", ""),
+        ("evidence", {"title": "x", "link": "javascript:alert(1)"}, "has something wrong in `link`", "https://"),
+        ("evidence", {"title": "x", "sha256": "123"}, "has something wrong in `sha256`", "64 hexadecimal digits"),
+        ("sign_off", {**SIGN_OFF, "date": "2026-02-30"}, "has something wrong in `date`", "write 2026-11-24"),
+        ("sign_off", {**SIGN_OFF, "date": "10000-01-1"}, "has something wrong in `date`", "write 2026-11-24"),
+    ],
+)
+def test_a_record_that_does_not_fit_is_refused_by_its_key(kind: str, raw: Any, message: str, hint: str) -> None:
+    error = unfit(kind, raw)
+    assert message in error.message
+    assert hint in error.hint
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from([*VALUE_TYPES, "row"]), anything)
+def test_no_value_at_all_makes_reading_fail_in_another_way(kind: str, raw: Any) -> None:
+    try:
+        value = read(kind, raw)
+    except Unfit as error:
+        assert error.message
+    else:
+        assert hash(value) == hash(read(kind, raw))
+
+
+def test_an_unfit_message_does_not_repeat_long_content() -> None:
+    error = unfit("choice", "secret " * 100)
+    assert len(error.message) < 120
+
+
+def test_every_country_code_is_two_capital_letters() -> None:
+    assert len(COUNTRIES) == 249
+    assert all(len(code) == 2 and code.isalpha() and code.isupper() for code in COUNTRIES)
+
+
+def test_missing_rows_names_the_references_that_lead_nowhere() -> None:
+    assert missing_rows(("D1", "D3"), {"D1", "D2"}) == ["D3"]

@@ -1,0 +1,210 @@
+"""`dpia new`, `check`, `import`, `export`, `diff`."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dpia.cli import run
+from tests.support.commands import dpia
+
+
+def answer(path: Path, **answers: str) -> Path:
+    """Changes plain answers of the small assessment."""
+    text = path.read_text(encoding="utf-8")
+    for question, value in answers.items():
+        line = next(line for line in text.splitlines() if line.strip().startswith(f"{question}:"))
+        text = text.replace(line, f"    {question}: {value}")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("level", "answers", "code"),
+    [
+        ("block", {"recorded": "yes"}, 1),
+        ("block", {"logged": "yes", "rung_back": "yes"}, 0),
+        ("major", {"recorded": "yes"}, 1),
+        ("major", {"logged": "yes"}, 1),
+        ("major", {"rung_back": "yes"}, 0),
+        ("minor", {"logged": "yes"}, 1),
+        ("minor", {"rung_back": "yes"}, 1),
+        ("minor", {}, 0),
+        ("missing", {"logged": "null"}, 1),
+        ("missing", {"recorded": "yes"}, 0),
+    ],
+)
+def test_check_fails_from_the_level_on_that_is_asked_for(
+    level: str, answers: dict[str, str], code: int, hotline: Path, questionnaire: Path
+) -> None:
+    answer(hotline, **answers)
+    assert run(["check", str(hotline), "-Q", str(questionnaire), "--fail-on", level]) == code
+
+
+def test_check_fails_for_the_first_of_several_reasons(hotline: Path, questionnaire: Path) -> None:
+    answer(hotline, logged="null")
+    levels = ["--fail-on", "block", "--fail-on", "missing"]
+    assert run(["check", str(hotline), "-Q", str(questionnaire), *levels]) == 1
+
+
+def test_check_does_not_fail_unasked(hotline: Path, questionnaire: Path) -> None:
+    answer(hotline, recorded="yes", logged="null")
+    assert run(["check", str(hotline), "-Q", str(questionnaire)]) == 0
+
+
+def test_check_counts_an_unknown_danger_as_present(
+    hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(hotline, recorded="{unknown: true}")
+    assert run(["check", str(hotline), "-Q", str(questionnaire), "--fail-on", "block"]) == 1
+    assert "BLOCK  hotline-check.calls_recorded: Calls are recorded." in capsys.readouterr().out
+
+
+def test_check_quietly_says_it_with_the_exit_code_alone(hotline: Path, questionnaire: Path) -> None:
+    answer(hotline, recorded="yes")
+    done = dpia("check", hotline.name, "-Q", questionnaire, "-q", "--fail-on", "block", cwd=hotline.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+def test_check_gives_json_with_the_reason_of_every_finding(hotline: Path, questionnaire: Path) -> None:
+    answer(hotline, recorded="yes", logged="null")
+    done = dpia("check", hotline.name, "-Q", questionnaire, "--json", "-q", "--on", "2026-11-24", cwd=hotline.parent)
+    data = json.loads(done.stdout)
+
+    assert (data["assessment"], data["on"]) == ("hotline", "2026-11-24")
+    assert data["counts"]["block"] == 1
+    assert [(found["id"], found["reasons"]) for found in data["findings"]] == [
+        ("hotline-check.calls_recorded", ["Are calls recorded? Yes"])
+    ]
+    assert data["missing"] == [{"question": "hotline-check.logged", "row": None, "column": None}]
+    assert "approved" not in data["decision"]["allowed"]
+
+
+def test_check_of_the_worked_example_finds_a_decision_that_fits(
+    lumen_line: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(lumen_line), "--on", "2026-11-24", "--fail-on", "block", "--fail-on", "missing"]) == 0
+
+    said = capsys.readouterr().out
+    assert "Decision taken: conditionally approved" in said
+    assert " but " not in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "json"])
+def test_new_writes_an_assessment_that_can_be_checked(suffix: str, tmp_path: Path) -> None:
+    made = dpia("new", f"Our hotline.{suffix}", "--title", "Hotline chat", "--organisation", "Our NGO", cwd=tmp_path)
+    checked = dpia("check", f"Our hotline.{suffix}", "--json", cwd=tmp_path)
+
+    assert (made.returncode, made.stdout) == (0, "")
+    assert made.stderr.startswith(f"Wrote Our hotline.{suffix}. Fill it in, then run: dpia check")
+    assert checked.returncode == 0
+    data = json.loads(checked.stdout)
+    assert data["assessment"] == "our-hotline"
+    assert len(data["missing"]) > 20
+
+
+def test_new_takes_own_questionnaires(questionnaire: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine.yaml"
+    words = ["--questionnaire", "hotline-check", "-Q", str(questionnaire)]
+    assert run(["new", str(target), *words]) == 0
+    assert "# recorded: yes | no" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("a" * 80, "a" * 50), ("日本", "assessment"), ("2027", "assessment-2027"), ("Ümlaut & Co", "mlaut-co")],
+    ids=["long", "no-latin-letter", "number", "signs"],
+)
+def test_new_makes_an_id_of_any_file_name(name: str, made: str, tmp_path: Path) -> None:
+    target = tmp_path / f"{name}.yaml"
+    assert run(["new", str(target), "-q"]) == 0
+    assert f"\nid: {made}\n" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("title", ["two\nlines", "x" * 5000, "bell\a"], ids=["lines", "long", "control"])
+def test_new_refuses_a_title_that_is_none(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", str(tmp_path / "a.yaml"), "--title", title]) == 2
+    assert "one line of text" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_names_what_comes_close_to_an_unknown_questionnaire(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["new", str(tmp_path / "a.yaml"), "--questionnaire", "gdpr-dpai"]) == 2
+    assert "did you mean `gdpr-dpia`?" in capsys.readouterr().err
+
+
+def test_import_gives_the_assessment_of_a_report_back_with_its_hash(
+    made_report: Path, questionnaire: Path, tmp_path: Path
+) -> None:
+    source = made_report.with_suffix(".yaml")
+    before = json.loads(dpia("check", source, "-Q", questionnaire, "--json", cwd=tmp_path).stdout)["content_hash"]
+
+    done = dpia("import", made_report, "-Q", questionnaire, "--output", "back.yaml", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"Wrote back.yaml. Content hash: {before}\n"
+    assert run(["diff", str(source), str(tmp_path / "back.yaml"), "-Q", str(questionnaire), "-q"]) == 0
+
+
+def test_import_stands_beside_its_source_unless_told_otherwise(
+    made_report: Path, questionnaire: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copy(made_report, tmp_path / "signed.pdf")
+    assert run(["import", str(copy), "-Q", str(questionnaire), "-q"]) == 0
+    assert (tmp_path / "signed.yaml").is_file()
+
+
+def test_export_gives_json_on_stdout_that_is_an_assessment_again(hotline: Path, questionnaire: Path) -> None:
+    done = dpia("export", hotline.name, "-Q", questionnaire, cwd=hotline.parent)
+    (hotline.parent / "again.json").write_text(done.stdout, encoding="utf-8")
+
+    assert json.loads(done.stdout)["id"] == "hotline"
+    assert done.stderr == ""
+    assert run(["diff", str(hotline), str(hotline.parent / "again.json"), "-Q", str(questionnaire), "-q"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins"),
+    [
+        (["-o", "out.json"], "{"),
+        (["-o", "out.yaml"], "dpia: 1"),
+        (["-o", "out.txt", "--format", "json"], "{"),
+        (["-o", "out.json", "--format", "yaml"], "dpia: 1"),
+    ],
+    ids=" ".join,
+)
+def test_export_writes_the_form_that_is_asked_for(
+    arguments: list[str], begins: str, hotline: Path, questionnaire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    assert run(["export", hotline.name, "-Q", str(questionnaire), *arguments]) == 0
+    assert Path(arguments[1]).read_text(encoding="utf-8").startswith(begins)
+
+
+def test_diff_says_in_words_what_changed_and_ends_with_1(hotline: Path, questionnaire: Path) -> None:
+    later = answer(Path(shutil.copy(hotline, hotline.parent / "later.yaml")), recorded="yes")
+
+    done = dpia("diff", hotline.name, later.name, "-Q", questionnaire, cwd=hotline.parent)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "answer      HC-2 Are calls recorded?: was No, is Yes\n" in done.stdout
+    assert "finding     hotline-check.calls_recorded: now block: Calls are recorded.\n" in done.stdout
+
+
+def test_diff_gives_json(hotline: Path, questionnaire: Path) -> None:
+    later = answer(Path(shutil.copy(hotline, hotline.parent / "later.yaml")), recorded="yes")
+    done = dpia("diff", hotline.name, later.name, "-Q", questionnaire, "--json", cwd=hotline.parent)
+    first = json.loads(done.stdout)[0]
+    assert first == {"part": "answer", "where": "HC-2 Are calls recorded?", "before": "No", "after": "Yes"}
+
+
+def test_diff_says_when_nothing_changed(hotline: Path, questionnaire: Path) -> None:
+    done = dpia("diff", hotline.name, hotline.name, "-Q", questionnaire, cwd=hotline.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing changed.\n")
+
+
+def test_diff_compares_a_file_with_a_report(made_report: Path, hotline: Path, questionnaire: Path) -> None:
+    assert run(["diff", str(made_report), str(hotline), "-Q", str(questionnaire), "-q"]) == 0

@@ -1,0 +1,152 @@
+"""`dpia questionnaires`: list, show, lint, schema; and the lines of `show` (dpia/cli/showing.py)."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dpia.cli import run
+from dpia.questionnaire.model import Questionnaire
+from dpia.questionnaire.schema import SCHEMAS
+from tests.support.commands import dpia
+
+BAD = """\
+id: bad
+version: 1.0.0
+title: Bad
+sections:
+  - id: all
+    title: All
+    questions:
+      - {id: one, code: B-1, ask: One?, type: yes_no, help: Help., wehn: two == yes}
+      - {id: two, code: B-1, ask: Two?, type: yesno, help: Help.}
+"""
+
+
+def test_list_shows_each_questionnaire_on_one_line(questionnaire: Path, tmp_path: Path) -> None:
+    done = dpia("questionnaires", "list", "-Q", questionnaire, cwd=tmp_path)
+
+    head, *lines = done.stdout.splitlines()
+    assert head.split() == ["id", "kind", "version", "questions", "title"]
+    assert "hotline-check  questionnaire  1.0.0    5          Hotline check" in lines
+    assert {line.split()[0] for line in lines} >= {"screening", "gdpr-dpia", "security", "victim-safety"}
+    assert done.stderr == ""
+
+
+def test_list_gives_json(questionnaire: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "list", "-Q", str(questionnaire), "--json"]) == 0
+    found = {item["id"]: item for item in json.loads(capsys.readouterr().out)}
+    assert found["hotline-check"] == {
+        "id": "hotline-check",
+        "kind": "questionnaire",
+        "version": "1.0.0",
+        "title": "Hotline check",
+        "questions": 5,
+    }
+
+
+def test_show_gives_the_sections_and_questions(questionnaire: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "show", "hotline-check", "-Q", str(questionnaire)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Hotline check (hotline-check 1.0.0)"
+    assert "The hotline" in lines
+    assert "  HC-2           Are calls recorded? [yes_no]" in lines
+
+
+@pytest.mark.parametrize("name", ["HC-2", "hotline-check.recorded"])
+def test_show_gives_a_question_by_its_code_or_its_name(
+    name: str, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["questionnaires", "show", name, "-Q", str(questionnaire)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("HC-2 Are calls recorded?\n  hotline-check.recorded, yes_no\n")
+    assert "block calls_recorded: if recorded == yes\n    Calls are recorded.\n" in said
+
+
+@pytest.mark.parametrize("code", ["G-2.1", "S-1", "VS-1", "G-2.23"])
+def test_show_knows_the_shipped_codes(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "show", code]) in (0, 2)
+    assert "bug" not in capsys.readouterr().err
+
+
+def test_show_gives_json_from_which_the_questionnaire_can_be_read_again(
+    questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["questionnaires", "show", "hotline-check", "-Q", str(questionnaire), "--json"]) == 0
+    again = Questionnaire.model_validate(json.loads(capsys.readouterr().out))
+    assert [question.code for question in again.questions()] == ["HC-1", "HC-2", "HC-3", "HC-4", "HC-5"]
+
+
+def test_show_names_what_comes_close(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "show", "gdpr-dpiaa"]) == 2
+    assert "did you mean `gdpr-dpia`" in capsys.readouterr().err
+
+
+def test_lint_of_a_sound_file_says_so_on_stderr(questionnaire: Path) -> None:
+    done = dpia("questionnaires", "lint", questionnaire, cwd=questionnaire.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems.\n")
+
+
+def test_lint_of_the_shipped_set_finds_no_error() -> None:
+    assert run(["questionnaires", "lint", "--quiet"]) == 0
+
+
+def test_lint_gives_each_problem_a_line_with_its_place_code_and_hint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+
+    assert run(["questionnaires", "lint", str(path)]) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{path}:8:68: unknown-key: ")
+    assert "did you mean `when`?" in lines[0]
+    assert any(f"{path}:9:" in line and "yesno" in line for line in lines)
+
+
+def test_lint_gives_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+
+    assert run(["questionnaires", "lint", str(path), "--json"]) == 1
+
+    first = json.loads(capsys.readouterr().out)[0]
+    assert (first["file"], first["line"], first["column"]) == (str(path), 8, 68)
+    assert (first["code"], first["level"]) == ("unknown-key", "error")
+    assert first["hint"] == "did you mean `when`?"
+
+
+def test_lint_counts_warnings_only_where_it_is_strict() -> None:
+    later = ["--on", "2031-01-01", "--quiet"]  # by then every citation has to be checked again
+    assert run(["questionnaires", "lint", *later]) == 0
+    assert run(["questionnaires", "lint", "--strict", *later]) == 1
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_gives_that_of_each_format(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "schema", name]) == 0
+    assert json.loads(capsys.readouterr().out)["type"] == "object"
+
+
+def test_schema_gives_that_of_the_answers(questionnaire: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "schema", "hotline-check", "-Q", str(questionnaire)]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert set(schema["properties"]) == {"purpose", "recorded", "logged", "rung_back", "picture"}
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("command", ["list", "show", "schema"])
+def test_a_broken_questionnaire_is_told_with_all_its_problems(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+    name = [] if command == "list" else ["bad"]
+
+    assert run(["questionnaires", command, *name, "-Q", str(path)]) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) >= 2
+    assert all(line.startswith(f"{path}:") for line in said.err.splitlines())

@@ -1,0 +1,169 @@
+"""`dpia report` and `demo`: which file is written, and when none is."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dpia.cli import run
+from tests.support.commands import dpia
+from tests.support.hotline import AS_MADE
+
+
+def test_a_report_stands_beside_its_assessment(made_report: Path) -> None:
+    assert made_report.read_bytes().startswith(b"%PDF-1.7")
+    said = subprocess.run(["pdfinfo", made_report], capture_output=True, text=True, check=True).stdout
+    assert "Hotline" in said
+
+
+def test_html_is_one_file(hotline: Path, questionnaire: Path) -> None:
+    done = dpia("report", hotline.name, "-Q", questionnaire, "--html", cwd=hotline.parent)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Wrote hotline.html\n")
+    page = (hotline.parent / "hotline.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "<link" not in page
+
+
+def test_the_same_assessment_makes_the_same_bytes(made_report: Path, questionnaire: Path, tmp_path: Path) -> None:
+    source = made_report.with_suffix(".yaml")
+    done = dpia("report", source, "-Q", questionnaire, *AS_MADE, "-o", tmp_path / "again.pdf", "-q", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "again.pdf").read_bytes() == made_report.read_bytes()
+
+
+def test_a_language_without_a_translation_is_refused(
+    hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", str(hotline), "-Q", str(questionnaire), "--html", "--language", "xx"]) == 2
+    assert "There is no translation into `xx`" in capsys.readouterr().err
+    assert not hotline.with_suffix(".html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--templates", "nowhere"], "nowhere: there is no such folder"),
+        (["--logo", "nowhere.png"], "nowhere.png: there is no such logo"),
+        (["--logo", "hotline.yaml"], "hotline.yaml: a logo has to be a PNG or JPEG"),
+        (["--questionnaires", "nowhere"], "nowhere: there is no such file or folder"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_named_and_not_there_is_told(
+    arguments: list[str],
+    words: str,
+    hotline: Path,
+    questionnaire: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    assert run(["report", hotline.name, "-Q", str(questionnaire), "--html", *arguments]) == 2
+    assert words in capsys.readouterr().err
+    assert not hotline.with_suffix(".html").exists()
+
+
+def test_a_wrong_template_is_told_in_one_line_with_its_place(
+    hotline: Path, questionnaire: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "cover.html.j2").write_text("one\n{{ report.titel }}\n", encoding="utf-8")
+    assert run(["report", str(hotline), "-Q", str(questionnaire), "--html", "-T", str(own)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "titel" in line
+
+
+def test_demo_names_what_comes_close_to_an_unknown_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "lumen-lina", "-o", str(tmp_path / "report.pdf")]) == 2
+    assert capsys.readouterr().err == "There is no example `lumen-lina`: did you mean `lumen-line`?\n"
+
+
+WRITING = [
+    ["new", "there.yaml"],
+    ["export", "hotline.yaml", "-o", "there.yaml"],
+    ["import", "hotline.yaml", "-o", "there.yaml"],
+    ["report", "hotline.yaml", "-o", "there.yaml"],
+    ["report", "hotline.yaml", "--html", "-o", "there.yaml"],
+    ["demo", "-o", "there.yaml"],
+]
+
+
+@pytest.mark.parametrize("arguments", WRITING, ids=" ".join)
+def test_nothing_is_overwritten_without_force(
+    arguments: list[str],
+    hotline: Path,
+    questionnaire: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    Path("there.yaml").write_text("mine", encoding="utf-8")
+    own = [] if arguments[0] == "demo" else ["-Q", str(questionnaire)]
+
+    assert run([*arguments, *own]) == 2
+
+    assert capsys.readouterr().err == "there.yaml exists already. Add --force to replace it.\n"
+    assert Path("there.yaml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("arguments", [line for line in WRITING if line[0] != "demo"], ids=" ".join)
+def test_force_replaces_the_file(
+    arguments: list[str], hotline: Path, questionnaire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    Path("there.yaml").write_text("mine", encoding="utf-8")
+    Path("there.yaml").chmod(0o640)
+
+    assert run([*arguments, "-Q", str(questionnaire), "--force", "-q"]) == 0
+
+    assert Path("there.yaml").read_bytes() != b"mine"
+    assert Path("there.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
+    hotline: Path, questionnaire: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.chdir(hotline.parent)
+    Path("old.json").write_text("old", encoding="utf-8")
+    monkeypatch.setattr("os.fsync", fail)
+
+    assert run(["export", hotline.name, "-Q", str(questionnaire), "-o", "old.json", "--force"]) == 2
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("old.json: cannot be written: No space left on device.")
+    assert Path("old.json").read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in Path().iterdir()) == ["hotline.yaml", "old.json"]
+
+
+def test_a_missing_folder_is_made(hotline: Path, questionnaire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(hotline.parent)
+    assert run(["export", hotline.name, "-Q", str(questionnaire), "-o", "new/folder/out.json", "-q"]) == 0
+    assert Path("new/folder/out.json").is_file()
+
+
+@pytest.mark.parametrize("target", ["/proc/out.pdf", "hotline.yaml/out.pdf", f"{'x' * 300}.pdf", "/dev/full/x.pdf"])
+@pytest.mark.parametrize("command", ["report", "export"])
+def test_a_place_where_nothing_can_be_written_is_told_in_one_line(
+    command: str,
+    target: str,
+    hotline: Path,
+    questionnaire: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    html = ["--html"] if command == "report" else []
+    assert run([command, hotline.name, "-Q", str(questionnaire), "-o", target, *html]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(target)
+
+
+def test_a_folder_is_no_file_to_write(hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(hotline.parent)
+    assert run(["report", str(hotline), "-Q", str(questionnaire), "-o", folder, "--force"]) == 2
+    assert capsys.readouterr().err == f"{folder} is a folder. Name a file in it.\n"

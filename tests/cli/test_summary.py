@@ -1,0 +1,40 @@
+"""The summary that `check` prints."""
+
+from dpia.cli.summary import evaluation_data, summary_lines
+from tests.support.forms import judge_all, make_form
+
+QUESTIONS = """\
+- {id: first, code: T-1, ask: First?, type: yes_no, help: Help., findings: [{id: bad, if: first == yes, level: block,
+   says: It is bad., because: Reasons., mend: Mend it., raises: [R01]}]}
+- {id: second, code: T-2, ask: Second?, type: yes_no, help: Help.}
+- {id: rows, code: T-3, ask: Rows?, type: table, prefix: X, help: Help., columns: [{id: name, ask: Name, type: text}]}
+"""
+FORM = make_form(summary=QUESTIONS)
+
+
+def test_a_finding_says_why_and_what_to_do() -> None:
+    lines = list(summary_lines(judge_all(FORM, {"first": "yes"})))
+    place = lines.index("BLOCK  summary.bad: It is bad.")
+    assert lines[place + 1 : place + 3] == ["         because First? Yes", "         to do   Mend it."]
+
+
+def test_a_raised_risk_that_nobody_rated_stands_out() -> None:
+    lines = list(summary_lines(judge_all(FORM, {"first": "yes"})))
+    assert any(line.startswith("R01  NOT RATED: ") for line in lines)
+
+
+def test_every_gap_has_a_line_up_to_twenty() -> None:
+    rows = [{"id": f"X{number}"} for number in range(1, 31)]
+    lines = list(summary_lines(judge_all(FORM, {"rows": rows})))
+    gaps = [line for line in lines if line.startswith("Missing: ")]
+    assert len(gaps) == 21
+    assert gaps[-1] == "Missing: ... and 12 more (--json lists all)"
+
+
+def test_the_data_lists_every_gap() -> None:
+    rows = [{"id": f"X{number}"} for number in range(1, 31)]
+    assert len(evaluation_data(judge_all(FORM, {"rows": rows}))["missing"]) == 32
+
+
+def test_without_findings_it_says_so() -> None:
+    assert "No findings." in list(summary_lines(judge_all(FORM, {"first": "no"})))

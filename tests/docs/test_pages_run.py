@@ -1,0 +1,143 @@
+"""Every command and every line of Python in README.md, docs/library.md and docs/commands.md runs, in a folder of its own."""
+
+import base64
+import os
+import re
+import subprocess
+import sys
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import dpia
+from dpia.cli import run
+from tests.docs.pages import DOCS, Block, blocks
+from tests.support.commands import surroundings
+from tests.support.hotline import AS_MADE, ASSESSMENT, QUESTIONNAIRE
+
+ROOT = DOCS.parent
+ELSEWHERE = {"dpia demo"}  # tests/test_packaging.py runs it, in an environment that has only the wheel
+DECISION = """\
+decision:
+  outcome: approved
+  reason: Nothing is recorded or logged.
+  by: {name: C. Example, role: Director}
+  on: 2026-11-20
+"""
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+
+def page_blocks(path: Path, *languages: str) -> list[Block]:
+    return [block for block in blocks(path.read_text(encoding="utf-8")) if block.language in languages]
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> dict[str, str]:
+    """The environment of a reader who has installed dpia: `make` only says what it would do."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name, line in (
+        ("dpia", f'exec "{sys.executable}" -m dpia "$@"'),
+        ("make", f'exec {find("make")} -n -C {ROOT} "$@"'),
+    ):
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    found = surroundings(tmp_path)
+    return found | {"PATH": f"{folder}:{found['PATH']}", "XDG_DATA_HOME": str(tmp_path / "data")}
+
+
+def find(name: str) -> str:
+    return next(str(Path(part) / name) for part in os.environ["PATH"].split(":") if (Path(part) / name).is_file())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with the files that the examples of the commands name."""
+    own = tmp_path / "data" / "dpia" / "questionnaires"
+    own.mkdir(parents=True)
+    (own / "hotline-check.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "my-questionnaire.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (desk / "assessment.yaml").write_text(ASSESSMENT + DECISION, encoding="utf-8")
+    (desk / "logo.png").write_bytes(PNG)
+    words = ["report", str(desk / "assessment.yaml"), "-Q", str(own), *AS_MADE, "-q", "-o"]
+    assert run([*words, str(desk / "approved.pdf")]) == 0
+    return desk
+
+
+def run_shell(line: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-e", "-c", line], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_every_command_of_the_readme_runs(shell: dict[str, str], tmp_path: Path) -> None:
+    lines = [
+        line
+        for block in page_blocks(ROOT / "README.md", "sh")
+        if "by" not in block.attributes
+        for line in block.text.splitlines()
+    ]
+    assert len(lines) >= 7
+    for line in lines:
+        done = run_shell(line, tmp_path, shell)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+    assert (tmp_path / "hotline.pdf").is_file()
+    assert dpia.read(tmp_path / "copy.yaml", dpia.load_library()).title == "Hotline chat"
+
+
+def test_every_example_of_the_commands_runs(shell: dict[str, str], desk: Path) -> None:
+    lines = [line for block in page_blocks(DOCS / "commands.md", "sh") for line in block.text.splitlines()]
+    assert set(lines) >= ELSEWHERE
+    for line in lines:
+        if line in ELSEWHERE:
+            continue
+        done = run_shell(line, desk, shell)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+
+
+def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
+    code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=surroundings(tmp_path), capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_library_page_shows_every_step_of_the_work() -> None:
+    code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
+    steps = ["load_library", "new_assessment", "with_answer", "check_assessment", "evaluate", "compare", "save", "read"]
+    steps += ["make_pdf", "make_html", "lint", "answer_model", "show_reason", "open_findings", ".risks", ".decision"]
+    assert [step for step in steps if step not in code] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/commands.md", "CHANGELOG.md"])
+def test_every_link_leads_to_a_page(name: str) -> None:
+    path = ROOT / name
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (path.parent / link).is_file()] == []
+
+
+def script(name: str) -> ModuleType:
+    spec = util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_the_commands_is_current() -> None:
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == script("commands").text(), "run `make commands`"
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "lint", "format", "commands", "bench", "lock", "clean"])
+def test_make_knows_its_targets(target: str) -> None:
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert f"make {target} " in subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout

@@ -1,0 +1,332 @@
+"""The strict reader: what an author could mean twice, and what a hostile file tries, is refused with its place."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from dpia.errors import BadInput, Code, NotFound, Problem
+from dpia.questionnaire.text import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_VALUES,
+    is_forbidden,
+    parse_bytes,
+    parse_json,
+    parse_yaml,
+    read_document,
+)
+
+SURROGATE = b"\xed\xa0\x80"
+
+
+def refused(raw: str | bytes, *, is_json: bool = False) -> Problem:
+    """The one problem with which a text is refused."""
+    content = raw.encode("utf-8") if isinstance(raw, str) else raw
+    with pytest.raises(BadInput) as caught:
+        parse_bytes(content, "file", is_json=is_json)
+    assert len(caught.value.problems) == 1
+    assert "\n" not in str(caught.value)
+    return caught.value.problems[0]
+
+
+def place(problem: Problem) -> str:
+    return f"{problem.code.slug} {problem.location}"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("yes", "yes"),
+        ("no", "no"),
+        ("on", "on"),
+        ("off", "off"),
+        ("NO", "NO"),
+        ("012", "012"),
+        ("0o17", "0o17"),
+        ("0x1f", "0x1f"),
+        ("1_000", "1_000"),
+        ("1:30", "1:30"),
+        ("+1", "+1"),
+        (".5", ".5"),
+        (".nan", ".nan"),
+        (".inf", ".inf"),
+        ("1e999", "1e999"),
+        ("2027-02-30", "2027-02-30"),
+        ("2026-11-24", "2026-11-24"),
+        ("1234567890123456789012", "1234567890123456789012"),
+        ("True", "True"),
+        ("'12'", "12"),
+        ('"true"', "true"),
+        ("0", 0),
+        ("12", 12),
+        ("-12", -12),
+        ("0.5", 0.5),
+        ("-1.5e3", -1500.0),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+    ],
+)
+def test_only_plain_numbers_true_false_and_null_are_more_than_text(text: str, value: Any) -> None:
+    found = parse_yaml(f"a: {text}\n", "file").data["a"]
+    assert (found, type(found)) == (value, type(value))
+
+
+def test_an_empty_file_holds_nothing() -> None:
+    assert parse_yaml("", "file").data is None
+    assert parse_yaml("# only a comment\n", "file").data is None
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    assert parse_bytes("\ufeffa: 1".encode(), "file", is_json=False).data == {"a": 1}
+    assert parse_bytes('\ufeff{"a": 1}'.encode(), "file", is_json=True).data == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: &x 1\nb: *x\n", "not-allowed file:1:4"),
+        ("a: 1\nb: *x\n", "not-allowed file:2:4"),
+        ("a: &a [*a]\n", "not-allowed file:1:4"),
+        ("a: 1\n<<: {b: 1}\n", "not-allowed file:2:1"),
+        ("a: !!python/object/apply:os.system [x]\n", "not-allowed file:1:4"),
+        ("!!map {a: 1}\n", "not-allowed file:1:1"),
+        ("a: ! 12\n", "not-allowed file:1:4"),
+        ("%TAG ! tag:x,2026:\n---\na: !x b\n", "not-allowed file:3:4"),
+        ("a: 1\n---\nb: 2\n", "not-allowed file:2:1"),
+        ("a: 1\nb: 2\na: 3\n", "duplicate-key file:3:1"),
+        ("a: {b: 1,\n  b: 2}\n", "duplicate-key file:2:3"),
+        ('a: 1\n"a": 2\n', "duplicate-key file:2:1"),
+        ("? [a]\n: b\n", "bad-syntax file:1:3"),
+        ("? {a: 1}\n: b\n", "bad-syntax file:1:3"),
+        ("a: b: c\n", "bad-syntax file:1:5"),
+        ("a:\n\tb: 1\n", "bad-syntax file:2:1"),
+        ("a: [1, 2\n", "bad-syntax file:2:1"),
+        ("a: @b\n", "bad-syntax file:1:4"),
+        ('a: "\\ud800"\n', "bad-syntax file:1:7"),
+        ('a: "\\U00110000"\n', "bad-syntax file:1:7"),
+        ('a: 1\nb: "\\0"\n', "bad-character file:2:4"),
+        ('a: "\\e[31m"\n', "bad-character file:1:4"),
+        ("a: 1\nb: \u202egpj.exe\n", "bad-character file:2:4"),
+        ("a: 1\n\u202eb: 2\n", "bad-character file:2:1"),
+        ("a: 1\nb: x\x07y\n", "bad-character file:2:5"),
+        ("\x00a: 1\n", "bad-character file:1:1"),
+        ("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), f"too-large file:1:{MAX_DEPTH + 3}"),
+        ("- " * 100_000, f"too-large file:1:{2 * MAX_DEPTH + 1}"),
+        ("{a: " * 100_000, f"too-large file:1:{4 * MAX_DEPTH + 1}"),
+    ],
+)
+def test_yaml_that_could_mean_two_things_or_harm_is_refused_with_its_place(text: str, expected: str) -> None:
+    assert place(refused(text)) == expected
+
+
+def test_a_bomb_of_aliases_is_refused_at_its_first_anchor() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    assert place(refused("\n".join(lines))) == "not-allowed file:1:5"
+
+
+def test_a_bomb_of_merges_is_refused() -> None:
+    assert refused("a: &a {x: 1}\nb:\n  <<: [*a, *a]\n").code is Code.NOT_ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("a: 1".encode("utf-16"), "bad-encoding file:1"),
+        ("a: 1".encode("utf-32"), "bad-encoding file:1"),
+        ("a: 1".encode("utf-16-le"), "bad-character file:1:2"),
+        (b"a: 1\nb: \xff\n", "bad-encoding file:2"),
+        (b"a: 1\nb: " + SURROGATE, "bad-encoding file:2"),
+        ("é: ü".encode("latin-1"), "bad-encoding file:1"),
+    ],
+)
+def test_what_is_not_utf8_text_is_refused(raw: bytes, expected: str) -> None:
+    assert place(refused(raw)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1,\n "a": 2}', "duplicate-key file:2:2"),
+        ('{"a": {"b": 1, "b": 2}}', "duplicate-key file:1:16"),
+        ('{"a": "\\ud83d\\ude00", "b": 1, "b": 2}', "duplicate-key file:1:31"),
+        ('{"a":\n  NaN}', "bad-value file:2:3"),
+        ("[-Infinity]", "bad-value file:1:3"),
+        ("[1,\n 1e999]", "bad-value file:2:2"),
+        ('{"a": 1} x', "bad-syntax file:1:10"),
+        ('{"a": 1}\n{"b": 2}', "bad-syntax file:2:1"),
+        ('{"a": 1,}', "bad-syntax file:1:9"),
+        ("{'a': 1}", "bad-syntax file:1:2"),
+        ("", "bad-syntax file:1:1"),
+        ("// a comment\n1", "bad-syntax file:1:1"),
+        ('{"a": "x\ty"}', "bad-syntax file:1:9"),
+        ('{"a": 1,\n "b": "\\u0000"}', "bad-character file:2:7"),
+        ('{"a": 1,\n "b": "\\ud800"}', "bad-character file:2:7"),
+        ('{"a": 1,\n "\\u202eb": 1}', "bad-character file:2:2"),
+        ("[" * 100_000, f"too-large file:1:{MAX_DEPTH + 1}"),
+        ('\n{"a":' * 100, f"too-large file:{MAX_DEPTH + 2}:1"),
+        ("[" + "1" * 5000 + "]", "too-large file"),
+    ],
+)
+def test_json_that_could_mean_two_things_or_harm_is_refused_with_its_place(text: str, expected: str) -> None:
+    assert place(refused(text, is_json=True)) == expected
+
+
+def test_brackets_and_nan_inside_a_json_text_are_text() -> None:
+    text = json.dumps({"a": "[" * 100 + ' NaN "Infinity" \\'})
+    assert parse_json(text, "file").data == json.loads(text)
+
+
+@pytest.mark.parametrize("is_json", [True, False])
+def test_a_file_over_the_size_is_refused(is_json: bool) -> None:
+    assert place(refused(b" " * (MAX_BYTES + 1), is_json=is_json)) == "too-large file"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_json"), [("- 1\n" * (MAX_VALUES + 1), False), ("[1" + ",1" * MAX_VALUES + "]", True)]
+)
+def test_a_file_with_too_many_values_is_refused(text: str, is_json: bool) -> None:
+    assert refused(text, is_json=is_json).code is Code.TOO_LARGE
+
+
+@pytest.mark.parametrize("text", ['"' + '\\"' * 3_900_000, '"a' * 2_000_000, "[" + "{" * 1_000_000])
+def test_unfinished_json_is_refused_at_once_however_long_it_is(text: str) -> None:
+    """A reader that starts again at every quotation mark would need days for the first of these."""
+    assert refused(text, is_json=True).code in (Code.BAD_SYNTAX, Code.TOO_LARGE)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("a: b: c", "put a text that contains `: ` in quotes"),
+        ("a:\n\tb: 1", "indent with spaces"),
+        ("a: @b", "put a text that begins with @ in quotes"),
+        ("a: `b`", "put a text that begins with ` in quotes"),
+        ("a:\n  - b\n - c", "check the indentation of this line and the one before"),
+        ("a:\n  b: 1\n c: 2", "check the indentation of this line and the one before"),
+        ("a: 1\nb\nc: 2", "check the indentation of this line and the one before"),
+    ],
+)
+def test_the_common_mistakes_have_a_hint_that_mends_them(text: str, hint: str) -> None:
+    assert refused(text).hint == hint
+
+
+@pytest.mark.parametrize("name", ["file.yaml", "file.json"])
+def test_the_place_of_every_value_is_known(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text('{"a": 1,\n "b": [10,\n   {"c": "d"}]}', encoding="utf-8")
+
+    document = read_document(path, name="f")
+
+    assert str(document.location()) == "f:1:1"
+    assert str(document.location(("a",))) == "f:1:7"
+    assert str(document.location(("b", 1, "c"))) == "f:3:10"
+    assert str(document.location(("b", 1, "c"), key=True)) == "f:3:5"
+
+
+def test_the_place_of_what_is_not_there_is_that_of_what_is_around_it() -> None:
+    document = parse_yaml("a:\n  b: 1\n", "f")
+    assert str(document.location(("a", "missing", 3))) == "f:2:3"
+
+
+def test_a_place_inside_a_text_counts_only_where_the_text_stands_on_one_line() -> None:
+    document = parse_yaml("a: one two\nb: one\n  two\nc: 'one two'\n", "f")
+    assert str(document.location(("a",), offset=4)) == "f:1:8"
+    assert str(document.location(("b",), offset=4)) == "f:2:4"
+    assert str(document.location(("c",), offset=4)) == "f:4:4"
+
+
+def test_json_with_escaped_pictographs_keeps_its_places() -> None:
+    document = parse_json('{"a": "\\ud83d\\ude00", "b": 2}', "f")
+    assert document.data == {"a": "\U0001f600", "b": 2}
+    assert str(document.location(("b",))) == "f:1:28"
+
+
+def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"answers\.yaml: there is no such file"):
+        read_document(tmp_path / "x.yaml", name="answers.yaml")
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="cannot be read"):
+        read_document(tmp_path)
+
+
+def test_a_name_that_no_file_can_have_is_told() -> None:
+    with pytest.raises(NotFound, match="cannot be read"):
+        read_document(Path("a\0b"))
+
+
+def test_arabic_and_joined_signs_are_no_forbidden_characters() -> None:
+    assert not is_forbidden("مرحبا\u200f \u200d é\u0301 \U0001f469\u200d\U0001f4bb\tx\ny")
+    assert is_forbidden("a\u202eb")
+    assert is_forbidden("\x1b[0m")
+
+
+anything = st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+yamlish = st.text(
+    alphabet=st.sampled_from(list("ab:-?!&*<>|%@`{}[],#'\"\\ \n\t0159.eE+~\x00\x07\u202e\ufeff\U0001f600\u2028")),
+    max_size=60,
+).map(lambda text: text.encode("utf-8"))
+plain_data = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=20).filter(
+        lambda text: not is_forbidden(text)
+    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcäß \U0001f600", max_size=8), inner, max_size=4),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(raw=anything | yamlish, is_json=st.booleans())
+@example(raw=b"a: " + SURROGATE, is_json=False)
+@settings(max_examples=600, deadline=None)
+def test_no_bytes_make_the_reader_fail_with_anything_but_bad_input(raw: bytes, is_json: bool) -> None:
+    try:
+        document = parse_bytes(raw, "file", is_json=is_json)
+    except BadInput as error:
+        assert error.problems
+        assert all("\n" not in str(problem) for problem in error.problems)
+    else:
+        json.dumps(document.data, allow_nan=False).encode("utf-8")
+
+
+@given(text=st.text(alphabet=st.characters(), max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_no_text_makes_the_reader_fail_with_anything_but_bad_input(text: str) -> None:
+    for parse in (parse_yaml, parse_json):
+        try:
+            parse(text, "file")
+        except BadInput as error:
+            assert error.problems[0].location.file == "file"
+
+
+@given(data=plain_data, indent=st.sampled_from([None, 1, 4]), ascii_only=st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_all_json_that_python_writes_is_read_back_the_same(data: Any, indent: int | None, ascii_only: bool) -> None:
+    text = json.dumps(data, indent=indent, ensure_ascii=ascii_only)
+    assert parse_json(text, "file").data == data
+
+
+@given(data=st.dictionaries(st.text("abc", min_size=1, max_size=4), st.integers(0, 9), min_size=1, max_size=5))
+def test_the_place_of_a_json_value_is_where_it_stands(data: dict[str, int]) -> None:
+    text = json.dumps(data, indent=2)
+    document = parse_json(text, "file")
+    for key, value in data.items():
+        where = document.location((key,))
+        assert where.line is not None and where.column is not None
+        assert text.splitlines()[where.line - 1][where.column - 1 :].startswith(str(value))
+
+
+def test_the_reader_needs_no_deeper_stack_than_python_has() -> None:
+    deep = "[" * MAX_DEPTH + "]" * MAX_DEPTH
+    assert sys.getrecursionlimit() > MAX_DEPTH
+    assert parse_json(deep, "file").data == parse_yaml(deep, "file").data == json.loads(deep)

@@ -1,0 +1,99 @@
+"""The risk map is right where its letters are: expected pictures are typed as text."""
+
+from collections import defaultdict
+from textwrap import dedent
+
+import pytest
+
+from dpia.assessment.model import Assessment
+from dpia.report.charts import CELL, RiskMap, risk_map
+from tests.support.reports import judge, small_assessment
+
+
+def picture(found: RiskMap) -> str:
+    """A map as letters: each cell its level, then the marks in reading order; severity upwards, likelihood to the right."""
+    marks = defaultdict(list)
+    for mark in sorted(found.marks, key=lambda mark: (mark.y, mark.x)):
+        home = next(c for c in found.cells if c.x <= mark.x < c.x + c.size and c.y <= mark.y < c.y + c.size)
+        marks[home].append(mark.label)
+    lines = defaultdict(list)
+    for cell in sorted(found.cells, key=lambda cell: (cell.y, cell.x)):
+        lines[cell.y].append(f"{cell.level}{','.join(marks[cell])}")
+    return "\n".join(" ".join(f"{cell:6}" for cell in line).rstrip() for _, line in sorted(lines.items()))
+
+
+def with_risks(*places: tuple[str, str, str]) -> Assessment:
+    """The small assessment with these risks instead: id, severity, likelihood; today and afterwards as before."""
+    rating = [{"severity": severity, "likelihood": likelihood} for _, severity, likelihood in places]
+    risks = [
+        {"id": place[0], "title": f"Risk {place[0]}", "before": rated, "today": rated, "done": rated}
+        for place, rated in zip(places, rating, strict=True)
+    ]
+    return Assessment.model_validate({**small_assessment().data(), "risks": risks})
+
+
+def map_of(assessment: Assessment, moment: str = "before") -> RiskMap:
+    evaluation = judge(assessment)
+    return risk_map([risk for risk in evaluation.risks if risk.risk], evaluation.form.method, moment)
+
+
+def test_a_map_without_risks_shows_the_matrix() -> None:
+    assert picture(map_of(with_risks())) == dedent("""\
+        1      2      3      3
+        1      1      2      3
+        0      1      1      2
+        0      0      0      1""")
+
+
+def test_a_risk_stands_where_its_severity_and_likelihood_meet() -> None:
+    assert picture(map_of(with_risks(("A", "grave", "unlikely"), ("B", "minor", "very_likely")))) == dedent("""\
+        1A     2      3      3
+        1      1      2      3
+        0      1      1      2
+        0      0      0      1B""")
+
+
+def test_risks_of_one_cell_stand_beside_and_below_each_other() -> None:
+    risks = [(name, "serious", "possible") for name in "ABCDE"]
+    assert picture(map_of(with_risks(*risks))).splitlines()[1] == "1      1A,B,C,D,E 2      3"
+
+
+def test_a_full_cell_says_how_many_more_there_are() -> None:
+    found = map_of(with_risks(*[(name, "serious", "possible") for name in "ABCDEFGHI"]))
+    assert "1A,B,C,D,E,+4" in picture(found)
+    assert [mark.anchor for mark in found.marks][-2:] == ["risk-E", ""]
+    assert dict(found.in_words)["Medium"] == tuple("ABCDEFGHI")
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_marks_never_touch(count: int) -> None:
+    found = map_of(with_risks(*[(f"R{number:02}", "limited", "likely") for number in range(count)]))
+    for mark in found.marks:
+        others = [other for other in found.marks if other is not mark]
+        assert all(abs(mark.x - other.x) >= CELL / 2 or abs(mark.y - other.y) >= CELL / 3 for other in others)
+
+
+def test_the_words_say_what_the_picture_shows() -> None:
+    found = map_of(small_assessment())
+    assert dict(found.in_words) == {"High": ("R01", "R02")}
+    assert {mark.label for mark in found.marks} == {"R01", "R02"}
+
+
+def test_a_risk_that_was_set_aside_carries_no_mark() -> None:
+    assert "X1" not in {
+        mark.label for moment in ("before", "today", "done") for mark in map_of(small_assessment(), moment).marks
+    }
+
+
+def test_a_risk_that_nobody_rated_is_named_apart() -> None:
+    assessment = Assessment.model_validate({**small_assessment().data(), "risks": [{"id": "X9", "title": "Unrated"}]})
+    found = map_of(assessment)
+    assert found.unrated == ("X9",)
+    assert not found.marks
+
+
+def test_every_label_and_mark_lies_within_the_drawing() -> None:
+    found = map_of(small_assessment())
+    for thing in (*found.severity_labels, *found.likelihood_labels, *found.marks):
+        assert 0 <= thing.x <= found.width
+        assert 0 <= thing.y <= found.height

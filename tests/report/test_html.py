@@ -1,0 +1,191 @@
+"""The HTML: texts of strangers stay text, a user's templates take the place of single files, and mistakes name their place."""
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from PIL import Image
+
+from dpia.errors import NotFound, TemplateError
+from dpia.report.html import MAX_LOGO_BYTES, SHIPPED, logo_data, render_html
+from tests.support.reports import DATA, small_assessment, small_form, small_html, small_report, with_texts
+
+PAYLOADS = (DATA / "payloads.txt").read_text(encoding="utf-8").splitlines()
+
+
+def elements(page: str) -> list[tuple[object, ...]]:
+    """Every element of a page with the names of its attributes, and the values of those that could act."""
+    found = []
+    for element in lxml_html.fromstring(page).iter():
+        acting = [
+            element.get(name, "").partition(":")[0] for name in ("href", "src", "style", "rel") if element.get(name)
+        ]
+        found.append((element.tag, tuple(sorted(element.attrib)), tuple(acting)))
+    return found
+
+
+def with_everywhere(text: str) -> str:
+    """The page of an assessment that has a text in every slot in which a person can type."""
+    return small_html(with_texts(small_form(), small_assessment(), lambda slot, old: text))
+
+
+def test_there_are_many_kinds_of_payloads() -> None:
+    assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_script_in_every_slot_gives_the_same_elements_as_a_harmless_text(payload: str) -> None:
+    # Of the same length, because a table of long texts is set in another way than one of short texts.
+    assert elements(with_everywhere(payload)) == elements(with_everywhere("h" * len(payload)))
+
+
+def test_a_payload_really_reaches_every_slot() -> None:
+    page = lxml_html.fromstring(with_everywhere("<script>alert(1)</script>"))
+    assert page.text_content().count("<script>alert(1)</script>") > 60
+
+
+def test_template_syntax_in_an_answer_is_shown_as_text() -> None:
+    assert "{{ 7 * 7 }}" in with_everywhere("{{ 7 * 7 }}")
+
+
+def test_nothing_in_the_page_runs_or_loads() -> None:
+    page = render_html(small_report())
+    assert not re.search(r"<(script|iframe|object|embed|link|base|form)\b", page)
+    assert not re.search(r"\son\w+=", page)
+    assert not re.search(r"url\((?!data:)", page)
+    assert not re.search(r'src="(?!data:)', page)
+
+
+def test_one_file_carries_its_style_and_fonts() -> None:
+    page = render_html(small_report())
+    assert page.count("@font-face") == page.count("url(data:font/ttf;base64,") == 9
+
+
+def test_every_link_within_the_page_has_its_place_and_every_place_is_there_once() -> None:
+    page = lxml_html.fromstring(small_html())
+    places = [element.get("id") for element in page.iter() if element.get("id")]
+    targets = {element.get("href")[1:] for element in page.iter("a") if element.get("href", "").startswith("#")}
+    assert len(places) == len(set(places))
+    assert targets <= set(places)
+
+
+# A user's own templates
+
+
+def test_one_file_of_the_users_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "cover.html.j2").write_text("<h1>Our cover for {{ report.title }}</h1>", encoding="utf-8")
+    page = render_html(small_report(), templates=[tmp_path], standalone=False)
+    assert "<h1>Our cover for A title for everything</h1>" in page
+    assert "cover-kind" not in page
+    assert 'id="decision"' in page
+
+
+def test_a_users_template_is_escaped_too(tmp_path: Path) -> None:
+    (tmp_path / "cover.html.j2").write_text("{{ report.title }}", encoding="utf-8")
+    report = small_report(small_assessment().change(title="<script>"))
+    assert "&lt;script&gt;" in render_html(report, templates=[tmp_path], standalone=False)
+
+
+def test_a_users_style_and_font_are_carried(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts/Own.ttf").write_bytes(b"own font")
+    (tmp_path / "report.css").write_text("@font-face { src: url(fonts/Own.ttf) } p { color: teal }", encoding="utf-8")
+    page = render_html(small_report(), templates=[tmp_path])
+    assert "color: teal" in page
+    assert base64.b64encode(b"own font").decode() in page
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="there is no such folder"):
+        render_html(small_report(), templates=[tmp_path / "none"])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("<p>\n{% if %}</p>", 2, "Expected an expression"),
+        ("<p>\n\n{{ report.titel }}</p>", 3, "titel"),
+        ("{{ nothing }}", 1, "'nothing' is undefined"),
+        ("\n{{ report.title + 1 }}", 2, "str"),
+        ("\n\n{{ 1 / 0 }}", 3, "zero"),
+        ("{% include 'cover.html.j2' %}", 1, "recursion"),
+        ("<p>\n{% include 'not-there.html.j2' %}", 2, "not-there.html.j2"),
+        ("<p>\n{{ report.title | frobnicate }}", 2, "frobnicate"),
+    ],
+)
+def test_a_broken_template_is_told_in_one_line_with_file_and_line(
+    tmp_path: Path, text: str, line: int, what: str
+) -> None:
+    (tmp_path / "cover.html.j2").write_text(text, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        render_html(small_report(), templates=[tmp_path])
+    assert str(caught.value).startswith(f"cover.html.j2:{line}: ")
+    assert what in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_name_that_the_document_does_not_have_is_an_error_and_not_a_gap(tmp_path: Path) -> None:
+    (tmp_path / "cover.html.j2").write_text("{% if report.nothing %}{% endif %}", encoding="utf-8")
+    with pytest.raises(TemplateError):
+        render_html(small_report(), templates=[tmp_path])
+
+
+# The logo
+
+
+def picture(path: Path, kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> Path:
+    Image.new("L", size).save(path, kind)
+    return path
+
+
+@pytest.mark.parametrize(("kind", "media"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
+def test_a_logo_stands_on_the_cover_with_the_organisation_as_its_text(tmp_path: Path, kind: str, media: str) -> None:
+    logo = picture(tmp_path / "logo", kind)
+    page = render_html(small_report(), logo=logo, standalone=False)
+    assert f'<img src="data:{media};base64,' in page
+    assert 'alt="An organisation"' in page
+
+
+def test_what_a_logo_is_shows_its_content_and_not_its_name(tmp_path: Path) -> None:
+    assert logo_data(picture(tmp_path / "logo.txt", "JPEG")).startswith("data:image/jpeg;")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + b"\0" * 50, b"\x89PNG\r\n\x1a\n"]
+)
+def test_anything_but_a_png_or_jpeg_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "logo.png").write_bytes(content)
+    with pytest.raises(NotFound, match="PNG or JPEG"):
+        logo_data(tmp_path / "logo.png")
+
+
+def test_a_logo_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no such logo"):
+        logo_data(tmp_path / "logo.png")
+
+
+def test_a_heavy_logo_is_refused(tmp_path: Path) -> None:
+    path = picture(tmp_path / "logo.png")
+    path.write_bytes(path.read_bytes() + b"\0" * MAX_LOGO_BYTES)
+    with pytest.raises(NotFound, match="2 MB"):
+        logo_data(path)
+
+
+def test_a_logo_that_unpacks_to_a_huge_picture_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="4000 pixels"):
+        logo_data(picture(tmp_path / "logo.png", size=(9000, 9000)))
+
+
+def test_a_broken_logo_is_refused_before_the_report_is_made(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(whole, "PNG")
+    (tmp_path / "logo.png").write_bytes(whole.getvalue()[: len(whole.getvalue()) // 2])
+    with pytest.raises(NotFound, match="PNG or JPEG"):
+        logo_data(tmp_path / "logo.png")
+
+
+def test_the_shipped_templates_are_where_they_are_looked_for() -> None:
+    assert (SHIPPED / "report.html.j2").is_file()

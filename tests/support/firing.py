@@ -1,0 +1,243 @@
+"""Finds answers that make a finding fire, or stay quiet, by trying the answers that its rule and what it reads can have."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from dpia.assessment.facts import AssessmentFacts, judge
+from dpia.assessment.model import Answer
+from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
+from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.rules.nodes import Answer as Read
+from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Mentions, Node
+from dpia.questionnaire.rules.rows import Counted, Quantified, Total
+from dpia.questionnaire.rules.truth import State, Truth
+from tests.support.forms import ON
+
+TRIES = 4000
+
+
+def find_answers(form: Form, finding: CompiledFinding, wanted: Truth) -> dict[str, dict[str, Any]] | None:
+    """Answers by file and question with which the finding comes to `wanted` while its question shows; None if none is found."""
+    search = _Search(form, finding)
+    random = Random(f"{finding.key} {wanted.value}")
+    for _ in range(TRIES):
+        answers, facts = search.attempt(random)
+        shown = facts.values[finding.question] is not State.VOID
+        if shown and finding.condition.truth(facts) is wanted:
+            return _by_file(answers)
+    return None
+
+
+def _by_file(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for key, value in answers.items():
+        file, _, name = key.partition(".")
+        found.setdefault(file, {})[name] = value
+    return found
+
+
+@dataclass
+class _Hints:
+    """What rules compare an answer with."""
+
+    options: set[str] = field(default_factory=set)
+    numbers: set[float] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+
+
+class _Search:
+    def __init__(self, form: Form, finding: CompiledFinding) -> None:
+        self.form = form
+        self.hints: dict[tuple[str, str | None], _Hints] = {}
+        self.numbers: set[float] = {0.0, 1.0}
+        self.gaps = self.liking = 0.5
+        self.cells: set[tuple[str, str]] = set()
+        self._note(finding.condition)
+        self.keys = self._closure({finding.question, *finding.condition.reads()})
+
+    def attempt(self, random: Random) -> tuple[dict[str, Any], AssessmentFacts]:
+        """Random answers to everything that matters, and the facts they come to.
+
+        Each attempt has a temper of its own: how many gaps it leaves, and how much it keeps to what the rules name.
+        """
+        self.gaps = random.choice((0.0, 0.05, 0.2))
+        self.liking = random.choice((0.1, 0.5, 0.9))
+        answers: dict[str, Any] = {}
+        facts = AssessmentFacts(ON)
+        for key in self.keys:
+            item = self.form.questions[key]
+            raw = self._answer(item, random, facts, answers)
+            if raw is not None:
+                answers[key] = raw
+            answer = None if raw is None else Answer.model_validate(raw)
+            facts.values[key] = judge(item, answer, facts).value
+        return answers, facts
+
+    def _closure(self, keys: set[str]) -> list[str]:
+        waiting, found = list(keys), set[str]()
+        while waiting:
+            key = waiting.pop()
+            if key in found or key not in self.form.questions:
+                continue
+            found.add(key)
+            item = self.form.questions[key]
+            for condition in (item.shown, item.row_condition, item.value, *item.option_conditions.values()):
+                if condition is not None:
+                    self._note(condition)
+            waiting += item.reads()
+        return sorted(found, key=lambda key: self.form.places[key])
+
+    def _note(self, node: Node) -> None:
+        """Collects what the rule compares each answer with, and which cells it reads."""
+        for part in _walk(node):
+            match part:
+                case Compare(left=left, right=right):
+                    for side, other in ((left, right), (right, left)):
+                        self._constant(side, other)
+                case Contains(subject=subject, wanted=wanted):
+                    self._hint(subject).options |= wanted
+                case Mentions(subject=subject, pattern=pattern):
+                    phrases = pattern.pattern.removeprefix(r"(?<!\w)(?:").removesuffix(r")(?!\w)").split("|")
+                    self._hint(subject).texts |= {phrase.replace("\\", "") for phrase in phrases}
+                case Cell(table=table, column=column, of_source=source):
+                    self._read_cell(source or table, column)
+                case Constant(content=int() | float() as number):
+                    self.numbers.add(float(number))
+
+    def _read_cell(self, table: str, column: str) -> None:
+        if (table, column) in self.cells:
+            return
+        self.cells.add((table, column))
+        item = self.form.questions.get(table)
+        if item is not None and column in item.columns:
+            compiled = item.columns[column]
+            for condition in (compiled.shown, *compiled.option_conditions.values()):
+                if condition is not None:
+                    self._note(condition)
+
+    def _constant(self, side: Node, other: Node) -> None:
+        if isinstance(other, Constant) and isinstance(other.content, str):
+            self._hint(side).options.add(other.content)
+            self._hint(side).texts.add(other.content)
+
+    def _hint(self, node: Node) -> _Hints:
+        match node:
+            case Read(key=key):
+                return self.hints.setdefault((key, None), _Hints())
+            case Cell(table=table, column=column, of_source=source):
+                return self.hints.setdefault((source or table, column), _Hints())
+        return _Hints()
+
+    def _answer(
+        self, item: CompiledQuestion, random: Random, facts: AssessmentFacts, answers: Mapping[str, Any]
+    ) -> Any:
+        if item.type in (QuestionType.COMPUTED, QuestionType.INFO, QuestionType.REGISTER):
+            return None
+        if random.random() < self.gaps:
+            return {"unknown": True} if random.random() < 0.3 and "unknown" in item.question.allow else None
+        if item.type is QuestionType.TABLE:
+            return [self._row(item, row_id, random, facts) for row_id in self._row_ids(item, random, facts)]
+        return self._value(item, self.hints.get((item.key, None), _Hints()), random, facts)
+
+    def _row_ids(self, item: CompiledQuestion, random: Random, facts: AssessmentFacts) -> list[str]:
+        if item.source is not None:
+            rows = facts.rows(item.source)
+            wanted = [] if isinstance(rows, State) else list(rows)
+            condition = item.row_condition
+            return [row.id for row in wanted if condition is None or condition.truth(facts, (row,)).holds]
+        if item.question.fixed_rows:
+            return [row.id for row in item.question.fixed_rows]
+        return [f"{item.question.prefix}{number}" for number in range(1, random.choice((1, 2, 1, 3, 0)) + 1)]
+
+    def _row(self, item: CompiledQuestion, row_id: str, random: Random, facts: AssessmentFacts) -> dict[str, Any]:
+        row: dict[str, Any] = {"id": row_id}
+        for name, column in item.columns.items():
+            if (item.key, name) not in self.cells:
+                continue
+            if random.random() < self.gaps:
+                if random.random() < 0.5 and "unknown" in column.column.allow:
+                    row[name] = {"unknown": True}
+                continue
+            value = self._value(column, self.hints.get((item.key, name), _Hints()), random, facts)
+            if value is not None:
+                row[name] = value
+        return row
+
+    def _value(
+        self, item: CompiledQuestion | CompiledColumn, hints: _Hints, random: Random, facts: AssessmentFacts
+    ) -> Any:
+        asked = item.column if isinstance(item, CompiledColumn) else item.question
+        options = [option.id for option in item.options]
+        named = [option for option in options if (option in hints.options) is (random.random() < self.liking)]
+        match asked.type:
+            case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE:
+                return random.choice(named or options)
+            case QuestionType.CHOICES:
+                return self._choices(item, named, random)
+            case QuestionType.NUMBER:
+                return self._number(asked.min, asked.max, random)
+            case QuestionType.DATE:
+                days = random.choice((-800, -400, -40, -1, 0, 1, 40, 400, 800))
+                return (ON + timedelta(days=days)).isoformat()
+            case QuestionType.DURATION:
+                return f"{random.choice((1, 3, 12, 30, 90, 400))} {random.choice(('hours', 'days', 'months', 'years'))}"
+            case QuestionType.COUNTRY:
+                return random.choice(("AT", "NG", "DE"))
+            case QuestionType.TEXT | QuestionType.LONG:
+                return random.choice([*sorted(hints.texts), "Some words that say nothing of the kind.", "Short"])
+            case QuestionType.ROW:
+                return self._reference(item, random, facts)
+            case QuestionType.PERSON:
+                return {"name": "A. Official"}
+            case QuestionType.EVIDENCE:
+                return {"title": "A document", "link": "https://example.org/document"}
+            case QuestionType.SIGN_OFF:
+                return {"name": "A. Official", "role": "Director", "date": "2026-11-24", "decision": "Agreed"}
+        return None
+
+    def _choices(self, item: CompiledQuestion | CompiledColumn, named: list[str], random: Random) -> list[str]:
+        alone = [option.id for option in item.options if option.exclusive]
+        together = [option.id for option in item.options if not option.exclusive]
+        if alone and random.random() < 0.3:
+            return [random.choice(alone)]
+        pool = sorted(set(named) - set(alone)) or together
+        return sorted(random.sample(pool, random.randint(0, min(len(pool), random.choice((1, 2, 20))))))
+
+    def _number(self, low: float | None, high: float | None, random: Random) -> float:
+        near = [number + step for number in sorted(self.numbers) for step in (-1, 0, 1)]
+        wanted = [number for number in near if (low is None or number >= low) and (high is None or number <= high)]
+        number = random.choice(wanted or [low or 0])
+        return int(number) if number == int(number) else number
+
+    def _reference(
+        self, item: CompiledQuestion | CompiledColumn, random: Random, facts: AssessmentFacts
+    ) -> str | list[str] | None:
+        assert isinstance(item, CompiledColumn)
+        rows = facts.rows(item.of or "")
+        ids = [] if isinstance(rows, State) else [row.id for row in rows]
+        if item.column.many:
+            return sorted(random.sample(ids, random.randint(0, len(ids))))
+        return random.choice(ids) if ids else None
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    match node:
+        case Quantified(over=over, condition=condition):
+            yield from _walk(condition)
+            if over.through is not None:
+                yield over.through
+        case Counted(over=over):
+            yield from (found for part in node.parts() for found in _walk(part))
+            through = getattr(over, "through", None)
+            if through is not None:
+                yield through
+        case Total(over=over, term=term):
+            yield from _walk(term)
+        case Contains() | Mentions() | Compare() | Computed():
+            yield from (found for part in node.parts() for found in _walk(part))
+        case _:
+            yield from (found for part in node.parts() for found in _walk(part))
