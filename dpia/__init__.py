@@ -50,9 +50,7 @@ from dpia.questionnaire.model import Finding, Option, Publication, Question, Que
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskScenario, Sources
 from dpia.shipped import load_library
-from dpia.version import VERSION
-
-__version__ = VERSION
+from dpia.version import VERSION as __version__
 
 __all__ = [
     "Acceptance",

@@ -56,7 +56,6 @@ class Code(StrEnum):
     UNAVAILABLE = "a questionnaire that a finding opens and that is not in the set"
     VERSION = "a file made by a newer version, or for another version of a questionnaire"
     HASH = "content that does not match its recorded hash"
-    MISSING_GLYPH = "a character that no font of the report can show"
 
     @property
     def slug(self) -> str:

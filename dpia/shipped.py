@@ -14,6 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
+from dpia import questionnaire
 from dpia.data import EXAMPLES, QUESTIONNAIRES
 from dpia.errors import NotFound, did_you_mean
 from dpia.questionnaire.library import Library, read_definitions
@@ -49,9 +50,10 @@ def _without_collections() -> Iterator[None]:
 
 
 def _cache_file() -> Path:
-    """The cache for exactly these files, this version and this Python: any change of a file makes another name."""
+    """The cache for exactly these files, this program and this Python: any change of a file makes another name."""
     digest = hashlib.sha256(f"{VERSION} {sys.version} {CACHE_FORMAT}".encode())
-    for path in sorted(QUESTIONNAIRES.rglob("*.yaml")):
+    code = Path(questionnaire.__file__).parent.rglob("*.py")
+    for path in sorted((*QUESTIONNAIRES.rglob("*.yaml"), *code)):
         state = path.stat()
         digest.update(f"{path} {state.st_mtime_ns} {state.st_size}".encode())
     folder = Path(platformdirs.user_cache_dir("dpia", appauthor=False))
@@ -66,7 +68,7 @@ def _read_cache(path: Path) -> Library | None:
             if state.st_uid != os.getuid() or state.st_mode & 0o077:
                 return None
             definitions, documents = pickle.load(stream)
-    except (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+    except Exception:  # a damaged pickle can raise nearly anything, and a cache that cannot be read is none
         return None
     return Library({name: Document(name, None, None) for name in documents}, definitions, checked=True)
 
@@ -99,11 +101,10 @@ def load_library(folders: Sequence[Path] = ()) -> Library:
 
 def example_path(name: str) -> Path:
     """The file of a worked example. Raises NotFound."""
-    path = EXAMPLES / f"{name}.yaml"
-    if not path.is_file():
-        known = example_names()
+    known = example_names()
+    if name not in known:
         raise NotFound(f"There is no example `{name}`: {did_you_mean(name, known)}")
-    return path
+    return EXAMPLES / f"{name}.yaml"
 
 
 def example_names() -> list[str]:

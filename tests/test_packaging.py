@@ -1,6 +1,7 @@
 """The wheel alone makes a report: built, installed into an empty environment, and run from a foreign folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -34,11 +35,25 @@ def title_of(pdf: Path) -> str:
     return next((line.removeprefix("Title:").strip() for line in lines if line.startswith("Title:")), "")
 
 
+def readme_line(start: str) -> str:
+    """The command of the README that begins so."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines() if line.startswith(start))
+    return line
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT, cwd=out)
-    (path,) = out.glob("dpia-*.whl")
+    """The wheel, built as the README says, from a copy of what a clone holds."""
+    copy = tmp_path_factory.mktemp("clone")
+    for name in ("dpia", "templates", "questionnaires", "locale"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, copy)
+    # pip reads this setting the wrong way round: 0 asks it to build with the packages that are installed here.
+    settings = {"PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    run(sys.executable, "-m", *readme_line("pip wheel").split(), cwd=copy, **settings)
+    (path,) = (copy / "dist").glob("dpia-*.whl")
     return path
 
 
@@ -63,29 +78,25 @@ def test_a_report_is_made_where_only_the_wheel_is_installed(wheel: Path, tmp_pat
     run(sys.executable, "-m", "venv", environment, cwd=tmp_path)
     pip = (environment / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK, cwd=tmp_path)
-    run(*pip, "--no-deps", "--no-index", wheel, cwd=tmp_path)
+    offline = {"PATH": f"{environment / 'bin'}:{os.environ['PATH']}", "PIP_NO_INDEX": "1"}
+    run(*readme_line("pip install").split(), cwd=wheel.parents[1], **offline)
 
-    run(environment / "bin/dpia", "demo", "--output", "report.pdf", cwd=elsewhere)
+    demo = run(environment / "bin/dpia", "demo", cwd=elsewhere)
 
-    assert [file.name for file in elsewhere.iterdir()] == ["report.pdf"]
-    assert title_of(elsewhere / "report.pdf")
+    assert [file.name for file in elsewhere.iterdir()] == ["lumen-line.pdf"]
+    assert title_of(elsewhere / "lumen-line.pdf").startswith("Lumen Line")
+    assert demo.stderr == f"Wrote {elsewhere / 'lumen-line.pdf'}\n"
 
 
 def test_uv_installs_it_as_a_tool(wheel: Path, tmp_path: Path) -> None:
-    places = {"UV_TOOL_DIR": str(tmp_path / "tools"), "UV_TOOL_BIN_DIR": str(tmp_path / "bin")}
-    uv = Path(sys.executable).with_name("uv")
-    run(
-        uv,
-        "tool",
-        "install",
-        "--quiet",
-        "--python",
-        sys.executable,
-        "--constraints",
-        LOCK,
-        wheel,
-        cwd=tmp_path,
-        **places,
-    )
+    settings = {
+        "UV_TOOL_DIR": str(tmp_path / "tools"),
+        "UV_TOOL_BIN_DIR": str(tmp_path / "bin"),
+        "UV_CONSTRAINT": str(LOCK),
+        "UV_PYTHON": sys.executable,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+
+    run(*readme_line("uv tool install").split(), cwd=wheel.parents[1], **settings)
 
     assert "dpia" in run(tmp_path / "bin/dpia", "--help", cwd=tmp_path).stdout

@@ -82,6 +82,7 @@ def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] =
 
 def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
     asked = {item.id for item in form.questionnaires}
+    yield from _twice([ref.id for ref in assessment.questionnaires], ("questionnaires",), "the questionnaire")
     for place, ref in enumerate(assessment.questionnaires):
         known = form.known.get(ref.id)
         if ref.id not in asked:
@@ -240,8 +241,10 @@ def _twice(ids: Iterable[str], register: Path_, what: str) -> Iterator[Ill]:
     seen: set[str] = set()
     for place, word in enumerate(ids):
         if word in seen:
-            yield Ill((*register, place, "id"), Code.DUPLICATE_ID, f"{what} `{word}` stands here twice", _OWN_ID)
+            yield Ill(
+                (*register, place, "id"),
+                Code.DUPLICATE_ID,
+                f"{what} `{word}` stands here twice",
+                "keep one of them, or give each its own id",
+            )
         seen.add(word)
-
-
-_OWN_ID = "give each its own id"

@@ -111,8 +111,8 @@ def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer) -
 
 def _remarks(where: str, before: Answer | None, after: Answer | None) -> Iterator[Change]:
     was, now = (
-        {"note": answer.note, "evidence": [item.model_dump(mode="json") for item in answer.evidence]} if answer else {}
-        for answer in (before, after)
+        {"note": answer.note, "evidence": [item.model_dump(mode="json") for item in answer.evidence]}
+        for answer in (before or Answer(), after or Answer())
     )
     yield from _changed_fields("answer", where, was, now)
 
@@ -234,7 +234,7 @@ def _decision(old: Evaluation, new: Evaluation) -> Iterator[Change]:
         if was.outcome is not now.outcome:
             yield Change("decision", "decision", OUTCOMES[was.outcome], OUTCOMES[now.outcome])
         yield from _fields("decision", "", was.model_copy(update={"outcome": now.outcome}), now)
-    left = (", ".join(OUTCOMES[outcome] for outcome in evaluation.decision.allowed) for evaluation in (old, new))
+    left = ("; ".join(OUTCOMES[outcome] for outcome in evaluation.decision.allowed) for evaluation in (old, new))
     was_left, now_left = left
     if was_left != now_left:
         yield Change("decision", "decisions left", was_left, now_left)

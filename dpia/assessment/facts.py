@@ -66,13 +66,14 @@ def judge(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts)
     """The state of one question; everything it depends on has to be in `facts` already."""
     if not _holds(item.shown, facts):
         return QuestionState(item.key, False, State.VOID, kept=answer is not None and answer.is_given)
-    if item.type in NO_ANSWER_TYPES:
+    type_ = item.question.type
+    if type_ in NO_ANSWER_TYPES:
         return QuestionState(item.key, True, _computed(item, facts), given=True)
     if answer is not None and answer.unknown:
         return QuestionState(item.key, True, State.UNKNOWN, given=True, unknown=(Place(),))
     if answer is not None and answer.not_applicable:
         return QuestionState(item.key, True, State.VOID, given=True, not_applicable=(Place(),))
-    if item.type is QuestionType.TABLE:
+    if type_ is QuestionType.TABLE:
         return _table(item, answer, facts)
     value = _value(item.question, item, item.option_conditions, answer.value if answer else None, facts)
     if value is State.OPEN and item.default_from is not None:
@@ -192,9 +193,7 @@ def _rows(
     )
 
 
-def _cell(
-    column: CompiledColumn, raw: Any, row: Row, shared: Row | None, facts: AssessmentFacts, gaps: _Gaps
-) -> Any:
+def _cell(column: CompiledColumn, raw: Any, row: Row, shared: Row | None, facts: AssessmentFacts, gaps: _Gaps) -> Any:
     if column.shown is not None and not column.shown.truth(facts, (row,)).holds:
         gaps.kept = gaps.kept or raw is not None
         return State.VOID

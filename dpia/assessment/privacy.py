@@ -49,7 +49,9 @@ KINDS: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = {
     ),
     "telephone": (
         N_("This looks like a telephone number. It can lead to a person; leave it out."),
-        re.compile(r"(?<![\w./-])(?:\+|00)\d[\d ()/.-]{7,18}\d(?!\w)|(?<![\w./-])\(?0\d{1,4}\)?[ /-]\d[\d /-]{4,12}\d(?![\w-])"),
+        re.compile(
+            r"(?<![\w./-])(?:\+|00)\d[\d ()/.-]{7,18}\d(?!\w)|(?<![\w./-])\(?0\d{1,4}\)?[ /-]\d[\d /-]{4,12}\d(?![\w-])"
+        ),
     ),
 }
 

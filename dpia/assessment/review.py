@@ -10,7 +10,12 @@ from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.library import Library
 
 REVIEW: Final = "review"
-_OUTCOMES: Final = {"approved": "approved", "conditional": "conditional", "consultation": "consultation", "rejected": "rejected"}
+_OUTCOMES: Final = {
+    "approved": "approved",
+    "conditional": "conditional",
+    "consultation": "consultation",
+    "rejected": "rejected",
+}
 
 
 def start_review(decided: Assessment, library: Library, *, on: date) -> Assessment:
@@ -57,7 +62,9 @@ def _carried_over(decided: Assessment) -> dict[str, Answer]:
         "reviewed_assessment": Answer(value=f"{decided.title}, version {decided.version}, {decided.content_hash[:8]}"),
         "previous_decision": Answer(value=_OUTCOMES[decision.outcome.value]),
         "previous_decision_date": Answer(value=decision.on.isoformat()),
-        "conditions": Answer(value=[_condition(condition.id, condition.text, condition.due) for condition in decision.conditions]),
+        "conditions": Answer(
+            value=[_condition(condition.id, condition.text, condition.due) for condition in decision.conditions]
+        ),
     }
 
 

@@ -55,10 +55,7 @@ def _score(evaluation: Evaluation, action: str) -> ActionScore:
 def _due(evaluation: Evaluation, keys: set[str]) -> tuple[str, ...]:
     """The measures not yet in place against risks that questions of the action raise."""
     raised = {
-        risk
-        for fired in evaluation.findings
-        if fired.item.question in keys
-        for risk in fired.item.finding.raises
+        risk for fired in evaluation.findings if fired.item.question in keys for risk in fired.item.finding.raises
     }
     return tuple(
         dict.fromkeys(

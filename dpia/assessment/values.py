@@ -91,7 +91,7 @@ def _number(asked: AskedBase, options: Sequence[Option], raw: Any) -> float:
 
 
 def _date(asked: AskedBase, options: Sequence[Option], raw: Any) -> date:
-    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
+    if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw, re.ASCII):
         try:
             return date.fromisoformat(raw)
         except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -41,7 +41,7 @@ def sign(
 
 def review(
     path: Annotated[Path, typer.Argument(metavar="DECIDED", help="The decided assessment, or its report PDF.")],
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="The file to write.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
     folders: Folders = None,
     on: OnDay = None,
     force: Force = False,

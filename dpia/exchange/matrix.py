@@ -35,8 +35,41 @@ COLUMNS: Final = (
 EDPB_TABLES: Final[Mapping[str, int]] = {
     ref: number
     for number, ref in enumerate(
-        "0.1 0.2 0.3 0.4 0.5 1.1.a 1.1.b 1.1.c 1.1.d 1.2 1.3 1.4 2.1.a 2.1.b 2.2.a 2.2.b 2.3.a 2.3.b 2.3.c 2.3.d 2.3.e 3.1 3.2 "
-        "3.3 4.1.a 4.1.b 4.1.c 4.2.a 4.2.b 4.2.c 5.1 5.2 6".split(),
+        [
+            "0.1",
+            "0.2",
+            "0.3",
+            "0.4",
+            "0.5",
+            "1.1.a",
+            "1.1.b",
+            "1.1.c",
+            "1.1.d",
+            "1.2",
+            "1.3",
+            "1.4",
+            "2.1.a",
+            "2.1.b",
+            "2.2.a",
+            "2.2.b",
+            "2.3.a",
+            "2.3.b",
+            "2.3.c",
+            "2.3.d",
+            "2.3.e",
+            "3.1",
+            "3.2",
+            "3.3",
+            "4.1.a",
+            "4.1.b",
+            "4.1.c",
+            "4.2.a",
+            "4.2.b",
+            "4.2.c",
+            "5.1",
+            "5.2",
+            "6",
+        ],
         start=2,
     )
 }
@@ -121,7 +154,7 @@ def _row(
     library: Library,
     common: dict[str, str],
     *,
-    id: str,  # noqa: A002 - the name of the column
+    id: str,
     kind: str,
     text: str,
     cite: Sequence[str] = (),

@@ -103,8 +103,8 @@ class Library:
 
     def document_of(self, questionnaire_id: str) -> Document:
         """The document a questionnaire was read from."""
-        file = next(file for file, item in reversed(self.definitions) if getattr(item, "id", "") == questionnaire_id)
-        return self.documents[file]
+        own = self.questionnaires[questionnaire_id]
+        return self.documents[next(file for file, item in self.definitions if item is own)]
 
     def check(self) -> Library:
         """This library; raises DefinitionError with every problem when one of its files cannot be used."""

@@ -135,10 +135,11 @@ class _Linter:
             message = f"`{item.question.id}` can never show"
             yield self._problem((*path, "when"), Code.NEVER_SHOWN, message, "its conditions exclude each other")
             return
-        for place, finding in enumerate(item.findings):
+        places = {finding.id: place for place, finding in enumerate(item.question.findings)}
+        for finding in item.findings:
             condition = And((finding.condition, shown)) if shown is not None else finding.condition
             if not can_hold(condition, self._domain()):
-                where = (*path, "findings", place, "if")
+                where = (*path, "findings", places[finding.finding.id], "if")
                 message = f"the finding `{finding.finding.id}` can never fire"
                 yield self._problem(where, Code.NEVER_FIRES, message, "its conditions exclude each other")
 

@@ -27,7 +27,6 @@ _WORDS = {
     "model_type": "has to be a mapping",
     "model_attributes_type": "has to be a mapping",
     "union_tag_invalid": "has to be a word, a list or a mapping of another form",
-    "too_short": "may not be empty",
     "string_too_short": "may not be empty",
     "finite_number": "has to be a number",
 }
@@ -87,10 +86,13 @@ def _say(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, str]
         return "is none of the values that are allowed here", "there is " + str(context.get("expected", ""))
     if kind == "value_error":
         return f"is wrong: {context.get('error')}", ""
+    if kind in ("too_short", "too_long"):
+        least, most = context.get("min_length", 1), context.get("max_length")
+        return f"needs at least {least} of them" if kind == "too_short" else f"can have {most} of them at most", ""
     if kind == "string_too_long":
         return f"is longer than {context.get('max_length')} characters", "shorten it"
     if kind in ("greater_than_equal", "less_than_equal"):
-        return message[0].lower() + message[1:].replace("Input ", ""), ""
+        return message.replace("Input should", "has to"), ""
     return _WORDS.get(kind, "is wrong: " + message.replace("Input", "it").lower()), _HINTS.get(kind, "")
 
 

@@ -29,10 +29,10 @@ def is_empty(value: Any) -> bool:
 
 
 def _day(value: Any) -> Any:
-    if not isinstance(value, str):
+    if isinstance(value, date):
         return value
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError(BAD_DATE, "is no date of the calendar") from None

@@ -73,7 +73,9 @@ def problems_of(text: str) -> Sequence[Problem]:
 
 
 def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
-    return [".".join(str(step) for step in found.path) for found in find_ill(FORM, make_assessment(FORM, answers, **parts))]
+    return [
+        ".".join(str(step) for step in found.path) for found in find_ill(FORM, make_assessment(FORM, answers, **parts))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -185,11 +187,11 @@ def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
         ),
         (
             "risks: [{id: X1, title: Own}, {id: X1, title: Other}]",
-            "file.yaml:5:36: duplicate-id: the risk `X1` stands here twice (give each its own id)",
+            "file.yaml:5:36: duplicate-id: the risk `X1` stands here twice (keep one of them, or give each its own id)",
         ),
         (
             "measures: [{id: M1, title: a}, {id: M1, title: b}]",
-            "file.yaml:5:37: duplicate-id: the measure `M1` stands here twice (give each its own id)",
+            "file.yaml:5:37: duplicate-id: the measure `M1` stands here twice (keep one of them, or give each its own id)",
         ),
         (
             "risks: [{id: X1, title: Own, today: {severity: gravest, likelihood: likely}}]",
@@ -207,7 +209,7 @@ def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
         (
             "decision: {outcome: conditional, reason: x, by: {name: A}, on: 2026-11-24, "
             "conditions: [{id: K1, text: x}, {id: K1, text: y}]}",
-            "file.yaml:5:113: duplicate-id: the condition `K1` stands here twice (give each its own id)",
+            "file.yaml:5:113: duplicate-id: the condition `K1` stands here twice (keep one of them, or give each its own id)",
         ),
         (
             "decision: {outcome: approve, reason: x, by: {name: A}, on: 2026-11-24}",
@@ -257,6 +259,11 @@ def test_a_small_step_of_the_version_is_no_problem() -> None:
     check_assessment(FORM, assessment, document)
 
 
+def test_a_questionnaire_named_twice_is_refused() -> None:
+    twice = [{"id": "small", "version": "1.2.0"}] * 2
+    assert ill(questionnaires=twice) == ["questionnaires.1.id"]
+
+
 def test_a_questionnaire_that_is_not_there_is_refused_with_its_place() -> None:
     raw = HEAD.replace("id: small", "id: smal").encode()
     assessment, document = parse_assessment(raw, "file.yaml", is_json=False)
@@ -269,7 +276,9 @@ def test_a_questionnaire_that_is_not_there_is_refused_with_its_place() -> None:
 
 def test_without_a_file_the_path_stands_for_the_place() -> None:
     assessment = make_assessment(FORM, {"amount": "many"})
-    with pytest.raises(AssessmentError, match=r"^sample: bad-value: answers\.small\.amount: `amount` has to be a number"):
+    with pytest.raises(
+        AssessmentError, match=r"^sample: bad-value: answers\.small\.amount: `amount` has to be a number"
+    ):
         check_assessment(FORM, assessment)
 
 

@@ -163,7 +163,9 @@ def test_a_risk_that_is_not_rated_rules_out_approval() -> None:
 
 
 def test_a_risk_that_is_set_aside_binds_nothing() -> None:
-    state = decide({"people": "yes"}, risks=[{"id": "R01", "scenario": "R01", "not_relevant": "Nobody looks for them."}])
+    state = decide(
+        {"people": "yes"}, risks=[{"id": "R01", "scenario": "R01", "not_relevant": "Nobody looks for them."}]
+    )
     assert state.allowed == (A, C, S, R)
     assert decide(risks=[risk(VERY_HIGH, not_relevant="It cannot happen.")]).allowed == (A, C, S, R)
 

@@ -103,9 +103,7 @@ def test_the_same_input_gives_the_same_result_and_stays_as_it_was(shipped_form: 
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32), wild=st.sampled_from([0.0, 0.1, 0.9]), filled=st.sampled_from([0.2, 0.8, 1.0]))
-def test_no_assessment_at_all_makes_evaluation_fail(
-    shipped_form: Form, seed: int, wild: float, filled: float
-) -> None:
+def test_no_assessment_at_all_makes_evaluation_fail(shipped_form: Form, seed: int, wild: float, filled: float) -> None:
     """Nor anything that a reader is shown of it."""
     evaluation = evaluate(shipped_form, RandomAssessments(shipped_form, seed, wild, filled).assessment(), on=ON)
 
@@ -280,7 +278,10 @@ def test_the_register_is_missing_while_it_is_empty_or_a_risk_is_not_rated(risks:
 
 
 def test_the_reasons_for_a_dpia_are_told() -> None:
-    assert [found.key for found in judged(children="yes", police="yes").dpia_reasons] == ["small.say_harm", "small.needed"]
+    assert [found.key for found in judged(children="yes", police="yes").dpia_reasons] == [
+        "small.say_harm",
+        "small.needed",
+    ]
     assert judged().dpia_reasons == ()
 
 
@@ -319,8 +320,8 @@ CRITERIA = [
 
 
 def screened(shipped_form: Form, **answers: Any) -> Evaluation:
-    people = {"personal_data": "yes", "people_concerned": ["staff"], "c7_reason": "Adult staff only."}
-    known = {name: "no" for name in CRITERIA}
+    people = {"personal_data": "yes", "people_concerned": ["none"], "c7_reason": "Adult staff only."}
+    known = dict.fromkeys(CRITERIA, "no")
     return judge_all(shipped_form, {"screening": {**known, **people, **answers}})
 
 

@@ -133,7 +133,10 @@ TABLES = make_form(
     - {id: secrets, code: S-5, ask: How many?, type: computed, value: "count(items, secret == yes)"}
     """
 )
-ITEMS = [{"id": "D1", "item": "Text", "secret": "yes", "reason": "it names people"}, {"id": "D2", "item": "Log", "secret": "no"}]
+ITEMS = [
+    {"id": "D1", "item": "Text", "secret": "yes", "reason": "it names people"},
+    {"id": "D2", "item": "Log", "secret": "no"},
+]
 
 
 def test_an_unanswered_table_is_open_and_missing() -> None:

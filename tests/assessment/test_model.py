@@ -68,7 +68,10 @@ def test_a_list_that_the_caller_changes_later_changes_no_assessment() -> None:
         ({"risks": [{"id": "R01", "title": "x", "today": {"severity": "a", "likelihood": "b", "s": 1}}]}, None),
         ({"measures": [{"id": "M1", "title": "x", "state": "done"}]}, ("measures", 0, "state")),
         ({"decision": {"outcome": "approved", "reason": "x", "by": {"name": "A"}, "on": "2026-01-01", "x": 1}}, None),
-        ({"approvals": [{"name": "A", "role": "B", "on": "2026-01-01", "content_hash": "0" * 64, "valid": True}]}, None),
+        (
+            {"approvals": [{"name": "A", "role": "B", "on": "2026-01-01", "content_hash": "0" * 64, "valid": True}]},
+            None,
+        ),
         ({"answers": {"small": {"q": {"value": 1, "evidence": [{"title": "x", "path": "/etc"}]}}}}, None),
     ],
 )
@@ -158,7 +161,8 @@ def test_an_answer_that_says_nothing_is_a_gap_and_stays_one(nothing: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "two", [{"value": "x", "unknown": True}, {"value": 0, "not_applicable": "x"}, {"unknown": True, "not_applicable": "x"}]
+    "two",
+    [{"value": "x", "unknown": True}, {"value": 0, "not_applicable": "x"}, {"unknown": True, "not_applicable": "x"}],
 )
 def test_an_answer_makes_one_statement_only(two: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="one of a value"):
@@ -229,7 +233,9 @@ def test_the_hash_does_not_depend_on_the_order_of_keys_or_the_form_of_numbers() 
     ],
 )
 def test_the_hash_changes_with_everything_that_was_said(changed: dict[str, Any]) -> None:
-    assert sample(**{"answers": {"small": {"question": "yes"}}, **changed}).content_hash != answering("yes").content_hash
+    assert (
+        sample(**{"answers": {"small": {"question": "yes"}}, **changed}).content_hash != answering("yes").content_hash
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- signatures

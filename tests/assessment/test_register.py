@@ -187,7 +187,11 @@ def test_a_severity_floor_holds_at_every_moment() -> None:
 
 def test_a_likelihood_floor_holds_before_measures_only() -> None:
     risk = one_risk(
-        "implemented", before=("grave", "unlikely"), today=("grave", "possible"), done=("grave", "unlikely"), reaches="yes"
+        "implemented",
+        before=("grave", "unlikely"),
+        today=("grave", "possible"),
+        done=("grave", "unlikely"),
+        reaches="yes",
     )
     likelihoods = [rated.likelihood.id if rated else None for rated in (risk.before, risk.today, risk.done)]
     assert likelihoods == ["likely", "possible", "unlikely"]
@@ -206,7 +210,9 @@ def test_of_two_floors_the_higher_holds() -> None:
 
 
 def test_a_floor_below_the_rating_changes_nothing() -> None:
-    risk = register({"reaches": "yes"}, risks=[{"id": "R02", "scenario": "R02", "before": rating("grave", "likely")}])["R02"]
+    risk = register({"reaches": "yes"}, risks=[{"id": "R02", "scenario": "R02", "before": rating("grave", "likely")}])[
+        "R02"
+    ]
     assert risk.before is not None
     assert risk.before.lifted == ()
 
@@ -235,7 +241,9 @@ def test_a_raised_risk_stands_once_in_the_register_when_the_analyst_has_it() -> 
 
 
 def test_an_own_risk_and_one_of_the_catalogue_stand_in_one_register() -> None:
-    parts: dict[str, Any] = {"risks": [{"id": "X1", "title": "Own", "kind": ["event"]}, {"id": "R03", "scenario": "R03"}]}
+    parts: dict[str, Any] = {
+        "risks": [{"id": "X1", "title": "Own", "kind": ["event"]}, {"id": "R03", "scenario": "R03"}]
+    }
     found = register(**parts)
     assert [(risk.id, risk.scenario is None) for risk in found.values()] == [("X1", True), ("R03", False)]
     assert found["X1"].title == "Own"
@@ -243,7 +251,9 @@ def test_an_own_risk_and_one_of_the_catalogue_stand_in_one_register() -> None:
 
 
 def test_a_risk_that_is_set_aside_with_a_reason_needs_no_rating() -> None:
-    found = register({"reaches": "yes"}, risks=[{"id": "R01", "scenario": "R01", "not_relevant": "No adversary exists."}])
+    found = register(
+        {"reaches": "yes"}, risks=[{"id": "R01", "scenario": "R01", "not_relevant": "No adversary exists."}]
+    )
     assert found["R01"].dismissed
     assert found["R01"].rated
     assert found["R01"].raised_by

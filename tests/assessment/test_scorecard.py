@@ -13,9 +13,7 @@ def test_answers_and_findings_are_counted_for_the_action_of_their_question() -> 
     answered = start.with_answer("screening.personal_data", "yes").with_answer(
         "screening.public_monitoring", {"unknown": True}
     )
-    before, after = (
-        scorecard(dpia.evaluate(form, one, on=date(2026, 11, 24)), ("B",))[0] for one in (start, answered)
-    )
+    before, after = (scorecard(dpia.evaluate(form, one, on=date(2026, 11, 24)), ("B",))[0] for one in (start, answered))
     assert after.answered == before.answered + 1
     assert after.unknown == before.unknown + 1
     assert before.blocks >= 1, "the advice of the data protection officer is missing in a new draft"

@@ -372,7 +372,7 @@ def edited(raw: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
 
 LIVELY = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -51,7 +51,15 @@ def test_csv_and_workbook_hold_the_same_rows() -> None:
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("=1+1", "'=1+1"), ("+1", "'+1"), ("@x", "'@x"), ("\tx", "'\tx"), ("-x", "'-x"), ("-1.5", "-1.5"), ("plain", "plain")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("-x", "'-x"),
+        ("-1.5", "-1.5"),
+        ("plain", "plain"),
+    ],
 )
 def test_no_text_becomes_a_formula(text: str, safe: str) -> None:
     assert safe_cell(text) == safe

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,8 @@ import pikepdf
 import pytest
 
 from dpia.assessment.model import Assessment
-from dpia.errors import ReportError
 from dpia.exchange.pdf import assessment_in_pdf
 from dpia.questionnaire.model import Publication
-from dpia.report.pdf import MAX_HTML_TAGS, render_pdf
 from tests.support import verapdf
 from tests.support.reports import (
     judge,
@@ -200,8 +197,8 @@ def test_the_decision_page_stays_one_page_when_everything_is_long(tmp_path: Path
     long = "An answer that is as long as its field allows, and then some words more. " * 6
     assessment = with_texts(small_form(), small_assessment(), lambda slot, old: long[:480])
     pages = text_of(tmp_path, pdf_of(judge(assessment), small_library())).split("\f")
-    first = next(place for place, page in enumerate(pages) if "Decision at a glance" in page and "Findings" in page)
-    assert "Open points" in pages[first + 1]
+    headings = [[line for line in page.splitlines() if line][1:2] for page in pages]
+    assert headings.index(["Open points"]) == headings.index(["Decision at a glance"]) + 1
 
 
 def test_an_example_says_so_on_every_page(pages: list[str]) -> None:
@@ -374,13 +371,3 @@ def test_the_public_version_of_the_worked_example_leaves_out_the_module_on_secur
     assert words in lumen().assessment.answers["security"]["encryption_how"].value
     assert words in lumen_html()
     assert words not in page
-
-
-# Input that cannot be laid out
-
-
-def test_a_report_that_is_too_large_is_refused_before_it_is_laid_out() -> None:
-    report = small_report()
-    many = replace(report, glossary=report.glossary[:1] * MAX_HTML_TAGS)
-    with pytest.raises(ReportError, match="too large"):
-        render_pdf(many, small_assessment())

@@ -14,10 +14,10 @@ from dpia.report.prose import ATTRIBUTES, MAX_DEPTH, TAGS, is_web_address, line,
 def test_paragraphs_lists_tables_and_emphasis_become_tags() -> None:
     text = "One *two* **three** ~~four~~\n\n1. a\n2. b\n\n- c\n\n> d\n\n`e`\n\n| f | g |\n|---|---|\n| h | i |"
     found = re.findall(r"<(\w+)", prose(text))
-    assert found == (
-        ["p", "em", "strong", "s", "ol", "li", "li", "ul", "li", "blockquote", "p", "p", "code"]
-        + ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
-    )
+    inline = ["p", "em", "strong", "s"]
+    lists = ["ol", "li", "li", "ul", "li", "blockquote", "p", "p", "code"]
+    table = ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+    assert found == [*inline, *lists, *table]
 
 
 def test_a_heading_of_an_answer_is_no_heading_of_the_report() -> None:
@@ -30,27 +30,24 @@ def test_full_addresses_become_links(address: str) -> None:
     assert f'<a href="{address}">' in prose(f"<{address}>")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+OTHER_ADDRESSES = [
+    *(
         "//example.org",
         "/path",
         "page.html",
-        "javascript:alert(1)",
-        "JaVaScRiPt:alert(1)",
-        "vbscript:x",
+        "#top",
+        "?query",
         "file:///etc/passwd",
-    ]
-    + [
-        "data:text/html,x",
-        "data:image/png;base64,AAAA",
-        "http:example.org",
-        "http:///x",
-        "https:\\\\example.org",
         "ftp://x",
-    ]
-    + ["&#106;avascript:alert(1)", "mailto:", "mailto://x", "#top", "?query"],
-)
+        "mailto:",
+        "mailto://x",
+    ),
+    *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "&#106;avascript:alert(1)", "vbscript:x"),
+    *("data:text/html,x", "data:image/png;base64,AAAA", "http:example.org", "http:///x", "https:\\\\example.org"),
+]
+
+
+@pytest.mark.parametrize("address", OTHER_ADDRESSES)
 def test_other_addresses_are_shown_as_they_were_typed(address: str) -> None:
     assert "<a" not in prose(f"[here]({address})")
     assert "here](" in prose(f"[here]({address})")
@@ -71,12 +68,16 @@ def test_html_is_shown_as_text() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["> " * 1000 + "deep", "- " * 1000 + "deep", "*" * 1000 + "deep" + "*" * 1000, "> - " * 400 + "deep"]
-    + ["\n".join(" " * 2 * level + "- level" for level in range(1000)) + " deep"],
-    ids=["quotes", "lists", "emphasis", "both", "indented lists"],
-)
+NESTED = {
+    "quotes": "> " * 1000 + "deep",
+    "lists": "- " * 1000 + "deep",
+    "both": "> - " * 400 + "deep",
+    "emphasis": "*" * 1000 + "deep" + "*" * 1000,
+    "indented lists": "\n".join(" " * 2 * level + "- level" for level in range(1000)) + " deep",
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
 def test_text_nested_a_thousand_levels_deep_stays_flat_and_whole(text: str) -> None:
     shown = prose(text)
     assert _depth(shown) <= MAX_DEPTH

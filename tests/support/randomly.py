@@ -8,7 +8,24 @@ from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
 from tests.support.forms import make_assessment
 
-JUNK = [True, False, 0, -1, 1.5, 10**12, "", " ", "no such option", "2026-02-30", [], {}, [[]], [{}], ["x", 1], {"a": {"b": 1}}]
+JUNK = [
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    10**12,
+    "",
+    " ",
+    "no such option",
+    "2026-02-30",
+    [],
+    {},
+    [[]],
+    [{}],
+    ["x", 1],
+    {"a": {"b": 1}},
+]
 ROWS = [f"{letter}{number}" for letter in "DPRT" for number in (1, 2, 3)]
 RECORDS: dict[QuestionType, dict[str, Any]] = {
     QuestionType.PERSON: {"name": "A. Example", "role": "Director"},
@@ -116,7 +133,8 @@ class RandomAssessments:
             "id": scenario,
             **named,
             **{moment: self.rating() for moment in ("before", "today", "done") if chance.random() < 0.8},
-            "measures": chance.sample(measures, chance.randint(0, len(measures))) + ["M9"] * (chance.random() < self.wild),
+            "measures": chance.sample(measures, chance.randint(0, len(measures)))
+            + ["M9"] * (chance.random() < self.wild),
             "not_relevant": chance.choice([None, None, "It cannot happen."]),
             "acceptance": chance.choice([None, {"by": "C. Example", "reason": "x", "on": "2026-11-20"}]),
         }

@@ -1,0 +1,101 @@
+"""No text of the report is left out of translation: with a pseudo-language that has no Latin letter, none is left in it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from lxml import html as lxml_html
+
+from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.model import Assessment
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.model import Publication
+from dpia.report.building import build_report
+from dpia.report.html import render_html
+from dpia.shipped import shipped_library
+from tests.support.reports import ON, judge, lumen, signed, small_assessment, small_library, with_texts
+
+GREEK = "Λέξεις"
+VISIBLE_ATTRIBUTES = ("alt", "title", "aria-label", "data-foot", "data-short", "content")
+# Names that are the same in every language: of files, hashes, addresses, the program.
+SAME_EVERYWHERE = re.compile(
+    r"https?://\S+|[\w.+-]+@[\w.-]+|[0-9a-f]{8,64}|SHA-256|dpia [\d.]+|width=device-width, initial-scale=1"
+)
+
+
+def pseudo(text: str) -> str:
+    """A text in a language without Latin letters; the gaps of a sentence stay: "{n} open" -> "{n} ξξξξ"."""
+    return re.sub(r"\{\w+\}|[A-Za-z]", lambda match: match[0] if len(match[0]) > 1 else "ξ", text)
+
+
+def in_greek(evaluation: Evaluation) -> Assessment:
+    """The same assessment with every typed text in Greek letters."""
+    return with_texts(evaluation.form, evaluation.assessment, lambda slot, old: GREEK)
+
+
+def shown(page: str) -> Iterator[str]:
+    """Everything that a reader sees or hears."""
+    root = lxml_html.fromstring(page)
+    yield root.text_content()
+    for element in root.iter():
+        if element.tag == "meta" and element.get("name") in (
+            "viewport",
+            "generator",
+            "dcterms.created",
+            "dcterms.modified",
+        ):
+            continue
+        yield from (element.get(name) for name in VISIBLE_ATTRIBUTES if element.get(name))
+
+
+def names(evaluation: Evaluation, library: Library) -> set[str]:
+    """Codes, ids and references: what people cite, and nobody translates."""
+    found: set[str] = {"A", "B", "C"}
+    for item in evaluation.form.questions.values():
+        found.update((item.question.code or "", item.question.edpb or "", *item.question.criteria, *item.question.dpv))
+        found.update(row.code or "" for row in item.question.fixed_rows)
+        rows = evaluation.facts.value(item.key)
+        found.update(row.id for row in rows if hasattr(row, "id")) if isinstance(rows, tuple) else None
+    for source in library.sources.sources.values():
+        found.update(source.articles)
+    found.update(risk.id for risk in evaluation.risks)
+    found.update(measure.id for measure in evaluation.assessment.measures)
+    found.update(c.id for c in (evaluation.assessment.decision.conditions if evaluation.assessment.decision else ()))
+    found.update(item.version for item in evaluation.form.modules.values())
+    return found - {""}
+
+
+def untranslated(evaluation: Evaluation, library: Library, **options: Publication) -> set[str]:
+    """The Latin words of a report in the pseudo-language that are no names."""
+    report = build_report(evaluation, library, language="el", translate=pseudo, **options)
+    page = render_html(report, translate=pseudo, standalone=False)
+    known = sorted(map(re.escape, names(evaluation, library)), key=len, reverse=True)
+    same = re.compile(rf"(?<![\w])(?:{'|'.join(known)})(?![\w])")
+    found: set[str] = set()
+    for text in shown(page):
+        rest = same.sub(" ", SAME_EVERYWHERE.sub(" ", text))
+        found.update(re.findall(r"[A-Za-z]{2,}", rest))
+    return found
+
+
+def test_no_text_of_the_worked_example_is_left_out() -> None:
+    evaluation = evaluate(lumen().form, in_greek(lumen()), on=ON)
+    assert untranslated(evaluation, shipped_library()) == set()
+
+
+@pytest.mark.parametrize("publication", Publication)
+@pytest.mark.parametrize("kind", ["decided", "signed", "void", "undecided", "empty"])
+def test_no_text_is_left_out_of_other_versions(kind: str, publication: Publication) -> None:
+    assessment = in_greek(judge(small_assessment()))
+    if kind in ("signed", "void"):
+        assessment = signed(assessment)
+        assessment = assessment.change(
+            approvals=[a.model_copy(update={"name": GREEK, "role": GREEK}) for a in assessment.approvals]
+        )
+    if kind == "void":
+        assessment = assessment.change(summary=GREEK * 2)
+    if kind == "undecided":
+        assessment = assessment.change(decision=None)
+    if kind == "empty":
+        assessment = assessment.change(decision=None, answers={}, risks=(), measures=())
+    assert untranslated(judge(assessment), small_library(), publication=publication) == set()
