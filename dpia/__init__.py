@@ -50,7 +50,7 @@ from dpia.questionnaire.model import Finding, Option, Publication, Question, Que
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskScenario, Sources
 from dpia.shipped import load_library
-from dpia.version import VERSION as __version__
+from dpia.version import VERSION as __version__  # noqa: N811 - the name Python programs look for
 
 __all__ = [
     "Acceptance",

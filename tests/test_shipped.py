@@ -61,9 +61,10 @@ def test_a_damaged_cache_is_made_anew(home: Path, damage: object) -> None:
 def test_a_cache_that_others_may_write_is_not_read(home: Path) -> None:
     again()
     path = cached(home)
-    path.write_bytes(b"cos\nsystem\n(S'exit 1'\ntR.")
+    path.write_bytes(f"cos\nsystem\n(S'touch {home}/ran'\ntR.".encode())
     path.chmod(0o666)
     assert again()
+    assert not (home / "ran").exists()
     assert cached(home).stat().st_mode & 0o777 == 0o600
 
 

@@ -26,7 +26,7 @@ KINDS: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = {
     ),
     "coordinates": (
         N_("This looks like coordinates. They can show where a shelter or a person is; leave the place out."),
-        re.compile(r"(?<![\d.])-?\d{1,2}\.\d{4,}\s*[,;/ ]\s*-?\d{1,3}\.\d{4,}|\d{1,3}°\s?\d{1,2}['′]"),
+        re.compile(r"(?<![\d.])-?\d{1,2}\.\d{4,}\s*[,;/ ]\s*-?\d{1,3}\.\d{4,}|\d{1,3}°\s?\d{1,2}['\u2032]"),
     ),
     "iban": (
         N_("This looks like a bank account. It names its holder; leave it out."),

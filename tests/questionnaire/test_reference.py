@@ -112,6 +112,13 @@ def test_every_method_understands_the_level_names_of_the_default_one(shipped: Li
     assert [method.likelihood_index(level.id) for level in default.likelihood] == [0, 1, 2, 3]
 
 
+def test_a_level_can_have_further_names_that_rules_and_ratings_may_use(tmp_path: Path) -> None:
+    also = METHOD.replace("label: Large, meaning: Stays", "label: Large, meaning: Stays, also: [grave, severe]")
+    method = read_files(tmp_path, m=also).check().method()
+    assert method.severity_index("severe") == method.severity_index("large") == 1
+    assert method.level("grave", "often").id == "high"
+
+
 def test_a_more_severe_or_more_likely_risk_is_never_a_lower_one(shipped: Library) -> None:
     for method in shipped.methods.values():
         grid = [[method.level_index(method.level(s.id, k.id).id) for k in method.likelihood] for s in method.severity]

@@ -36,7 +36,7 @@ def in_greek(evaluation: Evaluation) -> Assessment:
 def shown(page: str) -> Iterator[str]:
     """Everything that a reader sees or hears."""
     root = lxml_html.fromstring(page)
-    yield root.text_content()
+    yield " ".join(root.itertext())
     for element in root.iter():
         if element.tag == "meta" and element.get("name") in (
             "viewport",
