@@ -36,16 +36,16 @@ def show_value(item: CompiledQuestion | CompiledColumn, value: Any, translate: T
         return ", ".join(row.id if isinstance(row, Row) else str(row) for row in value)
     if isinstance(value, str):
         return labels.get(value, value)
-    return _plain(value, asked)
+    return _plain(value, asked, translate)
 
 
-def _plain(value: Any, asked: AskedBase) -> str:
+def _plain(value: Any, asked: AskedBase, translate: Translate) -> str:
     match value:
         case date() | Duration():
             return str(value)
         case Count():
             most = value.low + value.unknown
-            unit = f" {asked.unit}" if asked.unit else ""
+            unit = f" {translate(asked.unit)}" if asked.unit else ""
             return f"{value.low}–{most}{unit}" if value.unknown else f"{value.low}{unit}"
         case Person() | SignOff():
             return ", ".join(part for part in (value.name, value.role) if part)
@@ -54,7 +54,7 @@ def _plain(value: Any, asked: AskedBase) -> str:
         case Picture():
             return value.alt
         case int() | float():
-            unit = f" {asked.unit}" if asked.unit and asked.type in (QuestionType.NUMBER, QuestionType.COMPUTED) else ""
+            unit = f" {translate(asked.unit)}" if asked.unit and asked.type in (QuestionType.NUMBER, QuestionType.COMPUTED) else ""
             return f"{round(value, 3):,.15g}{unit}"
     return str(value)
 
