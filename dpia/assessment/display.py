@@ -54,7 +54,11 @@ def _plain(value: Any, asked: AskedBase, translate: Translate) -> str:
         case Picture():
             return value.alt
         case int() | float():
-            unit = f" {translate(asked.unit)}" if asked.unit and asked.type in (QuestionType.NUMBER, QuestionType.COMPUTED) else ""
+            unit = (
+                f" {translate(asked.unit)}"
+                if asked.unit and asked.type in (QuestionType.NUMBER, QuestionType.COMPUTED)
+                else ""
+            )
             return f"{round(value, 3):,.15g}{unit}"
     return str(value)
 
