@@ -7,9 +7,11 @@ import io
 import mimetypes
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import jinja2
@@ -79,7 +81,7 @@ def template_file(name: str, templates: Sequence[Path]) -> Path:
 
 def logo_data(path: Path) -> str:
     """A logo as a data address, so that rendering opens no file. Raises NotFound for anything but a small PNG or JPEG."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
     if not path.is_file():
         raise NotFound(f"{path}: there is no such logo.")
@@ -90,11 +92,23 @@ def logo_data(path: Path) -> str:
         with Image.open(io.BytesIO(raw), formats=tuple(LOGO_TYPES)) as image:
             if max(image.size) > MAX_LOGO_PIXELS:
                 raise NotFound(f"{path}: the logo is wider or higher than {MAX_LOGO_PIXELS} pixels.")
-            image.load()
+            with _whole_pictures_only(ImageFile):
+                image.load()
             kind = str(image.format)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         raise NotFound(f"{path}: a logo has to be a PNG or JPEG picture.") from None
     return f"data:{LOGO_TYPES[kind]};base64,{base64.b64encode(raw).decode('ascii')}"
+
+
+@contextmanager
+def _whole_pictures_only(reader: ModuleType) -> Iterator[None]:
+    """Refuse a picture that is cut off: importing WeasyPrint lets Pillow accept one, for the whole process."""
+    before = reader.LOAD_TRUNCATED_IMAGES
+    reader.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        reader.LOAD_TRUNCATED_IMAGES = before
 
 
 @lru_cache(maxsize=4)
