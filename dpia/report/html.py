@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 import jinja2
@@ -81,7 +80,7 @@ def template_file(name: str, templates: Sequence[Path]) -> Path:
 
 def logo_data(path: Path) -> str:
     """A logo as a data address, so that rendering opens no file. Raises NotFound for anything but a small PNG or JPEG."""
-    from PIL import Image, ImageFile, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     if not path.is_file():
         raise NotFound(f"{path}: there is no such logo.")
@@ -92,7 +91,7 @@ def logo_data(path: Path) -> str:
         with Image.open(io.BytesIO(raw), formats=tuple(LOGO_TYPES)) as image:
             if max(image.size) > MAX_LOGO_PIXELS:
                 raise NotFound(f"{path}: the logo is wider or higher than {MAX_LOGO_PIXELS} pixels.")
-            with _whole_pictures_only(ImageFile):
+            with _whole_pictures_only():
                 image.load()
             kind = str(image.format)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
@@ -101,14 +100,16 @@ def logo_data(path: Path) -> str:
 
 
 @contextmanager
-def _whole_pictures_only(reader: ModuleType) -> Iterator[None]:
+def _whole_pictures_only() -> Iterator[None]:
     """Refuse a picture that is cut off: importing WeasyPrint lets Pillow accept one, for the whole process."""
-    before = reader.LOAD_TRUNCATED_IMAGES
-    reader.LOAD_TRUNCATED_IMAGES = False
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         yield
     finally:
-        reader.LOAD_TRUNCATED_IMAGES = before
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 @lru_cache(maxsize=4)
