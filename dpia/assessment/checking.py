@@ -12,6 +12,7 @@ from dpia.assessment.model import Answer, Assessment, is_wrapper
 from dpia.assessment.values import MAX_ROWS, ROW_ID, Unfit, missing_rows, read_value
 from dpia.errors import AssessmentError, Code, Location, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
+from dpia.questionnaire.identity import with_modules
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
 from dpia.questionnaire.text import Document, Path_
 
@@ -47,7 +48,10 @@ def find_ill(form: Form, assessment: Assessment) -> Iterator[Ill]:
         key: row_ids(form, assessment, key) for key, item in form.questions.items() if item.type is QuestionType.TABLE
     }
     yield from _versions(form, assessment)
+    kept = _kept(form, assessment)
     for file, answers in assessment.answers.items():
+        if file in kept:
+            continue
         if file not in form.modules:
             hint = did_you_mean(file, form.modules)
             message = f"there is no questionnaire `{file}` in this assessment"
@@ -63,6 +67,13 @@ def find_ill(form: Form, assessment: Assessment) -> Iterator[Ill]:
             else:
                 yield from _answer(item, answer, path, rows)
     yield from _registers(form, assessment)
+
+
+def _kept(form: Form, assessment: Assessment) -> frozenset[str]:
+    """The files whose answers are kept though they count no more: closed questionnaires with their modules."""
+    closed = [form.known[word.id] for word in assessment.routing if not word.applies and word.id in form.known]
+    files = (part.id for item in closed for part in (item, *with_modules(item, form.known)))
+    return frozenset(file for file in files if file not in form.modules)
 
 
 def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] = frozenset()) -> set[str]:
@@ -83,6 +94,14 @@ def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] =
 def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
     asked = {item.id for item in form.questionnaires}
     yield from _twice([ref.id for ref in assessment.questionnaires], ("questionnaires",), "the questionnaire")
+    yield from _twice([word.id for word in assessment.routing], ("routing",), "the questionnaire")
+    for place, word in enumerate(assessment.routing):
+        if word.id not in form.known:
+            message = f"there is no questionnaire `{word.id}` here"
+            yield Ill(("routing", place, "id"), Code.UNKNOWN_ID, message, did_you_mean(word.id, form.known))
+        elif not word.applies and word.id in asked:
+            message = f"`{word.id}` is said not to apply, and is answered"
+            yield Ill(("routing", place, "applies"), Code.BAD_VALUE, message, "run dpia open or dpia close on it")
     for place, ref in enumerate(assessment.questionnaires):
         known = form.known.get(ref.id)
         if ref.id not in asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dpia.assessment.model import Assessment, Condition, Decision, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import RiskState
@@ -18,6 +19,8 @@ OUTCOMES: Mapping[Outcome, str] = {
     S: N_("Consult the supervisory authority"),
     R: N_("Rejected"),
 }
+_MISSING: Final = N_("Required answers are missing: the processing cannot be approved.")
+_WAITING: Final = N_("A questionnaire that applies is neither answered nor closed with a reason.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,19 @@ class DecisionState:
 
 
 def decide(
-    assessment: Assessment, fired: Sequence[CompiledFinding], risks: Sequence[RiskState], missing: int
+    assessment: Assessment,
+    fired: Sequence[CompiledFinding],
+    risks: Sequence[RiskState],
+    missing: int,
+    waiting: tuple[str, ...] = (),
 ) -> DecisionState:
-    """The state of the decision. `missing` counts required answers that are not given."""
+    """The state of the decision.
+
+    `missing` counts required answers that are not given; `waiting` are questionnaires that apply and are not answered.
+    """
     live = [risk for risk in risks if not risk.dismissed]
-    reasons = [reason for reason in _reasons(assessment, fired, live, missing) if reason is not None]
+    unready = [_if(("missing",) if missing else (), {S, R}, _MISSING), _if(waiting, {S, R}, _WAITING)]
+    reasons = [reason for reason in (*_reasons(assessment, fired, live, missing), *unready) if reason is not None]
     left = set(Outcome)
     for reason in reasons:
         left &= reason.left
@@ -96,11 +107,6 @@ def _reasons(
             N_("A medium risk has neither measures with owner and date nor an acceptance with a reason."),
         ),
         _if(unrated, {S, R}, N_("Risks are not rated: the processing cannot be approved.")),
-        _if(
-            ("missing",) if missing else (),
-            {S, R},
-            N_("Required answers are missing: the processing cannot be approved."),
-        ),
     ]
 
 

@@ -58,7 +58,7 @@ def compare(old: Evaluation, new: Evaluation) -> tuple[Change, ...]:
     return (Change("assessment", "content", "", "written differently, with the same meaning"),)
 
 
-_OWN_PARTS = {"answers", "risks", "measures", "decision", "approvals"}
+_OWN_PARTS = {"questionnaires", "routing", "answers", "risks", "measures", "decision", "approvals"}
 
 
 def _header(old: Evaluation, new: Evaluation) -> Iterator[Change]:
@@ -66,6 +66,19 @@ def _header(old: Evaluation, new: Evaluation) -> Iterator[Change]:
         evaluation.assessment.model_dump(mode="json", exclude={*_OWN_PARTS, "reviewed"}) for evaluation in (old, new)
     )
     yield from _changed_fields("assessment", "", was, now)
+    for field in ("questionnaires", "routing"):
+        before, after = ({item.id: item for item in getattr(evaluation.assessment, field)} for evaluation in (old, new))
+        for name in dict.fromkeys((*before, *after)):
+            yield from _named(f"{_WORDS.get(field, field)} {name}", before.get(name), after.get(name))
+
+
+def _named(where: str, was: Record | None, now: Record | None) -> Iterator[Change]:
+    if was is None or now is None:
+        yield Change(
+            "assessment", where, *(_plain(item.model_dump(mode="json")) if item else "" for item in (was, now))
+        )
+    elif was != now:
+        yield from _fields("assessment", where, was, now)
 
 
 def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
@@ -186,6 +199,9 @@ def _changed_fields(part: str, where: str, before: Mapping[str, Any], after: Map
 
 
 _WORDS: Mapping[str, str] = {
+    "questionnaires": "questionnaire",
+    "applies": "applies:",
+    "sha256": "definition",
     "before": "before measures",
     "done": "when done",
     "text": "description",

@@ -11,7 +11,7 @@ from typing import Any
 
 from dpia.assessment.decision import DecisionState, decide
 from dpia.assessment.facts import AssessmentFacts, Place, QuestionState, judge
-from dpia.assessment.model import Assessment
+from dpia.assessment.model import REVIEW, Assessment
 from dpia.assessment.register import RiskState, build_register, register_rows
 from dpia.questionnaire.compiled import CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.model import Level, RegisterView
@@ -94,7 +94,7 @@ class Evaluation:
     def decision(self) -> DecisionState:
         """The decisions still allowed, with reasons, and what is wrong with the decision that was taken."""
         fired = [finding.item for finding in self.findings]
-        return decide(self.assessment, fired, self.risks, len(self.missing))
+        return decide(self.assessment, fired, self.risks, len(self.missing), self.waiting)
 
     @cached_property
     def progress(self) -> tuple[SectionProgress, ...]:
@@ -117,14 +117,25 @@ class Evaluation:
         return found
 
     @cached_property
+    def waiting(self) -> tuple[str, ...]:
+        """The questionnaires that answers open and that are neither answered nor closed with a reason."""
+        settled = {ref.id for ref in self.assessment.questionnaires}
+        settled.update(word.id for word in self.assessment.routing if not word.applies)
+        return tuple(name for name in self.opened if name not in settled)
+
+    @cached_property
     def next_review(self) -> date | None:
-        """The earliest review date that was given (GDPR 35(11)), by questions that mean `next_review`."""
-        dates = [
-            state.value
+        """The earliest review date that was given (GDPR 35(11)), by questions that mean `next_review`.
+
+        The date that a review sets takes the place of those that the reviewed assessment had set.
+        """
+        dates = {
+            key: state.value
             for key, state in self.states.items()
             if self.form.questions[key].question.means == "next_review" and isinstance(state.value, date)
-        ]
-        return min(dates, default=None)
+        }
+        newest = [day for key, day in dates.items() if key.startswith(f"{REVIEW}.")]
+        return min(newest or dates.values(), default=None)
 
     @property
     def review_due(self) -> bool:

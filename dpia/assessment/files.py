@@ -47,15 +47,18 @@ def _assessment_of(document: Document) -> tuple[Assessment, Document]:
 
 def dump_yaml(assessment: Assessment) -> str:
     """The assessment as YAML: stable order, block texts, small differences in git."""
-    text = yaml.dump(
-        assessment.data(),
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=110,
-        default_flow_style=False,
+    return _yaml(assessment.data())
+
+
+def dump_part(key: str, data: Any) -> str:
+    """One top-level key of an assessment as YAML."""
+    return _yaml({key: data})
+
+
+def _yaml(data: Any) -> str:
+    return str(
+        yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
     )
-    return str(text)
 
 
 def dump_json(assessment: Assessment) -> str:

@@ -25,6 +25,8 @@ from dpia.questionnaire.text import is_forbidden
 
 FORMAT: Final = 1
 HASH_PREFIX: Final = b"dpia-assessment-v1\0"
+REVIEW: Final = "review"
+"""The questionnaire of a review."""
 MAX_NUMBER: Final = 2**53 - 1
 """The largest number that canonical JSON can hold exactly (RFC 8785 3.2.2.3, RFC 7493 2.2)."""
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from dpia.assessment.model import Answer, Assessment, QuestionnaireRef, Reviewed
+from dpia.assessment.model import REVIEW, Answer, Assessment, QuestionnaireRef, Reviewed
 from dpia.errors import BadInput, Code, Location, Problem
+from dpia.questionnaire.identity import definition_hash
 from dpia.questionnaire.library import Library
-
-REVIEW: Final = "review"
-_OUTCOMES: Final = {
-    "approved": "approved",
-    "conditional": "conditional",
-    "consultation": "consultation",
-    "rejected": "rejected",
-}
 
 
 def start_review(decided: Assessment, library: Library, *, on: date) -> Assessment:
@@ -28,8 +21,9 @@ def start_review(decided: Assessment, library: Library, *, on: date) -> Assessme
         raise BadInput([Problem(Location(decided.id), Code.MISSING_KEY, message, "take the decision first")])
     review = library.questionnaire(REVIEW)
     refs = [ref for ref in decided.questionnaires if ref.id != REVIEW]
+    ref = QuestionnaireRef(id=REVIEW, version=review.version, sha256=definition_hash(review, library.questionnaires))
     return decided.change(
-        questionnaires=(*refs, QuestionnaireRef(id=REVIEW, version=review.version)),
+        questionnaires=(*refs, ref),
         answers={**_without_last_review(decided), REVIEW: _carried_over(decided)},
         decision=None,
         approvals=(),
@@ -60,7 +54,7 @@ def _carried_over(decided: Assessment) -> dict[str, Answer]:
         return {}
     return {
         "reviewed_assessment": Answer(value=f"{decided.title}, version {decided.version}, {decided.content_hash[:8]}"),
-        "previous_decision": Answer(value=_OUTCOMES[decision.outcome.value]),
+        "previous_decision": Answer(value=decision.outcome.value),
         "previous_decision_date": Answer(value=decision.on.isoformat()),
         "conditions": Answer(
             value=[_condition(condition.id, condition.text, condition.due) for condition in decision.conditions]

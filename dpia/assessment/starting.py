@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from textwrap import wrap
 
 from dpia.assessment.files import dump_yaml
 from dpia.assessment.model import Assessment, QuestionnaireRef
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
+from dpia.questionnaire.identity import definition_hash
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
 
 EXAMPLES = {
@@ -47,22 +48,32 @@ def new_assessment(
         organisation=organisation,
         created=created,
         method=method,
-        questionnaires=tuple(QuestionnaireRef(id=item.id, version=item.version) for item in form.questionnaires),
+        questionnaires=tuple(
+            QuestionnaireRef(id=item.id, version=item.version, sha256=definition_hash(item, form.known))
+            for item in form.questionnaires
+        ),
     )
 
 
 def invitation(form: Form, assessment: Assessment) -> str:
     """The assessment as YAML with every question as a comment that only has to be uncommented and answered."""
-    lines = [dump_yaml(assessment).rstrip(), *_INTRODUCTION, "answers:"]
+    return "\n".join([dump_yaml(assessment).rstrip(), *_INTRODUCTION, "answers:", *_questions(form, ())]) + "\n"
+
+
+def further_invitation(form: Form, answered: Collection[str]) -> str:
+    """The same lines for the questions of all files but those that are `answered` already; goes below `answers:`."""
+    return "\n".join([*_questions(form, answered), ""])
+
+
+def _questions(form: Form, answered: Collection[str]) -> Iterator[str]:
     owner = None
     for item in sorted(form.asked, key=lambda item: list(form.modules).index(item.owner.id)):
-        if item.type in NO_ANSWER_TYPES:
+        if item.type in NO_ANSWER_TYPES or item.owner.id in answered:
             continue
         if item.owner.id != owner:
             owner = item.owner.id
-            lines.append(f"  {owner}:")
-        lines += _question(item)
-    return "\n".join(lines) + "\n"
+            yield f"  {owner}:"
+        yield from _question(item)
 
 
 def _question(item: CompiledQuestion) -> Iterator[str]:

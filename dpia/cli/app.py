@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dpia.cli import assessments, questionnaires, reports
+from dpia.cli import assessments, lifecycle, questionnaires, reports
 from dpia.cli.arguments import Quiet
 from dpia.cli.console import OPTIONS
 from dpia.version import VERSION
@@ -42,7 +42,11 @@ def _options(
 app.command("demo")(reports.demo)
 app.command("new")(assessments.new)
 app.command("check")(assessments.check)
+app.command("open")(lifecycle.open_)
+app.command("close")(lifecycle.close)
 app.command("report")(reports.report)
+app.command("sign")(lifecycle.sign)
+app.command("review")(lifecycle.review)
 app.command("import")(assessments.import_)
 app.command("export")(assessments.export)
 app.command("diff")(assessments.diff)

@@ -1,59 +1,166 @@
-"""`dpia sign` and `dpia review`: what happens to an assessment after it is written."""
+"""`dpia open`, `close`, `sign`, `review`: what happens to an assessment between its first answer and its next review."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
+from dpia.api import checked_form
+from dpia.assessment.editing import write_change
+from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import write_assessment
-from dpia.assessment.model import Approval
+from dpia.assessment.model import Approval, Assessment
 from dpia.assessment.review import start_review
-from dpia.cli.arguments import Folders, Force, OnDay, as_date, load
+from dpia.assessment.routing import close_questionnaire, open_questionnaire
+from dpia.assessment.starting import further_invitation
+from dpia.cli.arguments import Folders, Force, OnDay, Quiet, as_date, load
 from dpia.cli.console import talk
 from dpia.errors import DpiaError
+from dpia.exchange.reading import read_import
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.text import Document
+from dpia.shipped import load_library
+
+EditedFile = Annotated[Path, typer.Argument(metavar="ASSESSMENT", help="The assessment to change, as YAML or JSON.")]
+
+
+def open_(
+    path: EditedFile,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUESTIONNAIRE]...", help="All that apply, where none is named.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why it applies; needed where no answer says so.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
+    folders: Folders = None,
+    on: OnDay = None,
+    quiet: Quiet = False,
+) -> None:
+    """Add questionnaires to an assessment: those that its answers call for, or others for a reason.
+
+    The new questions stand in the file as comments. One that is answered already is taken as it is defined here.
+
+    [bold]Example:[/bold] dpia open assessment.yaml   [dim]or[/dim]   dpia open assessment.yaml ai-fria --reason "A chatbot is planned."
+    """
+    document, library, evaluation = _read_to_edit(path, folders, on)
+    assessment = evaluation.assessment
+    chosen = tuple(dict.fromkeys(names or evaluation.waiting))
+    answered = [ref.id for ref in assessment.questionnaires]
+    for name in chosen:
+        library.questionnaire(name)
+        if not (reason or name in answered or name in evaluation.opened):
+            raise DpiaError(f"No answer in {path} opens {name}. Say with --reason why it applies.")
+        assessment = _said(_opening(assessment, library, name, reason, by))
+    if not chosen:
+        talk(f"Every questionnaire that applies to {path} is there.")
+        return
+    form = checked_form(assessment, document, library)
+    invitation = further_invitation(form, {*evaluation.form.modules, *assessment.answers})
+    write_change(path, document, evaluation.assessment, assessment, invitation)
+    talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {path}")
+
+
+def close(
+    path: EditedFile,
+    name: Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="The questionnaire that does not apply.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it does not apply. It stands in the report.")],
+    by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
+    folders: Folders = None,
+    on: OnDay = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say with a reason that a questionnaire does not apply. Its answers are kept, and count no more.
+
+    [bold]Example:[/bold] dpia close assessment.yaml ai-fria --reason "The chatbot was given up."
+    """
+    document, library, evaluation = _read_to_edit(path, folders, on)
+    library.questionnaire(name)
+    assessment = _said(lambda: close_questionnaire(evaluation.assessment, name, reason=reason, by=by))
+    checked_form(assessment, document, library)
+    write_change(path, document, evaluation.assessment, assessment)
+    talk(f"Closed {name} in {path}. Open it again with: dpia open {path} {name}")
 
 
 def sign(
-    path: Annotated[Path, typer.Argument(metavar="ASSESSMENT", help="The assessment to sign, as YAML or JSON.")],
+    path: EditedFile,
     name: Annotated[str, typer.Option("--name", help="Who signs.")],
     role: Annotated[str, typer.Option("--role", help="In which role.")],
     folders: Folders = None,
     on: OnDay = None,
+    quiet: Quiet = False,
 ) -> None:
     """Sign an assessment: bind a name and a role to its content hash. Any later change makes the signature void.
 
-    A signature on your own machine is a statement, not a proof of who typed it.
+    A signature on your own machine is a statement; it proves nothing about who typed it.
 
     [bold]Example:[/bold] dpia sign assessment.yaml --name "C. Example" --role Director
     """
-    _, evaluation = load(path, folders, on)
-    if not evaluation.decision.fits:
-        wrong = evaluation.decision.wrong
-        reason = str(wrong[0]) if wrong else "No decision has been taken yet."
-        raise DpiaError(f"{path} cannot be signed: {reason} See dpia check {path}")
-    assessment = evaluation.assessment
-    signature = Approval(name=name, role=role, on=as_date(on), content_hash=assessment.content_hash)
-    write_assessment(assessment.change(approvals=(*assessment.approvals, signature)), path, force=True)
-    talk(f"Signed {path}. Content hash: {assessment.content_hash}")
+    document, _, evaluation = _read_to_edit(path, folders, on)
+    assessment, state = evaluation.assessment, evaluation.decision
+    if not state.fits:
+        reason = str(state.wrong[0]) if state.wrong else "No decision has been taken yet."
+        raise DpiaError(f"{path} cannot be signed: {reason} See: dpia check {path}")
+    signed = _said(lambda: _signed(assessment, name, role, as_date(on)))
+    write_change(path, document, assessment, signed)
+    talk(f"Signed {path} as {name}, {role}. Content hash: {assessment.content_hash}")
 
 
 def review(
     path: Annotated[Path, typer.Argument(metavar="DECIDED", help="The decided assessment, or its report PDF.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; beside the decided one otherwise.")
+    ] = None,
     folders: Folders = None,
     on: OnDay = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Begin the review of a decided assessment: answers, conditions, risks and measures are carried over.
 
-    The report of the review shows what changed against the version it was made from.
+    The report of the review shows what changed since the version it was made from.
 
     [bold]Example:[/bold] dpia review approved.pdf --output review-2027.yaml
     """
     library, evaluation = load(path, folders, on)
     day = as_date(on)
     target = output or path.with_name(f"{path.stem}-review-{day.isoformat()}.yaml")
-    write_assessment(start_review(evaluation.assessment, library, on=day), target, force=force)
+    assessment = start_review(evaluation.assessment, library, on=day)
+    write_assessment(assessment, target, force=force)
     talk(f"Wrote {target}. Answer its questionnaire `review`, then run: dpia check {target}")
+
+
+def _read_to_edit(path: Path, folders: list[Path] | None, on: str | None) -> tuple[Document, Library, Evaluation]:
+    """The assessment in a file that is to be changed in place. Raises DpiaError for a report."""
+    found = read_import(path)
+    if found.form not in ("yaml", "json"):
+        raise DpiaError(f"{path} is no assessment file that can be changed. Take it out first: dpia import {path}")
+    library = load_library(folders or ())
+    form = checked_form(found.assessment, found.document, library)
+    return found.document, library, evaluate(form, found.assessment, on=as_date(on))
+
+
+def _opening(
+    assessment: Assessment, library: Library, name: str, reason: str | None, by: str | None
+) -> Callable[[], Assessment]:
+    return lambda: open_questionnaire(assessment, library.questionnaires, name, reason=reason, by=by)
+
+
+def _signed(assessment: Assessment, name: str, role: str, on: date) -> Assessment:
+    signature = Approval(name=name, role=role, on=on, content_hash=assessment.content_hash)
+    return assessment.change(approvals=(*assessment.approvals, signature))
+
+
+def _said(change: Callable[[], Assessment]) -> Assessment:
+    """The changed assessment. Raises a usage error where a text that was given cannot stand in it."""
+    try:
+        return change()
+    except ValidationError as error:
+        names = ", ".join(dict.fromkeys(f"--{problem['loc'][-1]}" for problem in error.errors() if problem["loc"]))
+        message = "a name, a role and who says so are one line of at most 500 characters; a reason is plain text"
+        raise typer.BadParameter(message, param_hint=names or None) from None

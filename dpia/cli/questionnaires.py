@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from dpia.cli.arguments import AsJson, Folders, OnDay, Quiet, as_date
+from dpia.assessment.files import write_whole
+from dpia.cli.arguments import AsJson, Folders, Force, OnDay, Quiet, as_date, load
 from dpia.cli.console import print_json, show, talk
 from dpia.data import QUESTIONNAIRES
 from dpia.errors import Problem
@@ -153,3 +154,31 @@ def schema(
     else:
         data = load_library(folders or ()).questionnaire(name).answer_model().model_json_schema()
     print_json(data)
+
+
+@app.command()
+def matrix(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write, .xlsx or .csv.")],
+    assessment: Annotated[
+        Path | None,
+        typer.Option("--assessment", "-a", help="An assessment, to show how far each question is and what it found."),
+    ] = None,
+    folders: Folders = None,
+    on: OnDay = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the traceability matrix: each question with its law, ICAT action, EDPB reference, DPV terms and risks.
+
+    [bold]Example:[/bold] dpia questionnaires matrix --output traceability.xlsx
+    """
+    from dpia.exchange.matrix import matrix as matrix_rows
+    from dpia.exchange.matrix import matrix_csv, matrix_xlsx
+
+    writers = {".csv": matrix_csv, ".xlsx": matrix_xlsx}
+    writer = writers.get(output.suffix.lower())
+    if writer is None:
+        raise typer.BadParameter(f"{output} has to end in .xlsx or .csv", param_hint="--output")
+    library, evaluation = load(assessment, folders, on) if assessment else (load_library(folders or ()), None)
+    write_whole(output, writer(matrix_rows(library, evaluation)), force=force)
+    talk(f"Wrote {output}")

@@ -8,7 +8,9 @@ from typing import Any
 from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.display import show_place, show_reason
 from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.register import RiskState
+from dpia.assessment.routing import Route, redefined, routes
 from dpia.questionnaire.model import Level
 
 MOST_GAPS = 20
@@ -25,10 +27,10 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
         f"{answered} of {asked} questions answered, {len(evaluation.missing)} gaps, {len(evaluation.unknown)} unknown, "
         f"{len(evaluation.hidden)} hidden"
     )
-    for name, findings in evaluation.opened.items():
-        chosen = any(item.id == name for item in evaluation.form.questionnaires)
-        if not chosen:
-            yield f"Also applies: {name} ({findings[0].item.finding.says})"
+    for route in routes(evaluation):
+        yield from _route_lines(route)
+    for name in redefined(evaluation):
+        yield f"The definition of {name} is not the one that was answered. Read its answers again, then run dpia open on it."
     yield ""
     for fired in evaluation.open_findings:
         finding = fired.item.finding
@@ -52,7 +54,27 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
         yield f"Missing: {show_place(evaluation, key, place)}"
     if len(evaluation.missing) > MOST_GAPS:
         yield f"Missing: ... and {len(evaluation.missing) - MOST_GAPS} more (--json lists all)"
+    warnings = privacy_warnings(evaluation.form, assessment)
+    for warning in warnings[:MOST_GAPS]:
+        yield f"Private? {_place(evaluation, warning)}: {warning.reason}"
+    if len(warnings) > MOST_GAPS:
+        yield f"Private? ... and {len(warnings) - MOST_GAPS} more (--json lists all)"
     yield from _decision_lines(evaluation)
+
+
+def _route_lines(route: Route) -> Iterator[str]:
+    if route.waiting:
+        yield f"Also applies: {route.id}. Add it with dpia open, or say with dpia close why it does not apply."
+        for fired in route.opened_by[:MOST_REASONS]:
+            yield f"         because {fired.item.finding.says}"
+    elif route.closed and route.word is not None:
+        yield f"Closed: {route.id}, because {' '.join(route.word.reason.split())}"
+
+
+def _place(evaluation: Evaluation, warning: PrivacyWarning) -> str:
+    if warning.key in evaluation.form.questions:
+        return show_place(evaluation, warning.key, warning.place)
+    return " ".join(word for word in (warning.key, warning.place.row) if word)
 
 
 def _risk_line(risk: RiskState) -> str:
@@ -98,6 +120,27 @@ def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
         "missing": [{"question": key, "row": place.row, "column": place.column} for key, place in evaluation.missing],
         "unknown": [{"question": key, "row": place.row, "column": place.column} for key, place in evaluation.unknown],
         "hidden": list(evaluation.hidden),
+        "questionnaires": [
+            {
+                "id": route.id,
+                "answered": route.answered,
+                "closed": route.closed,
+                "reason": route.word.reason if route.word else None,
+                "opened_by": [fired.key for fired in route.opened_by],
+            }
+            for route in routes(evaluation)
+        ],
+        "redefined": list(redefined(evaluation)),
+        "private": [
+            {
+                "about": warning.key,
+                "row": warning.place.row,
+                "column": warning.place.column,
+                "kind": warning.kind,
+                "reason": warning.reason,
+            }
+            for warning in privacy_warnings(evaluation.form, evaluation.assessment)
+        ],
         "opened": {name: [fired.key for fired in found] for name, found in evaluation.opened.items()},
         "dpia_reasons": [fired.key for fired in evaluation.dpia_reasons],
         "risks": [_risk_data(risk) for risk in evaluation.risks],

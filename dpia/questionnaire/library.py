@@ -10,6 +10,7 @@ from pathlib import Path
 from dpia.errors import BadInput, Code, DefinitionError, NotFound, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledFile, Form
 from dpia.questionnaire.compiling import Compiler, Levels
+from dpia.questionnaire.identity import with_modules
 from dpia.questionnaire.model import Definition, Questionnaire
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
@@ -136,7 +137,9 @@ class Library:
         if wanted not in self._forms:
             self.check()
             chosen = tuple(self.questionnaire(questionnaire_id) for questionnaire_id in wanted[0])
-            parts = dict.fromkeys(part for item in chosen for part in (*_modules(item, self.questionnaires), item.id))
+            parts = dict.fromkeys(
+                part.id for item in chosen for part in (*with_modules(item, self.questionnaires), item)
+            )
             compiled = tuple(self._compile(part)[0] for part in parts)
             self._forms[wanted] = Form(chosen, compiled, self.method(method_id), self.catalogue, self.questionnaires)
         return self._forms[wanted]
@@ -166,12 +169,6 @@ class Library:
 
 def _places(levels: Iterable[tuple[int, ScaleLevel]]) -> dict[str, int]:
     return {word: place for place, level in levels for word in (level.id, *level.also)}
-
-
-def _modules(questionnaire: Questionnaire, known: Mapping[str, Questionnaire]) -> Iterator[str]:
-    for name in questionnaire.includes():
-        yield from _modules(known[name], known)
-        yield name
 
 
 def _missing(what: str, name: str, known: Iterable[str]) -> str:

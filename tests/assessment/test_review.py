@@ -1,0 +1,87 @@
+"""A review begins from a decided assessment and carries it over; what was decided then stays to compare with."""
+
+import pytest
+
+from dpia.assessment.checking import find_ill
+from dpia.assessment.diff import compare
+from dpia.assessment.evaluation import evaluate
+from dpia.assessment.model import Assessment
+from dpia.assessment.review import reviewed_assessment, start_review
+from dpia.errors import BadInput
+from dpia.questionnaire.library import Library
+from tests.support.forms import ON
+
+
+@pytest.fixture(scope="module")
+def review(library: Library, lumen: Assessment) -> Assessment:
+    return start_review(lumen, library, on=ON)
+
+
+def test_it_asks_the_questions_of_the_review_beside_the_old_ones(review: Assessment, lumen: Assessment) -> None:
+    assert [ref.id for ref in review.questionnaires] == [*(ref.id for ref in lumen.questionnaires), "review"]
+
+
+def test_answers_risks_and_measures_are_carried_over(review: Assessment, lumen: Assessment) -> None:
+    assert {file: answers for file, answers in review.answers.items() if file != "review"} == lumen.answers
+    assert (review.risks, review.measures) == (lumen.risks, lumen.measures)
+
+
+def test_the_decision_and_the_signatures_are_not(review: Assessment) -> None:
+    assert review.decision is None
+    assert review.approvals == ()
+
+
+def test_each_condition_becomes_a_row_of_the_review(review: Assessment, lumen: Assessment) -> None:
+    answer = review.answer("review.conditions")
+    assert answer is not None
+    assert lumen.decision is not None
+    assert [row["id"] for row in answer.value] == [condition.id for condition in lumen.decision.conditions]
+    assert [row["condition_due"] for row in answer.value] == [
+        condition.due.isoformat() for condition in lumen.decision.conditions if condition.due
+    ]
+
+
+def test_what_it_begins_with_is_well_typed(library: Library, review: Assessment) -> None:
+    form = library.form([ref.id for ref in review.questionnaires])
+    assert list(find_ill(form, review)) == []
+
+
+def test_what_was_reviewed_is_kept_whole(review: Assessment, lumen: Assessment) -> None:
+    assert review.reviewed is not None
+    assert review.reviewed.content_hash == lumen.content_hash
+    assert reviewed_assessment(review) == lumen
+
+
+def test_the_date_that_a_review_sets_takes_the_place_of_the_older_ones(library: Library, review: Assessment) -> None:
+    form = library.form([ref.id for ref in review.questionnaires])
+    old = evaluate(form, review, on=ON).next_review
+    key = next(
+        key for key, item in form.questions.items() if item.question.means == "next_review" and "review." in key[:7]
+    )
+    new = evaluate(form, review.with_answer(key, "2029-01-01"), on=ON)
+    assert old is not None
+    assert new.next_review is not None
+    assert (new.next_review.year, old.year < 2029) == (2029, True)
+
+
+def test_a_review_of_a_review_begins_anew(library: Library, review: Assessment, lumen: Assessment) -> None:
+    decided = review.change(decision=lumen.decision, version="2.0")
+    again = start_review(decided, library, on=ON)
+    assert [ref.id for ref in again.questionnaires].count("review") == 1
+    assert again.reviewed is not None
+    assert again.reviewed.version == "2.0"
+    assert "reviewed" not in again.reviewed.data
+
+
+def test_nothing_is_reviewed_before_a_decision(library: Library, lumen: Assessment) -> None:
+    with pytest.raises(BadInput, match="nothing to review"):
+        start_review(lumen.change(decision=None), library, on=ON)
+
+
+def test_the_comparison_with_what_was_reviewed_says_what_changed(library: Library, review: Assessment) -> None:
+    before = reviewed_assessment(review)
+    assert before is not None
+    old = evaluate(library.form([ref.id for ref in before.questionnaires]), before, on=ON)
+    changed = review.with_answer("screening.screening_decision", "required")
+    new = evaluate(library.form([ref.id for ref in changed.questionnaires]), changed, on=ON)
+    assert any(change.where == "questionnaire review" for change in compare(old, new))

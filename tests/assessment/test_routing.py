@@ -1,0 +1,132 @@
+"""Which questionnaires apply: answers open them, the analyst corrects that with a reason, and nothing answered is lost."""
+
+from typing import Any
+
+import pytest
+
+from dpia.assessment.checking import find_ill
+from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.model import Assessment, Outcome, Routing
+from dpia.assessment.routing import close_questionnaire, open_questionnaire, redefined, routes
+from dpia.errors import BadInput
+from dpia.questionnaire.identity import definition_hash
+from dpia.questionnaire.library import Library
+from tests.support.forms import ON, make_library
+
+LIBRARY = make_library(
+    start="""
+    - id: automated
+      code: S-1
+      ask: Does a machine decide?
+      type: yes_no
+      findings: [{id: machine, if: automated == yes, level: note, says: A machine decides., opens: [machine]}]
+    """,
+    machine="""
+    - {id: kind, code: M-1, ask: Which machine?, type: text}
+    """,
+)
+
+
+def assessment(automated: str = "yes", **changes: Any) -> Assessment:
+    data = {
+        "dpia": 1,
+        "id": "case",
+        "title": "Case",
+        "questionnaires": [{"id": "start", "version": "1.0.0"}],
+        "answers": {"start": {"automated": automated}},
+    }
+    return Assessment.model_validate({**data, **changes})
+
+
+def judge(case: Assessment, library: Library = LIBRARY) -> Evaluation:
+    form = library.form([ref.id for ref in case.questionnaires])
+    assert list(find_ill(form, case)) == []
+    return evaluate(form, case, on=ON)
+
+
+def opened(case: Assessment) -> Assessment:
+    return open_questionnaire(case, LIBRARY.questionnaires, "machine")
+
+
+def test_an_answer_opens_a_questionnaire_and_says_why() -> None:
+    route = routes(judge(assessment()))[1]
+    assert (route.id, route.answered, route.waiting, route.closed) == ("machine", False, True, False)
+    assert [fired.item.finding.says for fired in route.opened_by] == ["A machine decides."]
+
+
+def test_nothing_is_opened_by_the_other_answer() -> None:
+    assert [route.id for route in routes(judge(assessment("no")))] == ["start"]
+
+
+def test_a_questionnaire_that_waits_leaves_no_approval() -> None:
+    assert judge(assessment()).waiting == ("machine",)
+    assert judge(assessment()).decision.floor is Outcome.CONSULTATION
+    assert judge(assessment("no")).decision.floor is Outcome.APPROVED
+
+
+def test_an_opened_questionnaire_waits_no_more_and_is_asked() -> None:
+    evaluation = judge(opened(assessment()))
+    assert evaluation.waiting == ()
+    assert [key for key, _ in evaluation.missing] == ["machine.kind"]
+    assert opened(assessment()).routing == ()
+
+
+def test_opening_names_the_definition_that_is_here() -> None:
+    known = LIBRARY.questionnaires
+    assert opened(assessment()).questionnaires[1].sha256 == definition_hash(known["machine"], known)
+
+
+def test_opening_twice_changes_nothing() -> None:
+    assert opened(opened(assessment())) == opened(assessment())
+
+
+def test_an_analyst_opens_what_no_answer_opens_with_a_reason() -> None:
+    case = open_questionnaire(assessment("no"), LIBRARY.questionnaires, "machine", reason="A pilot is planned.", by="A")
+    assert case.routing == (Routing(id="machine", applies=True, reason="A pilot is planned.", by="A"),)
+    assert [route.word for route in routes(judge(case))] == [None, case.routing[0]]
+
+
+def test_a_closed_questionnaire_waits_no_more_and_its_reason_stands() -> None:
+    evaluation = judge(close_questionnaire(assessment(), "machine", reason="It only counts."))
+    route = routes(evaluation)[1]
+    assert (route.waiting, route.closed, route.word and route.word.reason) == (False, True, "It only counts.")
+    assert evaluation.decision.floor is Outcome.APPROVED
+
+
+def test_closing_keeps_the_answers_and_opening_again_brings_them_back() -> None:
+    answered = opened(assessment()).with_answer("machine.kind", "A press")
+    closed = close_questionnaire(answered, "machine", reason="It only counts.")
+    assert judge(closed).missing == ()
+    again = opened(closed)
+    assert again.routing == ()
+    assert judge(again).states["machine.kind"].value == "A press"
+
+
+def test_the_only_questionnaire_is_not_closed() -> None:
+    with pytest.raises(BadInput, match="only questionnaire"):
+        close_questionnaire(assessment(), "start", reason="No need.")
+
+
+@pytest.mark.parametrize(
+    ("routing", "says"),
+    [
+        ([{"id": "nothing", "reason": "x"}], "there is no questionnaire `nothing` here"),
+        ([{"id": "start", "reason": "x"}], "said not to apply, and is answered"),
+        ([{"id": "machine", "reason": "x"}, {"id": "machine", "reason": "y"}], "stands here twice"),
+    ],
+)
+def test_a_word_that_contradicts_the_rest_is_refused(routing: list[dict[str, str]], says: str) -> None:
+    case = assessment(routing=routing)
+    assert any(says in ill.message for ill in find_ill(LIBRARY.form(["start"]), case))
+
+
+def test_answers_of_a_questionnaire_that_was_never_closed_are_refused() -> None:
+    case = assessment(answers={"machine": {"kind": "A press"}})
+    assert [ill.path for ill in find_ill(LIBRARY.form(["start"]), case)] == [("answers", "machine")]
+
+
+def test_another_definition_than_the_answered_one_is_told() -> None:
+    case = opened(assessment())
+    assert list(redefined(judge(case))) == []
+    changed = case.change(questionnaires=[ref.model_copy(update={"sha256": "0" * 64}) for ref in case.questionnaires])
+    assert list(redefined(judge(changed))) == ["start", "machine"]

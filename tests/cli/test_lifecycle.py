@@ -1,0 +1,182 @@
+"""`dpia open`, `close`, `sign`, `review`: an assessment from its first answer to its next review."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dpia.assessment.files import read_assessment
+from dpia.cli import run
+from dpia.shipped import example_path
+
+SCREENING = ["--questionnaire", "screening"]
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    """A new assessment with a comment of its analyst, and an answer that opens `ai-fria`."""
+    path = tmp_path / "case.yaml"
+    assert run(["new", str(path), "--title", "Case", *SCREENING, "--quiet"]) == 0
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(
+        "  screening:\n", "  screening:\n    # asked the supplier twice\n    technology: [biometric_matching]\n", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> Path:
+    return Path(shutil.copy(example_path("adlens"), tmp_path / "adlens.yaml"))
+
+
+def questionnaires(path: Path) -> list[str]:
+    return [ref.id for ref in read_assessment(path)[0].questionnaires]
+
+
+def test_open_adds_the_questionnaire_and_its_questions_as_comments(begun: Path) -> None:
+    before = begun.read_text(encoding="utf-8").splitlines()
+    assert run(["open", str(begun), "children-csae", "--reason", "Young people write too.", "--by", "A. Example"]) == 0
+    after = begun.read_text(encoding="utf-8").splitlines()
+    assert questionnaires(begun) == ["screening", "children-csae"]
+    assert [line for line in before if line not in after] == []
+    assert any(line.startswith("    # CH-01 ") for line in after)
+    assert read_assessment(begun)[0].routing[0].by == "A. Example"
+
+
+def test_open_without_a_name_opens_all_that_answers_call_for(begun: Path) -> None:
+    check = ["check", str(begun), "--json"]
+    assert run(["open", str(begun)]) == 0
+    assert questionnaires(begun)[0] == "screening"
+    assert len(questionnaires(begun)) > 1
+    assert run([*check, "--fail-on", "block"]) in (0, 1)
+    again = begun.read_bytes()
+    assert run(["open", str(begun)]) == 0
+    assert begun.read_bytes() == again
+
+
+def test_open_needs_a_reason_where_no_answer_gives_one(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["open", str(begun), "law-measure"]) == 2
+    assert "Say with --reason" in capsys.readouterr().err
+    assert questionnaires(begun) == ["screening"]
+
+
+def test_close_keeps_the_reason_and_the_file(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["open", str(begun), "law-measure", "--reason", "A draft law."]) == 0
+    before = begun.read_text(encoding="utf-8").splitlines()
+    assert run(["close", str(begun), "law-measure", "--reason", "The draft was withdrawn."]) == 0
+    assert questionnaires(begun) == ["screening"]
+    assert "    # asked the supplier twice" in begun.read_text(encoding="utf-8").splitlines()
+    assert sum(line not in begun.read_text(encoding="utf-8").splitlines() for line in before) < 8
+    capsys.readouterr()
+    assert run(["check", str(begun)]) == 0
+    assert "Closed: law-measure, because The draft was withdrawn." in capsys.readouterr().out
+
+
+def test_a_questionnaire_that_is_not_there_is_named(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["close", str(begun), "law-mesure", "--reason", "x"]) == 2
+    assert "law-measure" in capsys.readouterr().err
+
+
+def test_check_says_which_questionnaires_wait_and_why(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(begun), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    waiting = [item["id"] for item in data["questionnaires"] if not item["answered"] and not item["closed"]]
+    assert waiting
+    assert all(item["opened_by"] for item in data["questionnaires"] if item["id"] in waiting)
+    assert run(["check", str(begun)]) == 0
+    assert f"Also applies: {waiting[0]}" in capsys.readouterr().out
+
+
+def test_check_says_when_a_definition_is_another_one(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = begun.read_text(encoding="utf-8")
+    old = read_assessment(begun)[0].questionnaires[0].sha256
+    assert old is not None
+    begun.write_text(text.replace(old, "0" * 64), encoding="utf-8")
+    assert run(["check", str(begun)]) == 0
+    assert "The definition of screening is not the one that was answered." in capsys.readouterr().out
+    assert run(["open", str(begun), "screening"]) == 0
+    assert begun.read_text(encoding="utf-8") == text
+
+
+def test_check_points_at_what_looks_like_personal_data_and_never_repeats_it(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = begun.read_text(encoding="utf-8").replace("title: Case", "title: Case\nsummary: Ring +43 664 1234567")
+    begun.write_text(text, encoding="utf-8")
+    for form in ([], ["--json"]):
+        assert run(["check", str(begun), *form]) == 0
+        said = capsys.readouterr().out
+        assert "This looks like a telephone number." in said
+        assert "1234567" not in said
+
+
+def test_sign_binds_a_name_to_the_content(decided: Path) -> None:
+    before = decided.read_text(encoding="utf-8")
+    assert run(["sign", str(decided), "--name", "C. Example", "--role", "Director", "--on", "2026-11-24"]) == 0
+    signed = read_assessment(decided)[0]
+    assert [approval.name for approval in signed.valid_approvals] == ["C. Example"]
+    assert decided.read_text(encoding="utf-8").startswith(before.rstrip("\n"))
+
+
+def test_a_signature_is_void_after_any_change(decided: Path) -> None:
+    assert run(["sign", str(decided), "--name", "C. Example", "--role", "Director"]) == 0
+    assert read_assessment(decided)[0].change(version="1.1").valid_approvals == ()
+
+
+def test_nothing_is_signed_before_a_decision_that_fits(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = begun.read_bytes()
+    assert run(["sign", str(begun), "--name", "C. Example", "--role", "Director"]) == 2
+    assert "No decision has been taken yet." in capsys.readouterr().err
+    assert begun.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["sign", "open", "close"])
+def test_a_report_is_never_changed(
+    command: str, made_report: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {"sign": ["--name", "A", "--role", "B"], "open": ["screening"], "close": ["screening", "--reason", "x"]}
+    before = made_report.read_bytes()
+    assert run([command, str(made_report), *options[command], "-Q", str(questionnaire)]) == 2
+    assert "dpia import" in capsys.readouterr().err
+    assert made_report.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["A\nB", "x" * 501, ""])
+def test_a_name_that_is_no_line_is_refused_in_one_line(
+    name: str, decided: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sign", str(decided), "--name", name, "--role", "Director"]) == 2
+    error = capsys.readouterr().err
+    assert "--name" in error
+    assert error.count("\n") == 1
+
+
+def test_review_begins_the_next_version_from_a_decided_one(decided: Path, tmp_path: Path) -> None:
+    before = decided.read_bytes()
+    target = tmp_path / "review.yaml"
+    assert run(["review", str(decided), "--output", str(target), "--on", "2027-06-01"]) == 0
+    assert decided.read_bytes() == before
+    review = read_assessment(target)[0]
+    assert questionnaires(target)[-1] == "review"
+    assert review.reviewed is not None
+    assert review.reviewed.content_hash == read_assessment(decided)[0].content_hash
+    assert run(["check", str(target)]) == 0
+
+
+def test_review_names_its_file_after_the_day(decided: Path) -> None:
+    assert run(["review", str(decided), "--on", "2027-06-01"]) == 0
+    assert decided.with_name("adlens-review-2027-06-01.yaml").is_file()
+
+
+def test_review_overwrites_nothing_unasked(decided: Path, tmp_path: Path) -> None:
+    target = tmp_path / "review.yaml"
+    target.write_text("mine", encoding="utf-8")
+    assert run(["review", str(decided), "--output", str(target)]) == 2
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+def test_nothing_is_reviewed_before_a_decision(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["review", str(begun)]) == 2
+    assert "nothing to review" in capsys.readouterr().err
