@@ -75,7 +75,9 @@ def _header(old: Evaluation, new: Evaluation) -> Iterator[Change]:
 def _named(where: str, was: Record | None, now: Record | None) -> Iterator[Change]:
     if was is None or now is None:
         yield Change(
-            "assessment", where, *(_plain(item.model_dump(mode="json")) if item else "" for item in (was, now))
+            "assessment",
+            where,
+            *(_plain(item.model_dump(mode="json", exclude={"id"})) if item else "" for item in (was, now)),
         )
     elif was != now:
         yield from _fields("assessment", where, was, now)

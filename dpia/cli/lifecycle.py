@@ -46,7 +46,7 @@ def open_(
 
     The new questions stand in the file as comments. One that is answered already is taken as it is defined here.
 
-    [bold]Example:[/bold] dpia open assessment.yaml   [dim]or[/dim]   dpia open assessment.yaml ai-fria --reason "A chatbot is planned."
+    [bold]Example:[/bold] dpia open assessment.yaml   [dim]or[/dim]   dpia open assessment.yaml ai-fria --reason "A chatbot comes."
     """
     document, library, evaluation = _read_to_edit(path, folders, on)
     assessment = evaluation.assessment

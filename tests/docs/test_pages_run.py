@@ -98,7 +98,8 @@ def test_every_example_of_the_commands_runs(shell: dict[str, str], desk: Path) -
         if line in ELSEWHERE:
             continue
         done = run_shell(line, desk, shell)
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        differs = line.startswith("dpia diff ")  # the examples before it changed the assessment
+        assert done.returncode == (1 if differs else 0), f"{line}\n{done.stdout}\n{done.stderr}"
 
 
 def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
