@@ -14,8 +14,12 @@ TOP = 4.0
 BOTTOM = 22.0
 LETTER = 4.4
 LINE = 8.5
+ROOMY = 6
 PER_LINE = 2
-LINES = 3
+CROWDED_PER_LINE = 3
+LINES = 4
+MARK, MARK_HEIGHT = 19.6, 12.0
+CROWDED_SCALE = 0.66
 MOMENTS: Mapping[str, str] = {
     "before": N_("Before measures"),
     "today": N_("Today"),
@@ -36,12 +40,16 @@ class MapCell:
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
-    """A numbered mark for one risk; the last of a full cell counts those that find no place, `+3`, and has no anchor."""
+    """A numbered mark for one risk; the last of a full cell counts those that find no place, `+3`, and has no anchor.
+
+    `scale` is the size of the mark: 1, or less in a cell of more than six.
+    """
 
     x: float
     y: float
     label: str
     anchor: str
+    scale: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,9 @@ class RiskMap:
     unrated: tuple[str, ...]
 
 
-def risk_map(risks: Sequence[RiskState], method: Method, moment: str, translate: Translate = str) -> RiskMap:
+def risk_map(
+    risks: Sequence[RiskState], method: Method, moment: str, translate: Translate = str, *, title: str | None = None
+) -> RiskMap:
     """The map of one moment: `before`, `today` or `done`. Risks set aside or not rated carry no mark."""
     rows, columns = len(method.severity), len(method.likelihood)
     live = [risk for risk in risks if not risk.dismissed]
@@ -91,7 +101,7 @@ def risk_map(risks: Sequence[RiskState], method: Method, moment: str, translate:
     )
     return RiskMap(
         moment=moment,
-        title=translate(MOMENTS[moment]),
+        title=title or translate(MOMENTS[moment]),
         width=left + columns * CELL + 4,
         height=TOP + rows * CELL + BOTTOM,
         cells=cells,
@@ -124,7 +134,7 @@ def _marks(rated: Sequence[tuple[RiskState, Rated]], method: Method, left: float
     for risk, found in rated:
         place = method.severity_index(found.severity.id), method.likelihood_index(found.likelihood.id)
         by_cell.setdefault(place, []).append(risk.id)
-    room = PER_LINE * LINES
+    room = CROWDED_PER_LINE * LINES
     for (row, column), ids in by_cell.items():
         cell = _cell(method, row, column, left)
         shown = ids if len(ids) <= room else ids[: room - 1]
@@ -133,14 +143,15 @@ def _marks(rated: Sequence[tuple[RiskState, Rated]], method: Method, left: float
             labels.append((f"+{len(ids) - len(shown)}", ""))
         for number, (label, anchor) in enumerate(labels):
             x, y = _spot(number, len(labels), cell)
-            yield MapMark(x, y, label, anchor)
+            yield MapMark(x, y, label, anchor, 1.0 if len(labels) <= ROOMY else CROWDED_SCALE)
 
 
 def _spot(number: int, count: int, cell: MapCell) -> tuple[float, float]:
-    """The place of the nth of `count` marks in a cell: in lines of two, from left to right and downwards."""
-    lines = -(-count // PER_LINE)
-    line, place = divmod(number, PER_LINE)
-    in_line = min(PER_LINE, count - line * PER_LINE)
+    """The place of the nth of `count` marks in a cell: in lines of two, or of three where there are many, from left to right."""
+    per_line = PER_LINE if count <= ROOMY else CROWDED_PER_LINE
+    lines = -(-count // per_line)
+    line, place = divmod(number, per_line)
+    in_line = min(per_line, count - line * per_line)
     x = cell.x + cell.size * (2 * place + 1) / (2 * in_line)
     y = cell.y + cell.size * (2 * line + 1) / (2 * lines)
     return round(x, 2), round(y, 2)

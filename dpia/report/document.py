@@ -290,7 +290,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class SourceArticle:
-    """A place that the report cites, with what was checked."""
+    """A place that the report cites, with what was checked; `seen_in` where it was read elsewhere than its source's others."""
 
     anchor: str
     article: str
@@ -299,12 +299,13 @@ class SourceArticle:
     verified: str
     verified_label: str
     checked_on: str
+    seen_in: str
     applies_from: str
 
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source that the report cites, with the places of it that are cited."""
+    """A source that the report cites, with the places of it that are cited. `seen_in` says where all of them were read."""
 
     anchor: str
     short: str
@@ -312,6 +313,8 @@ class SourceView:
     link: str
     status: str
     note: str
+    publisher: str
+    seen_in: str
     articles: tuple[SourceArticle, ...]
 
 
@@ -325,15 +328,94 @@ class ScaleView:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """A cell of the matrix in words. `tone` counts levels from 0 for the lowest."""
+
+    level: str
+    tone: int
+    life_safety: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row of the matrix: a severity, and the level for each likelihood from the lowest."""
+
+    severity: str
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MethodView:
-    """The risk method that was used."""
+    """How risks were rated: scales, levels, matrix, what may raise or lower a likelihood, and the rule on life safety."""
 
     title: str
     description: Markup
     severity: tuple[ScaleView, ...]
     likelihood: tuple[ScaleView, ...]
     levels: tuple[ScaleView, ...]
-    matrix: RiskMap
+    rows: tuple[MatrixRow, ...]
+    raising: tuple[str, ...]
+    lowering: tuple[str, ...]
+    life_safety: str
+    life_safety_cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """An ICAT action: its questions by state, its open findings by level, its measures that are not in place; never a percentage."""
+
+    letter: str
+    title: str
+    text: str
+    asked: int
+    answered: int
+    unknown: int
+    missing: int
+    blocks: int
+    majors: int
+    minors: int
+    measures_due: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change: where it is (`what`, and `detail` within it), what stood there and what stands there now."""
+
+    code: str
+    anchor: str
+    what: str
+    detail: str
+    before: Content
+    after: Content
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """The changes of one kind: decision, findings, risks, measures, answers."""
+
+    title: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """In a review: the version that was reviewed, the risk maps then and now, and what changed."""
+
+    version: str
+    content_hash: str
+    decided_on: str
+    maps: tuple[RiskMap, ...]
+    groups: tuple[ChangesView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What an answer that was chosen brings with it, as the questionnaire says."""
+
+    code: str
+    anchor: str
+    answer: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +442,8 @@ class ReportDocument:
     """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report.
 
     A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
-    `withheld_findings` counts the findings that would tell a withheld answer.
+    `withheld_findings` counts the findings that would tell a withheld answer. `personal` are places whose text may hold
+    personal data; the text itself is not repeated. `comparison` is there in a review only.
     """
 
     language: str
@@ -397,6 +480,9 @@ class ReportDocument:
     notes: tuple[FindingView, ...]
     unknown: tuple[OpenPoint, ...]
     missing: tuple[OpenPoint, ...]
+    personal: tuple[OpenPoint, ...]
+    waiting: tuple[str, ...]
+    consequences: tuple[Consequence, ...]
     progress: Progress
     dpia_reasons: tuple[FindingView, ...]
     parts: tuple[PartView, ...]
@@ -407,5 +493,6 @@ class ReportDocument:
     traces: tuple[Trace, ...]
     sources: tuple[SourceView, ...]
     glossary: tuple[GlossaryTerm, ...]
-    icat: tuple[tuple[str, str, str], ...]
+    scorecard: tuple[ActionView, ...]
     icat_note: str
+    comparison: ComparisonView | None

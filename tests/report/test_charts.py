@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from dpia.assessment.model import Assessment
-from dpia.report.charts import CELL, RiskMap, risk_map
+from dpia.report.charts import CROWDED_SCALE, MARK, MARK_HEIGHT, RiskMap, risk_map
 from tests.support.reports import judge, small_assessment
 
 
@@ -59,18 +59,27 @@ def test_risks_of_one_cell_stand_beside_and_below_each_other() -> None:
 
 
 def test_a_full_cell_says_how_many_more_there_are() -> None:
-    found = map_of(with_risks(*[(name, "serious", "possible") for name in "ABCDEFGHI"]))
-    assert "1A,B,C,D,E,+4" in picture(found)
-    assert [mark.anchor for mark in found.marks][-2:] == ["risk-E", ""]
-    assert dict(found.in_words)["Medium"] == tuple("ABCDEFGHI")
+    found = map_of(with_risks(*[(name, "serious", "possible") for name in "ABCDEFGHIJKLMN"]))
+    assert "1A,B,C,D,E,F,G,H,I,J,K,+3" in picture(found)
+    assert [mark.anchor for mark in found.marks][-2:] == ["risk-K", ""]
+    assert dict(found.in_words)["Medium"] == tuple("ABCDEFGHIJKLMN")
 
 
-@pytest.mark.parametrize("count", range(1, 12))
+def test_marks_are_smaller_only_in_a_cell_of_more_than_six() -> None:
+    few, many = (
+        map_of(with_risks(*[(name, "serious", "possible") for name in names])) for names in ("ABCDEF", "ABCDEFG")
+    )
+    assert {mark.scale for mark in few.marks} == {1.0}
+    assert {mark.scale for mark in many.marks} == {CROWDED_SCALE}
+
+
+@pytest.mark.parametrize("count", range(1, 16))
 def test_marks_never_touch(count: int) -> None:
     found = map_of(with_risks(*[(f"R{number:02}", "limited", "likely") for number in range(count)]))
     for mark in found.marks:
         others = [other for other in found.marks if other is not mark]
-        assert all(abs(mark.x - other.x) >= CELL / 2 or abs(mark.y - other.y) >= CELL / 3 for other in others)
+        width, height = MARK * mark.scale, MARK_HEIGHT * mark.scale
+        assert all(abs(mark.x - other.x) > width or abs(mark.y - other.y) > height for other in others)
 
 
 def test_the_words_say_what_the_picture_shows() -> None:

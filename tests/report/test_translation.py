@@ -14,7 +14,7 @@ from dpia.questionnaire.model import Publication
 from dpia.report.building import build_report
 from dpia.report.html import render_html
 from dpia.shipped import shipped_library
-from tests.support.reports import ON, judge, lumen, signed, small_assessment, small_library, with_texts
+from tests.support.reports import ON, judge, lumen, review_of, signed, small_assessment, small_library, with_texts
 
 GREEK = "Λέξεις"
 VISIBLE_ATTRIBUTES = ("alt", "title", "aria-label", "data-foot", "data-short", "content")
@@ -86,7 +86,7 @@ def test_no_text_of_the_worked_example_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("publication", Publication)
-@pytest.mark.parametrize("kind", ["decided", "signed", "void", "undecided", "empty"])
+@pytest.mark.parametrize("kind", ["decided", "signed", "void", "undecided", "empty", "review"])
 def test_no_text_is_left_out_of_other_versions(kind: str, publication: Publication) -> None:
     assessment = in_greek(judge(small_assessment()))
     if kind in ("signed", "void"):
@@ -98,6 +98,11 @@ def test_no_text_is_left_out_of_other_versions(kind: str, publication: Publicati
         assessment = assessment.change(summary=GREEK * 2)
     if kind == "undecided":
         assessment = assessment.change(decision=None)
+    if kind == "review":
+        things = [{"id": "T1", "thing": GREEK, "why": GREEK * 2}, {"id": "T3", "thing": GREEK, "why": GREEK}]
+        changed = assessment.with_answer("everything.lawful", "no").with_answer("everything.things", things)
+        changed = changed.with_answer("everything.people", {"unknown": True}).with_answer("everything.asleep", "no")
+        assessment = review_of(assessment, changed.change(measures=assessment.measures[:1], version="1"))
     if kind == "empty":
         assessment = assessment.change(decision=None, answers={}, risks=(), measures=())
     assert untranslated(judge(assessment), small_library(), publication=publication) == set()

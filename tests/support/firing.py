@@ -1,34 +1,137 @@
-"""Finds answers that make a finding fire, or stay quiet, by trying the answers that its rule and what it reads can have."""
+"""Finds a case in which a finding fires, or stays quiet, by trying the answers that its rule and what it reads can have.
+
+For a finding that reads the registers of risks and measures, registers are tried with the answers. `PLACES` and `judged`
+do this for every finding of the shipped set.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
+from dpia.assessment.checking import check_assessment
+from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import AssessmentFacts, judge
-from dpia.assessment.model import Answer
+from dpia.assessment.model import Answer, MeasureStatus
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.rules.nodes import Answer as Read
 from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Mentions, Node
 from dpia.questionnaire.rules.rows import Counted, Quantified, Total
 from dpia.questionnaire.rules.truth import State, Truth
-from tests.support.forms import ON
+from dpia.shipped import shipped_library
+from tests.support.forms import ON, judge_all, make_assessment
 
 TRIES = 4000
+LIBRARY = shipped_library()
+QUESTIONNAIRES = [name for name, item in LIBRARY.questionnaires.items() if item.kind == "questionnaire"]
+NO_WORDS = "Some words that say nothing of the kind."
+MANY_WORDS = " ".join([NO_WORDS] * 6)
 
 
-def find_answers(form: Form, finding: CompiledFinding, wanted: Truth) -> dict[str, dict[str, Any]] | None:
-    """Answers by file and question with which the finding comes to `wanted` while its question shows; None if none is found."""
+@dataclass(frozen=True)
+class Case:
+    """Answers by file and question, and the parts of an assessment beside them (`risks`, `measures`)."""
+
+    answers: dict[str, dict[str, Any]]
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+def find_case(form: Form, finding: CompiledFinding, wanted: Truth) -> Case | None:
+    """A case in which the finding comes to `wanted` while its question shows; None if none is found."""
     search = _Search(form, finding)
     random = Random(f"{finding.key} {wanted.value}")
     for _ in range(TRIES):
-        answers, facts = search.attempt(random)
-        shown = facts.values[finding.question] is not State.VOID
-        if shown and finding.condition.truth(facts) is wanted:
-            return _by_file(answers)
+        answers, facts, is_shown = search.attempt(random)
+        parts = _registers(form, random) if finding.late else {}
+        case = Case(_by_file(answers), parts)
+        if not is_shown:
+            continue
+        late = judge_all(form, case.answers, **parts).truths if finding.late else {}
+        if late.get(finding.key, finding.condition.truth(facts)) is wanted:
+            return case
     return None
+
+
+# Exactly one of nine answers has to be "yes", which answers drawn at random seldom come to.
+_ONE_CRITERION = {
+    "personal_data": "yes",
+    "people_concerned": ["none"],
+    "c1_scoring": "yes",
+    "c2_automated_decision": "no",
+    "c3_monitoring": "no",
+    "c4_sensitive": "no",
+    "c5_large_scale": "no",
+    "c6_matching": "no",
+    "c7_vulnerable": "no",
+    "c8_innovative": "no",
+    "c9_prevents_right": "no",
+    "screening_decision": "not_required",
+}
+# What the search does not reach.
+WRITTEN = {("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION})}
+
+
+def form_of(home: str) -> Form:
+    """A questionnaire as it is answered: after the screening."""
+    return LIBRARY.form(["screening", home if home != "screening" else "gdpr-dpia"])
+
+
+def _places() -> list[tuple[str, str]]:
+    found = []
+    for name in LIBRARY.questionnaires:
+        homes = [own for own in QUESTIONNAIRES if own == name or name in LIBRARY.questionnaires[own].includes()]
+        for home in homes:
+            found += [(home, item.key) for item in form_of(home).findings if item.key.startswith(f"{name}.")]
+    return found
+
+
+PLACES = _places()
+"""Every finding of the shipped set with each questionnaire it stands in: a module's with all that include it."""
+
+
+def finding_of(home: str, key: str) -> CompiledFinding:
+    """The finding as the questionnaire `home` holds it."""
+    return form_of(home).findings_by_key[key]
+
+
+@cache
+def judged(home: str, key: str, wanted: Truth) -> Evaluation:
+    """What follows from a case in which the finding comes to `wanted`; it is a case that a file may hold."""
+    form = form_of(home)
+    case = WRITTEN.get((key, wanted)) or find_case(form, finding_of(home, key), wanted)
+    assert case is not None, "no case was found: write one into WRITTEN, or mend a rule that can never fire"
+    check_assessment(form, make_assessment(form, case.answers, **case.parts))
+    return judge_all(form, case.answers, **case.parts)
+
+
+def _registers(form: Form, random: Random) -> dict[str, Any]:
+    """A risk with or without rating, acceptance and measures, and measures with or without owner and due date."""
+    levels = [level.id for level in form.method.severity], [level.id for level in form.method.likelihood]
+    risk: dict[str, Any] = {"id": "K1", "scenario": random.choice(form.catalogue.risks).id}
+    if random.random() < 0.8:
+        ratings = [dict(zip(("severity", "likelihood"), map(random.choice, levels), strict=True)) for _ in range(3)]
+        risk |= dict(zip(("before", "today", "done"), ratings, strict=True))
+    if random.random() < 0.5:
+        risk["acceptance"] = {"by": "A. Official", "reason": "Weighed against the need", "on": ON.isoformat()}
+        if random.random() < 0.5:
+            risk["acceptance"]["role"] = "Director"
+    measures = [_measure(f"M{number}", random) for number in range(1, random.choice((1, 2, 3)))]
+    if random.random() < 0.5:
+        risk["measures"] = [measure["id"] for measure in measures]
+    return {"risks": [risk], "measures": measures}
+
+
+def _measure(measure_id: str, random: Random) -> dict[str, Any]:
+    measure: dict[str, Any] = {"id": measure_id, "title": "A measure"}
+    measure["status"] = random.choice(list(MeasureStatus)).value
+    if random.random() < 0.7:
+        measure["owner"] = "Unit A"
+    if random.random() < 0.7:
+        measure["due"] = (ON + timedelta(days=random.choice((-40, 40)))).isoformat()
+    return measure
 
 
 def _by_file(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -51,6 +154,8 @@ class _Hints:
 class _Search:
     def __init__(self, form: Form, finding: CompiledFinding) -> None:
         self.form = form
+        self.question = finding.question
+        self.direct = finding.condition.reads()
         self.hints: dict[tuple[str, str | None], _Hints] = {}
         self.numbers: set[float] = {0.0, 1.0}
         self.gaps = self.liking = 0.5
@@ -58,23 +163,26 @@ class _Search:
         self._note(finding.condition)
         self.keys = self._closure({finding.question, *finding.condition.reads()})
 
-    def attempt(self, random: Random) -> tuple[dict[str, Any], AssessmentFacts]:
-        """Random answers to everything that matters, and the facts they come to.
+    def attempt(self, random: Random) -> tuple[dict[str, Any], AssessmentFacts, bool]:
+        """Random answers to everything that matters, the facts they come to, and whether the finding's question shows.
 
-        Each attempt has a temper of its own: how many gaps it leaves, and how much it keeps to what the rules name.
+        Each attempt has two tempers, for what the rule reads itself and for all behind it: how many gaps it leaves, and
+        how much it keeps to what the rules name.
         """
-        self.gaps = random.choice((0.0, 0.05, 0.2))
-        self.liking = random.choice((0.1, 0.5, 0.9))
+        tempers = [(random.choice((0.0, 0.05, 0.2)), random.choice((0.1, 0.3, 0.5, 0.9))) for _ in range(2)]
         answers: dict[str, Any] = {}
         facts = AssessmentFacts(ON)
+        is_shown = False
         for key in self.keys:
             item = self.form.questions[key]
+            self.gaps, self.liking = tempers[key in self.direct]
             raw = self._answer(item, random, facts, answers)
             if raw is not None:
                 answers[key] = raw
-            answer = None if raw is None else Answer.model_validate(raw)
-            facts.values[key] = judge(item, answer, facts).value
-        return answers, facts
+            state = judge(item, None if raw is None else Answer.model_validate(raw), facts)
+            facts.values[key] = state.value
+            is_shown = state.shown if key == self.question else is_shown
+        return answers, facts, is_shown
 
     def _closure(self, keys: set[str]) -> list[str]:
         waiting, found = list(keys), set[str]()
@@ -180,14 +288,15 @@ class _Search:
             case QuestionType.NUMBER:
                 return self._number(asked.min, asked.max, random)
             case QuestionType.DATE:
-                days = random.choice((-800, -400, -40, -1, 0, 1, 40, 400, 800))
+                days = random.choice((-2000, -800, -400, -40, -1, 0, 1, 40, 400, 800, 2000))
                 return (ON + timedelta(days=days)).isoformat()
             case QuestionType.DURATION:
                 return f"{random.choice((1, 3, 12, 30, 90, 400))} {random.choice(('hours', 'days', 'months', 'years'))}"
             case QuestionType.COUNTRY:
                 return random.choice(("AT", "NG", "DE"))
             case QuestionType.TEXT | QuestionType.LONG:
-                return random.choice([*sorted(hints.texts), "Some words that say nothing of the kind.", "Short"])
+                fitting = [text for text in (NO_WORDS, MANY_WORDS) if len(text) <= (asked.max_length or len(text))]
+                return random.choice([*sorted(hints.texts), *fitting, "Short"])
             case QuestionType.ROW:
                 return self._reference(item, random, facts)
             case QuestionType.PERSON:
@@ -203,6 +312,8 @@ class _Search:
         together = [option.id for option in item.options if not option.exclusive]
         if alone and random.random() < 0.3:
             return [random.choice(alone)]
+        if random.random() < 0.05:
+            return together
         pool = sorted(set(named) - set(alone)) or together
         return sorted(random.sample(pool, random.randint(0, min(len(pool), random.choice((1, 2, 20))))))
 

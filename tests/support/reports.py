@@ -12,7 +12,7 @@ from typing import Any
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import read_assessment
-from dpia.assessment.model import Approval, Assessment
+from dpia.assessment.model import Approval, Assessment, Reviewed
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.library import Library, read_definitions
@@ -32,7 +32,18 @@ Write = Callable[[str, str], str]
 @lru_cache
 def lumen() -> Evaluation:
     """The worked example, evaluated."""
-    assessment, _ = read_assessment(example_path("lumen-line"))
+    return example("lumen-line")
+
+
+@lru_cache
+def adlens() -> Evaluation:
+    """The worked example with the most questionnaires, evaluated."""
+    return example("adlens")
+
+
+def example(name: str) -> Evaluation:
+    """A shipped example, evaluated."""
+    assessment, _ = read_assessment(example_path(name))
     library = shipped_library()
     form = library.form([ref.id for ref in assessment.questionnaires], assessment.method)
     return evaluate(form, assessment, on=ON)
@@ -101,6 +112,16 @@ def signed(assessment: Assessment) -> Assessment:
     """The same with a signature on exactly this content."""
     approval = Approval(name="N. Sample", role="Director", on=ON, content_hash=assessment.content_hash)
     return assessment.change(approvals=(approval,))
+
+
+def review_of(old: Assessment, new: Assessment) -> Assessment:
+    """The new assessment as a review of the old one."""
+    assert old.decision is not None
+    data = {key: value for key, value in old.data().items() if key != "reviewed"}
+    reviewed = Reviewed(
+        content_hash=old.content_hash, version=old.version, decided_on=old.decision.on, outcome=None, data=data
+    )
+    return new.change(reviewed=reviewed)
 
 
 def with_texts(form: Form, assessment: Assessment, write: Write) -> Assessment:

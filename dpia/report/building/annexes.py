@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dpia.assessment.facts import QuestionState
 from dpia.questionnaire.model import QuestionType
-from dpia.questionnaire.reference import Article, Source
+from dpia.questionnaire.reference import Article, ScaleLevel, Source
 from dpia.questionnaire.rules.truth import State
 from dpia.report.building.context import Context, source_anchor
-from dpia.report.charts import risk_map
-from dpia.report.document import GlossaryTerm, MethodView, ScaleView, SourceArticle, SourceView, Trace
+from dpia.report.document import (
+    Consequence,
+    GlossaryTerm,
+    MatrixCell,
+    MatrixRow,
+    MethodView,
+    ScaleView,
+    SourceArticle,
+    SourceView,
+    Trace,
+)
 from dpia.report.prose import line
 from dpia.wording import N_
 
@@ -66,6 +75,36 @@ def _answer_state(state: QuestionState) -> str:
     return "answered" if state.given and not state.missing else "open"
 
 
+def build_consequences(context: Context) -> Iterator[Consequence]:
+    """What the options that were chosen bring with them, each consequence once for a question.
+
+    It stands apart from the answers: beside them it would say what findings say there already.
+    """
+    for item in context.evaluation.form.asked:
+        state = context.evaluation.states[item.key]
+        if not state.shown or not context.shows(item):
+            continue
+        columns = [column for column in item.columns.values() if context.shows_column(item, column)]
+        rows = state.value if isinstance(state.value, tuple) else ()
+        chosen = [option for option in item.options if _holds(state.value, option.id)]
+        chosen += [
+            option
+            for column in columns
+            for option in column.options
+            if any(_holds(row.cells.get(column.column.id), option.id) for row in rows)
+        ]
+        answers: dict[str, list[str]] = {}
+        for option in dict.fromkeys(chosen):
+            if option.consequence:
+                answers.setdefault(option.consequence, []).append(context._(option.label))
+        for text, labels in answers.items():
+            yield Consequence(item.question.code or "", context.anchor(item.key), "; ".join(labels), context._(text))
+
+
+def _holds(value: object, option: str) -> bool:
+    return value == option or (isinstance(value, frozenset) and option in value)
+
+
 def cited(context: Context) -> dict[str, set[str]]:
     """The sources that this report cites, with the places in them: {"gdpr": {"35(7)(b)"}}."""
     keys: set[str] = set()
@@ -95,15 +134,20 @@ def build_sources(context: Context) -> Iterator[SourceView]:
 
 
 def _source(context: Context, key: str, source: Source, places: set[str]) -> SourceView:
-    articles = [_article(context, key, name, article) for name, article in source.articles.items() if name in places]
+    cited = [article for name, article in source.articles.items() if name in places]
+    shared = _shared(source, cited)
+    articles = [
+        _article(context, key, name, article, shared) for name, article in source.articles.items() if name in places
+    ]
     if "" in places:
         whole = Article(
             title=source.title,
             gist=source.gist,
             verified=source.verified or "no",
             checked_on=source.checked_on or context.evaluation.on,
+            seen_in=source.seen_in,
         )
-        articles.insert(0, _article(context, key, "", whole))
+        articles.insert(0, _article(context, key, "", whole, shared))
     return SourceView(
         anchor=source_anchor(key),
         short=context._(source.short),
@@ -111,11 +155,19 @@ def _source(context: Context, key: str, source: Source, places: set[str]) -> Sou
         link=source.link or "",
         status=context._(STATUS_WORDS[source.status]),
         note=context._(source.status_note),
+        publisher=context._(source.publisher),
+        seen_in=context._(shared),
         articles=tuple(articles),
     )
 
 
-def _article(context: Context, key: str, name: str, article: Article) -> SourceArticle:
+def _shared(source: Source, cited: Sequence[Article]) -> str:
+    """Where the source was read, where that holds for all its places that are cited; else nothing."""
+    seen = {article.seen_in or source.seen_in or "" for article in cited} or {source.seen_in or ""}
+    return seen.pop() if len(seen) == 1 else ""
+
+
+def _article(context: Context, key: str, name: str, article: Article, shared: str) -> SourceArticle:
     return SourceArticle(
         anchor=source_anchor(key, name) if name else f"{source_anchor(key)}-whole",
         article=name,
@@ -124,24 +176,49 @@ def _article(context: Context, key: str, name: str, article: Article) -> SourceA
         verified=article.verified,
         verified_label=context._(VERIFIED_WORDS[article.verified]),
         checked_on=context.short_date(article.checked_on),
+        seen_in=context._(article.seen_in) if article.seen_in != shared else "",
         applies_from=context.date(article.applies_from),
     )
 
 
 def build_method(context: Context) -> MethodView:
-    """The scales, the levels with their acceptance, and the matrix without marks."""
+    """The scales, the levels with their acceptance, the matrix without marks, and the rules beside them."""
     method = context.evaluation.form.method
     return MethodView(
         title=context._(method.title),
         description=context.prose(context._(method.description)),
         severity=tuple(
-            ScaleView(context._(x.label), context._(x.meaning), tuple(context._(example) for example in x.examples))
+            ScaleView(
+                context._(x.label),
+                context._(x.meaning),
+                tuple(context._(example).rstrip(".") for example in x.examples),
+            )
             for x in reversed(method.severity)
         ),
         likelihood=tuple(ScaleView(context._(x.label), context._(x.meaning), ()) for x in reversed(method.likelihood)),
         levels=tuple(ScaleView(context._(x.label), context._(x.acceptance), ()) for x in reversed(method.levels)),
-        matrix=risk_map((), method, "before", context.translate),
+        rows=tuple(_matrix_row(context, severity) for severity in reversed(method.severity)),
+        raising=tuple(context._(text) for text in method.modulators.up),
+        lowering=tuple(context._(text) for text in method.modulators.down),
+        life_safety=context._(method.life_safety_text),
+        life_safety_cells=tuple(
+            (
+                context._(method.severity[method.severity_index(severity)].label),
+                context._(method.likelihood[method.likelihood_index(likelihood)].label),
+            )
+            for severity, likelihood in method.life_safety
+        ),
     )
+
+
+def _matrix_row(context: Context, severity: ScaleLevel) -> MatrixRow:
+    method = context.evaluation.form.method
+    cells = []
+    for likelihood in method.likelihood:
+        level = method.level(severity.id, likelihood.id)
+        life = method.touches_life(severity.id, likelihood.id)
+        cells.append(MatrixCell(context._(level.label), method.level_index(level.id), life))
+    return MatrixRow(context._(severity.label), tuple(cells))
 
 
 def build_glossary(context: Context) -> Iterator[GlossaryTerm]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -13,13 +14,14 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup
 
-from dpia.assessment.display import show_reason
+from dpia.assessment.display import show_value
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Publication, RegisterView
+from dpia.questionnaire.model import Level, Publication, QuestionType, RegisterView
 from dpia.questionnaire.rules.nodes import Reason
-from dpia.questionnaire.rules.truth import Duration
+from dpia.questionnaire.rules.truth import Duration, State
+from dpia.report.building.reasons import explain
 from dpia.report.document import Citation, FindingView
 from dpia.report.prose import prose
 from dpia.wording import N_, Translate
@@ -35,6 +37,13 @@ REGISTER_VIEWS = {
     "measures": (RegisterView.MEASURES, RegisterView.PLAN),
     "decision": (RegisterView.DECISION,),
 }
+STATE_WORDS = {
+    State.UNKNOWN: N_("Unknown"),
+    State.VOID: N_("Not applicable"),
+    State.OPEN: N_("Not answered yet"),
+}
+FIGURES = 3
+"""A computed number is shown with three significant figures; one that a person typed, as it was typed."""
 _OPENNESS = {Publication.PUBLIC: 0, Publication.RESTRICTED: 1, Publication.OPERATIONAL: 2}
 
 
@@ -81,8 +90,26 @@ class Context:
 
     def number(self, value: float, unit: str | None = None) -> str:
         """A number with its unit as people of the language write it: 6,000 chats."""
-        text = format_decimal(round(value, 3), locale=self.locale)
+        text = format_decimal(value, locale=self.locale, decimal_quantization=False)
         return f"{text} {self._(unit)}" if unit else str(text)
+
+    def say(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
+        """A value on one line as people of the language write it: dates, numbers and countries too."""
+        asked = item.column if isinstance(item, CompiledColumn) else item.question
+        if isinstance(value, State):
+            return self._(STATE_WORDS[value])
+        match asked.type:
+            case QuestionType.DATE if isinstance(value, date):
+                return self.date(value)
+            case QuestionType.DURATION if isinstance(value, Duration):
+                return self.duration(value)
+            case QuestionType.NUMBER if isinstance(value, int | float):
+                return self.number(value, asked.unit)
+            case QuestionType.COMPUTED if isinstance(value, int | float):
+                return self.number(_rounded(value), asked.unit)
+            case QuestionType.COUNTRY:
+                return ", ".join(sorted(str(self.locale.territories.get(code, code)) for code in value))
+        return show_value(item, value, self.translate)
 
     def prose(self, text: str | None) -> Markup:
         """Markdown to safe HTML; nothing for None."""
@@ -122,6 +149,19 @@ class Context:
     def _is_open(self, level: Publication | None) -> bool:
         return _OPENNESS[level or Publication.RESTRICTED] <= _OPENNESS[self.publication]
 
+    def questionnaire_title(self, name: str) -> str:
+        """The title of a questionnaire of the library; its id where there is none."""
+        found = self.library.questionnaires.get(name)
+        return self._(found.title) if found is not None else name
+
+    @cached_property
+    def waiting(self) -> tuple[str, ...]:
+        """The questionnaires that apply and are not answered, as far as the findings that open them may be told."""
+        opened = self.evaluation.opened
+        return tuple(
+            name for name in self.evaluation.waiting if any(fired.key in self.findings for fired in opened[name])
+        )
+
     def anchor(self, key: str) -> str:
         """The anchor of a question: gdpr-dpia.purposes -> q-gdpr-dpia-purposes."""
         return "q-" + key.replace(".", "-")
@@ -154,7 +194,6 @@ class Context:
         finding = fired.item.finding
         item = self.evaluation.form.questions[fired.item.question]
         cited = finding.cite or item.question.cite
-        reasons = tuple(show_reason(self.evaluation, reason, self.translate) for reason in fired.reasons)
         return FindingView(
             anchor="f-" + fired.key.replace(".", "-"),
             key=fired.key,
@@ -163,7 +202,7 @@ class Context:
             says=self._(finding.says),
             because=self._(finding.because),
             mend=self._(finding.mend),
-            reasons=reasons[:8],
+            reasons=explain(self, fired.reasons),
             doubtful=fired.doubtful,
             question_code=item.question.code or "",
             question_anchor=self.anchor(item.key),
@@ -183,6 +222,11 @@ class Context:
         if reason.row is not None and not self.shows_row_names(reason.key):
             return False
         return self.shows(item) and (column is None or self.shows_column(item, column))
+
+
+def _rounded(value: float) -> float:
+    """Three significant figures, and whole where it is a hundred or more: 97.587 -> 97.6, 12345.6 -> 12346."""
+    return round(value) if abs(value) >= 10**FIGURES / 10 else float(f"{value:.{FIGURES}g}")
 
 
 def source_anchor(source_key: str, article: str = "") -> str:

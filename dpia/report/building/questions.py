@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dpia.assessment.display import row_name, show_value
+from dpia.assessment.display import row_name
 from dpia.assessment.facts import QuestionState, split_cell
 from dpia.assessment.model import Answer
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
@@ -15,7 +15,7 @@ from dpia.questionnaire.model import Include, Questionnaire, QuestionType, Secti
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
-from dpia.report.building.context import Context
+from dpia.report.building.context import STATE_WORDS, Context
 from dpia.report.building.widths import column_widths
 from dpia.report.document import (
     Content,
@@ -244,19 +244,10 @@ def build_content(context: Context, item: CompiledQuestion | CompiledColumn, val
         return Content("text")
     if isinstance(value, State):
         return _state(context, value, reason)
-    text = show_value(item, value, context.translate)
+    text = context.say(item, value)
     match asked.type:
         case QuestionType.LONG:
             return Content("prose", text=text, html=context.prose(text))
-        case QuestionType.DATE:
-            return Content("text", text=context.date(value))
-        case QuestionType.DURATION:
-            return Content("text", text=context.duration(value))
-        case QuestionType.NUMBER | QuestionType.COMPUTED if isinstance(value, int | float):
-            return Content("text", text=context.number(value, asked.unit))
-        case QuestionType.COUNTRY:
-            names = sorted(str(context.locale.territories.get(code, code)) for code in value)
-            return Content("text", text=", ".join(names))
         case QuestionType.CHOICES:
             labels = [context._(option.label) for option in item.options if option.id in value]
             return Content("items", text=text, items=tuple(Link(label) for label in labels))
@@ -267,11 +258,12 @@ def build_content(context: Context, item: CompiledQuestion | CompiledColumn, val
 
 
 def _state(context: Context, value: State, reason: str | None) -> Content:
+    text = context._(STATE_WORDS[value])
     if value is State.UNKNOWN:
-        return Content("state", text=context._("Unknown"), state="unknown")
+        return Content("state", text=text, state="unknown")
     if value is State.VOID:
-        return Content("state", text=context._("Not applicable"), state="not_applicable", reason=reason or "")
-    return Content("state", text=context._("Not answered yet"), state="open")
+        return Content("state", text=text, state="not_applicable", reason=reason or "")
+    return Content("state", text=text, state="open")
 
 
 def _record(context: Context, value: Any, text: str) -> Content:

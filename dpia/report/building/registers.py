@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dpia.assessment.decision import DecisionState, Reason
 from dpia.assessment.model import Measure, MeasureStatus, Outcome
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.model import QuestionType
@@ -20,7 +21,7 @@ from dpia.report.document import (
     Signature,
     Task,
 )
-from dpia.wording import N_, Said
+from dpia.wording import N_, Said, said
 
 STATUS_WORDS = {
     MeasureStatus.PLANNED: N_("Planned"),
@@ -43,6 +44,8 @@ TAKEN = {
     Outcome.REJECTED: N_("The processing is rejected."),
 }
 NOT_TAKEN = N_("No decision has been taken yet.")
+MOST_NAMED = 6
+SHORTEST_LINE, LONGEST_LINE = 24, 120
 
 
 def build_risks(context: Context) -> tuple[RiskView, ...]:
@@ -127,7 +130,7 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
         (
             condition.due,
             Task(
-                Link(f"{condition.id} {_first_line(condition.text)}", anchor=f"condition-{condition.id}"),
+                Link(f"{condition.id} {first_line(condition.text)}", anchor=f"condition-{condition.id}"),
                 context._("Condition"),
                 condition.owner or "",
                 context.date(condition.due),
@@ -160,9 +163,12 @@ def _late(due: object, on: object) -> bool:
     return due is not None and str(due) < str(on)
 
 
-def _first_line(text: str) -> str:
+def first_line(text: str) -> str:
+    """The first sentence of a condition, cut at a word where it is long."""
     line = text.strip().splitlines()[0].replace("**", "").replace("*", "")
-    return line if len(line) <= 120 else line[:119].rstrip() + "…"
+    sentence = line.partition(". ")[0].rstrip(".")
+    line = sentence if len(sentence) >= SHORTEST_LINE else line
+    return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 
 def build_decision(context: Context) -> DecisionView:
@@ -174,13 +180,13 @@ def build_decision(context: Context) -> DecisionView:
         outcome=state.taken.outcome.value if state.taken else "",
         sentence=context._(TAKEN[state.taken.outcome] if state.taken else NOT_TAKEN),
         left=tuple(context._(OUTCOME_WORDS[outcome]) for outcome in state.allowed),
-        why=tuple(reason.text.text(context.translate) for reason in state.reasons),
+        why=tuple(_why(context, reason) for reason in state.reasons if _binds(reason, state)),
         reason=context.prose(taken.reason if taken else None),
         by=", ".join(part for part in (taken.by.name, taken.by.role, taken.by.organisation) if part) if taken else "",
         on=context.date(taken.on) if taken else "",
         conditions=tuple(_conditions(context)),
         rejected_parts=context.prose(taken.rejected_parts if taken else None),
-        wrong=tuple(wrong.text(context.translate) for wrong in state.wrong if not _tells(context, wrong)),
+        wrong=tuple(_told(context, wrong) for wrong in state.wrong if not _tells(context, wrong)),
         consultation=tuple(
             reason.text(context.translate) for reason in state.consultation if not _tells(context, reason)
         ),
@@ -188,6 +194,38 @@ def build_decision(context: Context) -> DecisionView:
         next_review=context.date(evaluation.next_review),
         review_due=evaluation.review_due,
     )
+
+
+def _binds(reason: Reason, state: DecisionState) -> bool:
+    """Whether no other reason leaves less: a reason for conditions says nothing where only rejection is left."""
+    return not any(other.left < reason.left for other in state.reasons)
+
+
+def _why(context: Context, reason: Reason) -> str:
+    """A reason with the risks, measures, questions or questionnaires that it is about."""
+    sentence = reason.text.text(context.translate)
+    named = [name for about in reason.about if (name := _about(context, about))]
+    more = len(named) - MOST_NAMED
+    shown = named if more <= 0 else [*named[:MOST_NAMED], context._("and {number} more").format(number=more)]
+    return f"{sentence} ({'; '.join(shown)})" if shown else sentence
+
+
+def _about(context: Context, name: str) -> str:
+    evaluation = context.evaluation
+    if name in context.findings:
+        return context.findings[name].question_code
+    if name in {risk.id for risk in evaluation.risks}:
+        return "" if "risks" in context.withheld else name
+    if name in {measure.id for measure in evaluation.assessment.measures}:
+        return "" if "measures" in context.withheld else name
+    return context.questionnaire_title(name) if name in context.waiting else ""
+
+
+def _told(context: Context, sentence: Said) -> str:
+    """A sentence that names a finding by the code of its question, which a reader can look up."""
+    view = context.findings.get(str(dict(sentence.gaps).get("finding")))
+    named = said(sentence.template, **{**dict(sentence.gaps), "finding": view.question_code}) if view else sentence
+    return named.text(context.translate)
 
 
 def _tells(context: Context, sentence: Said) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dpia.assessment.display import show_place
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.facts import Place
 from dpia.assessment.model import Outcome
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication
-from dpia.report.building.annexes import build_glossary, build_method, build_sources, build_traces
+from dpia.report.building.annexes import build_consequences, build_glossary, build_method, build_sources, build_traces
+from dpia.report.building.comparing import build_comparison
 from dpia.report.building.context import LEVEL_WORDS, Context
+from dpia.report.building.opening import build_personal, build_points, build_scorecard
 from dpia.report.building.questions import build_parts
 from dpia.report.building.registers import (
     OUTCOME_WORDS,
@@ -22,7 +22,7 @@ from dpia.report.building.registers import (
     build_tasks,
 )
 from dpia.report.charts import MOMENTS, RiskMap, risk_map
-from dpia.report.document import FindingView, Link, OpenPoint, Progress, ReportDocument
+from dpia.report.document import FindingView, Progress, ReportDocument
 from dpia.wording import N_, Translate
 
 WORST = 5
@@ -85,8 +85,11 @@ def build_report(
         majors=by_level[Level.MAJOR],
         minors=by_level[Level.MINOR],
         notes=by_level[Level.NOTE],
-        unknown=tuple(_points(context, evaluation.unknown)),
-        missing=tuple(_points(context, evaluation.missing)),
+        unknown=tuple(build_points(context, evaluation.unknown)),
+        missing=tuple(build_points(context, evaluation.missing)),
+        personal=tuple(build_personal(context)),
+        waiting=tuple(context.questionnaire_title(name) for name in context.waiting),
+        consequences=tuple(build_consequences(context)),
         progress=_progress(evaluation),
         dpia_reasons=tuple(
             context.findings[fired.key] for fired in evaluation.dpia_reasons if fired.key in context.findings
@@ -99,8 +102,9 @@ def build_report(
         traces=tuple(build_traces(context)),
         sources=tuple(build_sources(context)),
         glossary=tuple(build_glossary(context)),
-        icat=_icat(context),
+        scorecard=build_scorecard(context),
         icat_note=context._(library.actions.note) if library.actions else "",
+        comparison=build_comparison(context),
     )
 
 
@@ -138,17 +142,6 @@ def _worst(by_level: dict[Level, tuple[FindingView, ...]]) -> tuple[FindingView,
     return (*by_level[Level.BLOCK], *by_level[Level.MAJOR], *by_level[Level.MINOR])[:WORST]
 
 
-def _points(context: Context, places: tuple[tuple[str, Place], ...]) -> Iterator[OpenPoint]:
-    for key, place in places:
-        item = context.evaluation.form.questions[key]
-        if not context.shows(item):
-            continue
-        text = context._(item.question.ask)
-        detail = show_place(context.evaluation, key, place, context.translate) if place.row else ""
-        detail = detail[detail.find("[") :] if place.row else ""
-        yield OpenPoint(Link(text, anchor=context.anchor(key)), item.question.code or "", detail)
-
-
 def _progress(evaluation: Evaluation) -> Progress:
     return Progress(
         asked=sum(part.asked for part in evaluation.progress),
@@ -156,13 +149,4 @@ def _progress(evaluation: Evaluation) -> Progress:
         missing=len(evaluation.missing),
         unknown=len(evaluation.unknown),
         hidden=len(evaluation.hidden),
-    )
-
-
-def _icat(context: Context) -> tuple[tuple[str, str, str], ...]:
-    actions = context.library.actions
-    if actions is None:
-        return ()
-    return tuple(
-        (letter, context._(action.title), context._(action.text)) for letter, action in actions.actions.items()
     )

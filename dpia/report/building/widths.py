@@ -16,6 +16,7 @@ HEAD_LINES: Final = 5
 ONE_LINE: Final = 16
 CROWDED: Final = 0.6
 STEP: Final = 3
+SIGN: Final = "◌◌◌◌◌"
 
 
 def column_widths(columns: Sequence[str], row_head: str, rows: Sequence[RowView], width: str) -> tuple[float, ...]:
@@ -38,7 +39,9 @@ def column_widths(columns: Sequence[str], row_head: str, rows: Sequence[RowView]
 
 
 def _text(cell: Content) -> str:
-    return f"{cell.text} {cell.reason}".strip()
+    """What a cell takes up; the sign before a state is part of its first word."""
+    sign = SIGN if cell.kind == "state" else ""
+    return f"{sign}{cell.text} {cell.reason}".strip()
 
 
 def _leasts(heads: Sequence[str], texts: Sequence[Sequence[str]], one_line: int) -> list[int]:

@@ -1,0 +1,140 @@
+"""Why a finding fired: the answers that it rests on, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dpia.assessment.display import row_name
+from dpia.questionnaire.rules.nodes import Reason
+from dpia.questionnaire.rules.truth import State
+from dpia.wording import N_
+
+if TYPE_CHECKING:
+    from dpia.report.building.context import Context
+
+MOST = 8
+MOST_ROWS = 6
+LONGEST = 160
+LONGEST_NAME = 80
+REGISTER_WORDS: Mapping[str, str] = {
+    "level_before": N_("Level before measures"),
+    "level_today": N_("Level today"),
+    "level_done": N_("Level when all measures are done"),
+    "severity_before": N_("Severity before measures"),
+    "severity_today": N_("Severity today"),
+    "severity_done": N_("Severity when all measures are done"),
+    "likelihood_before": N_("Likelihood before measures"),
+    "likelihood_today": N_("Likelihood today"),
+    "likelihood_done": N_("Likelihood when all measures are done"),
+    "rated": N_("Rated?"),
+    "accepted": N_("Accepted?"),
+    "accepted_by": N_("Accepted by"),
+    "accepted_role": N_("Role of who accepted it"),
+    "measures": N_("Measures"),
+    "status": N_("Status"),
+    "owner": N_("Owner"),
+    "due": N_("Due"),
+}
+_NOT_GIVEN = N_("none")
+_WORDS = {
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "planned": N_("Planned"),
+    "partial": N_("Partly implemented"),
+    "implemented": N_("Implemented"),
+}
+Parts = tuple[str, ...]
+
+
+def explain(context: Context, reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """The answers that made a finding fire, one line for each question or, in tables, for all rows that say the same.
+
+    "Do they learn of it? No (G2 Persons linked wrongly; G4 Children)".
+    """
+    by_cells = {reason.key for reason in reasons if reason.row is not None}
+    lines = [_whole(context, reason) for reason in reasons if reason.row is None and reason.key not in by_cells]
+    lines += _of_rows(context, reasons)
+    found = tuple(dict.fromkeys(line for line in lines if line))
+    if len(found) <= MOST:
+        return found
+    return (*found[:MOST], context._("and {number} more").format(number=len(found) - MOST))
+
+
+def _of_rows(context: Context, reasons: Sequence[Reason]) -> Iterator[str]:
+    """Rows that say the same stand together."""
+    columns: dict[tuple[str, str], list[str | None]] = {}
+    for reason in reasons:
+        if reason.row is not None:
+            columns.setdefault((reason.key, reason.row), []).append(reason.column)
+    rows: dict[tuple[str, Parts], list[str]] = {}
+    for (key, row), named in columns.items():
+        parts = tuple(dict.fromkeys(part for column in named if (part := _cell(context, key, row, column))))
+        rows.setdefault((key, parts), []).append(row_title(context, key, row))
+    for (_, parts), names in rows.items():
+        more = len(names) - MOST_ROWS
+        shown = names if more <= 0 else [*names[:MOST_ROWS], context._("and {number} more").format(number=more)]
+        yield f"{', '.join(parts)} ({'; '.join(shown)})" if parts else "; ".join(shown)
+
+
+def _whole(context: Context, reason: Reason) -> str:
+    item = context.evaluation.form.questions.get(reason.key)
+    if item is None:
+        return ""
+    value = context.evaluation.facts.value(reason.key)
+    if isinstance(value, tuple) and item.columns:
+        shown = context.shows_row_names(item.key)
+        names = [row_title(context, item.key, row.id) if shown else row.id for row in value]
+        return _pair(context._(item.question.ask), "; ".join(names) or context._("None."))
+    return _pair(context._(item.question.ask), context.say(item, value))
+
+
+def _cell(context: Context, key: str, row: str, column: str | None) -> str:
+    item = context.evaluation.form.questions.get(key)
+    if column is None or (item is None and column not in REGISTER_WORDS):
+        return ""
+    value = _value(context, key, row, column)
+    if item is None:
+        return _pair(context._(REGISTER_WORDS[column]), _register_value(context, column, value))
+    found = item.columns[column]
+    return _pair(context._(found.column.ask), context.say(found, value))
+
+
+def _value(context: Context, key: str, row: str, column: str) -> Any:
+    rows = context.evaluation.facts.value(key)
+    found = next((entry for entry in rows if entry.id == row), None) if isinstance(rows, tuple) else None
+    return found.cells.get(column, State.OPEN) if found is not None else State.OPEN
+
+
+def _register_value(context: Context, column: str, value: Any) -> str:
+    """A cell of the risks or measures, whose levels are ids of the method."""
+    method = context.evaluation.form.method
+    labels = {level.id: level.label for level in (*method.severity, *method.likelihood)}
+    labels |= {level.id: level.label for level in method.levels}
+    if isinstance(value, State):
+        return context._(_NOT_GIVEN)
+    if isinstance(value, tuple | frozenset):
+        return ", ".join(sorted(value)) or context._(_NOT_GIVEN)
+    return context._({**labels, **_WORDS}.get(str(value), str(value)))
+
+
+def row_title(context: Context, key: str, row: str) -> str:
+    """A row by id and name; the rows that a questionnaire gives have a name only."""
+    item = context.evaluation.form.questions.get(key)
+    titles = {risk.id: risk.title for risk in context.evaluation.risks} if key == "risks" else {}
+    titles |= {measure.id: measure.title for measure in context.evaluation.assessment.measures} if not item else {}
+    name = row_name(context.evaluation, key, row, context.translate) if item else context._(titles.get(row, row))
+    if name == row or (item is not None and item.question.fixed_rows):
+        return _cut(name, LONGEST_NAME)
+    return _cut(f"{row} {name}", LONGEST_NAME)
+
+
+def _pair(asked: str, said: str) -> str:
+    """A question with its answer: "Like real use? No", "Recall: 0.71"."""
+    return f"{asked}{'' if asked.endswith(('?', ':')) else ':'} {_cut(said, LONGEST)}"
+
+
+def _cut(text: str, length: int) -> str:
+    """The start of a text, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[:length].rpartition(" ")[0].rstrip(" ,;:") + "…"

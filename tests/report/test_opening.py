@@ -1,0 +1,121 @@
+"""What stands before the sections: reasons in the reader's words, places with personal data, and the scorecard."""
+
+import re
+
+from dpia.assessment.scorecard import scorecard
+from dpia.report.building import build_report
+from dpia.shipped import shipped_library
+from tests.support.reports import adlens, lumen, lumen_html, small_assessment, small_html, small_report
+
+
+def page_part(page: str, anchor: str) -> str:
+    """The text of a chapter."""
+    chapter = page.split(f'id="{anchor}"', 1)[1].split('<section class="chapter', 1)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", chapter).split())
+
+
+# The scorecard of the ICAT actions
+
+
+def test_the_scorecard_shows_the_figures_of_each_action() -> None:
+    report = build_report(lumen(), shipped_library())
+    scores = scorecard(lumen(), ("A", "B", "C"))
+    assert [(view.letter, view.asked, view.answered, view.majors) for view in report.scorecard] == [
+        (score.action, score.asked, score.answered, score.majors) for score in scores
+    ]
+    assert [[link.text for link in view.measures_due] for view in report.scorecard] == [
+        list(score.measures_due) for score in scores
+    ]
+
+
+def test_the_scorecard_counts_and_never_gives_a_percentage() -> None:
+    text = page_part(lumen_html(), "scorecard")
+    assert "Measures due" in text
+    assert "%" not in text
+    assert "per cent" not in text
+
+
+def test_there_is_no_scorecard_where_no_question_answers_an_action() -> None:
+    assert small_report().scorecard == ()
+    assert 'id="scorecard"' not in small_html()
+
+
+# Texts that may hold personal data
+
+
+def test_a_text_that_may_hold_personal_data_is_told_by_place_and_never_repeated() -> None:
+    assessment = small_assessment().with_answer(
+        "everything.story", "Ask R. Sample, +43 1 234 56 78 90, or r@example.org."
+    )
+    report = small_report(assessment)
+    assert [(point.code, point.link.text) for point in report.personal] == [("E-2", "What happens in it?")]
+    text = page_part(small_html(assessment), "open-points")
+    assert "Number of places: 1" in text
+    assert "234 56" not in text
+    assert "r@example.org" not in text
+
+
+def test_a_place_in_a_table_names_row_and_column() -> None:
+    things = [{"id": "T1", "thing": "A bell", "why": "Ask r@example.org."}]
+    (point,) = small_report(small_assessment().with_answer("everything.things", things)).personal
+    assert point.detail == "[T1 A bell] Why it is there"
+
+
+def test_a_register_is_named_and_linked() -> None:
+    data = small_assessment().data()
+    data["risks"][0]["harm"] = "Harm to r@example.org"
+    (point,) = small_report(type(small_assessment()).model_validate(data)).personal
+    assert (point.code, point.link.text, point.link.anchor) == ("R01", "Risk register", "risks")
+
+
+# Why a finding fired
+
+
+def test_reasons_name_a_question_with_its_answer_once() -> None:
+    report = build_report(lumen(), shipped_library())
+    views = (*report.blocks, *report.majors, *report.minors, *report.notes)
+    assert all(len(view.reasons) == len(set(view.reasons)) for view in views)
+    assert all(view.reasons for view in views)
+
+
+def test_a_computed_number_has_three_significant_figures_and_a_typed_one_is_left() -> None:
+    typed = small_assessment().with_answer("everything.people", 0.0238888)
+    answers = {view.code: view.content for part in small_report(typed).parts for view in part.sections[0].questions}
+    assert answers["E-6"] is not None
+    assert answers["E-6"].text == "0.0238888 people"
+    assert answers["E-14"] is not None
+    assert answers["E-14"].text == "0.0478"
+
+
+# How risks were rated
+
+
+def test_the_method_shows_matrix_circumstances_and_the_rule_on_life_safety() -> None:
+    text = page_part(lumen_html(), "method")
+    method = lumen().form.method
+    assert method.life_safety_text is not None
+    assert all(words in text for words in (*method.modulators.up, *method.modulators.down))
+    assert " ".join(method.life_safety_text.split()) in text
+    assert lumen_html().index('id="method"') < lumen_html().index('id="risks"')
+
+
+# What the answers chosen bring with them
+
+
+def test_the_consequence_of_a_chosen_answer_stands_in_the_annex_and_not_of_another() -> None:
+    evaluation = adlens()
+    told = {(entry.code, entry.text) for entry in build_report(evaluation, shipped_library()).consequences}
+    assert told
+    for item in (item for item in evaluation.form.asked if item.options and evaluation.states[item.key].shown):
+        value = evaluation.states[item.key].value
+        chosen = value if isinstance(value, frozenset) else {value}
+        expected = {option.consequence for option in item.options if option.id in chosen} - {None}
+        assert {text for code, text in told if code == item.question.code} == expected
+
+
+def test_a_questionnaire_that_applies_and_is_not_answered_is_an_open_point() -> None:
+    report = build_report(lumen(), shipped_library())
+    titles = [shipped_library().questionnaires[name].title for name in lumen().waiting]
+    assert list(report.waiting) == titles
+    text = page_part(lumen_html(), "open-points")
+    assert all(title in text for title in titles)
