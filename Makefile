@@ -36,7 +36,7 @@ lint: setup-dev
 	$(bin)/python -m dpia questionnaires lint questionnaires
 
 test: lint
-	$(bin)/python -m pytest -q
+	$(bin)/python -m pytest -q -n auto --dist loadfile
 
 format: setup-dev
 	$(bin)/ruff check --fix .
