@@ -36,7 +36,15 @@ def show_value(item: CompiledQuestion | CompiledColumn, value: Any, translate: T
         return ", ".join(row.id if isinstance(row, Row) else str(row) for row in value)
     if isinstance(value, str):
         return labels.get(value, value)
-    return _plain(value, asked, translate)
+    return ". ".join((_plain(value, asked, translate), *computed_sentence(item, value, translate)))
+
+
+def computed_sentence(item: CompiledQuestion | CompiledColumn, value: Any, translate: Translate = str) -> tuple[str, ...]:
+    """What a computed number means, to the nearest whole: "Of 100 people flagged, about 98 are flagged wrongly."."""
+    sentence = item.question.sentence if isinstance(item, CompiledQuestion) else None
+    if sentence is None or not isinstance(value, int | float):
+        return ()
+    return (translate(sentence).format(value=round(value)),)
 
 
 def _plain(value: Any, asked: AskedBase, translate: Translate) -> str:
@@ -90,6 +98,9 @@ def show_reason(evaluation: Evaluation, reason: Reason, translate: Translate = s
         return reason.row or reason.key
     if reason.row is None or reason.column is None:
         value = evaluation.facts.value(reason.key)
+        if isinstance(value, tuple):
+            names = (row_name(evaluation, reason.key, row.id, translate) for row in value if isinstance(row, Row))
+            return f"{translate(item.question.ask)} {_short('; '.join(names))}"
         return f"{translate(item.question.ask)} {_short(show_value(item, value, translate))}"
     column = item.columns[reason.column]
     rows = evaluation.facts.rows(reason.key)

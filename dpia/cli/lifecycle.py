@@ -132,6 +132,10 @@ def review(
     target = output or path.with_name(f"{path.stem}-review-{day.isoformat()}.yaml")
     assessment = start_review(evaluation.assessment, library, on=day)
     write_assessment(assessment, target, force=force)
+    if not evaluation.decision.fits:
+        talk(f"Note: under the rules of today the decision in {path} is not among those that were left.")
+    if not evaluation.assessment.valid_approvals:
+        talk(f"Note: {path} carries no signature that holds for its content.")
     talk(f"Wrote {target}. Answer its questionnaire `review`, then run: dpia check {target}")
 
 

@@ -84,6 +84,7 @@ def matrix(library: Library, evaluation: Evaluation | None = None) -> Iterator[R
             for question in section.questions:
                 if question.type is not QuestionType.INFO:
                     yield _question(library, questionnaire, section.title, question, evaluation)
+                    yield from _fixed_rows(library, questionnaire, section.title, question, evaluation)
                     yield from _findings(library, questionnaire, section.title, question, evaluation)
     for risk in library.catalogue.risks:
         common = {"version": library.catalogue.version, "questionnaire": library.catalogue.id, "risks": risk.id}
@@ -124,9 +125,41 @@ def _question(
         edpb=question.edpb,
         dpv=question.dpv,
         risks=tuple(raised),
-        answer_state=(_state(state) if evaluation else "",),
+        answer_state=(_state(question, state) if evaluation else "",),
         finding_ids=findings,
     )
+
+
+def _fixed_rows(
+    library: Library, owner: Questionnaire, section: str, question: Question, evaluation: Evaluation | None
+) -> Iterator[Row]:
+    """The rows of a table that have a code of their own: they are asked as questions are."""
+    state = evaluation.states.get(f"{owner.id}.{question.id}") if evaluation else None
+    for fixed in question.fixed_rows:
+        if fixed.code is not None and fixed.code != question.code:
+            yield _row(
+                library,
+                {"version": owner.version, "questionnaire": owner.id, "section": section},
+                id=fixed.code,
+                kind="question",
+                text=fixed.label,
+                cite=fixed.cite or question.cite,
+                icat_actions=question.icat,
+                criteria=question.criteria,
+                edpb=fixed.edpb or question.edpb,
+                dpv=fixed.dpv or question.dpv,
+                answer_state=(_row_state(question, state, fixed.id) if evaluation else "",),
+            )
+
+
+def _row_state(question: Question, state: QuestionState | None, row: str) -> str:
+    """A row is unknown or open where one of its cells is."""
+    whole = _state(question, state)
+    if state is None or whole in ("hidden", "na"):
+        return whole
+    if any(place.row == row for place in state.unknown):
+        return "unknown"
+    return "open" if not state.given or any(place.row in (row, None) for place in state.missing) else "answered"
 
 
 def _findings(
@@ -188,12 +221,12 @@ def _iri(library: Library, term: str) -> str:
     return f"{base}{name}" if base else term
 
 
-def _state(state: QuestionState | None) -> str:
+def _state(question: Question, state: QuestionState | None) -> str:
     if state is None or not state.shown:
         return "hidden"
     if state.unknown:
         return "unknown"
-    if state.value is State.VOID:
+    if state.value is State.VOID and question.type is not QuestionType.REGISTER:
         return "na"
     return "answered" if state.given and not state.missing else "open"
 

@@ -27,7 +27,7 @@ class Definition(BaseModel):
 
 def _no_keyword(word: str) -> str:
     if keyword.iskeyword(word):
-        raise ValueError(f"`{word}` is a word of the rule language, choose another id")
+        raise ValueError(f"`{word}` is a word of Python, which rules are read with; choose another id")
     return word
 
 
@@ -201,6 +201,7 @@ _KEYS_OF_TYPES: dict[str, frozenset[QuestionType]] = {
     "label": frozenset({QuestionType.TABLE}),
     "min_rows": frozenset({QuestionType.TABLE}),
     "value": frozenset({QuestionType.COMPUTED}),
+    "sentence": frozenset({QuestionType.COMPUTED}),
     "view": frozenset({QuestionType.REGISTER}),
 }
 
@@ -214,6 +215,8 @@ class Column(AskedBase):
     def _is_column_type(self) -> Column:
         if self.type in (QuestionType.TABLE, QuestionType.SIGN_OFF, *NO_ANSWER_TYPES):
             raise ValueError(f"a column cannot be of type {self.type.value}")
+        if self.id == "id":
+            raise ValueError("no column can be called `id`, which is the id of the row; choose another id")
         if self.type is QuestionType.ROW and self.of is None:
             raise ValueError("a column of type row needs `of`, the table it refers to")
         return self
@@ -258,6 +261,7 @@ class Question(AskedBase):
     label: Id | None = None
     min_rows: int = Field(default=0, ge=0, le=1000)
     value: Rule | None = None
+    sentence: Annotated[Line, Field(pattern=r"^[^{}]*\{value\}[^{}]*$")] | None = None
     view: Annotated[RegisterView, Field(strict=False)] | None = None
     findings: Annotated[tuple[Finding, ...], BeforeValidator(_as_tuple)] = ()
     cite: Words = ()

@@ -27,5 +27,5 @@ def lumen(library: Library) -> Assessment:
 
 
 @pytest.fixture(scope="session")
-def lumen_evaluation(shipped_form: Form, lumen: Assessment) -> Evaluation:
-    return evaluate(shipped_form, lumen, on=ON)
+def lumen_evaluation(library: Library, lumen: Assessment) -> Evaluation:
+    return evaluate(library.form([ref.id for ref in lumen.questionnaires]), lumen, on=ON)

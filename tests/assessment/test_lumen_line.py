@@ -4,16 +4,9 @@ from typing import Any
 
 import pytest
 
-from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment, Outcome
-from dpia.data import EXAMPLES
-from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.model import Level
-
-SEVERITY = {1: "minor", 2: "limited", 3: "serious", 4: "grave"}
-LIKELIHOOD = {1: "unlikely", 2: "possible", 3: "likely", 4: "very_likely"}
-
 
 def answer(assessment: Assessment, key: str) -> Any:
     found = assessment.answer(key)
@@ -25,63 +18,21 @@ def cells(assessment: Assessment, key: str) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in answer(assessment, key)}
 
 
-# ----------------------------------------------------------------------------------------------------- whole and marked
-
-
-def test_it_answers_the_screening_and_the_whole_assessment(lumen: Assessment) -> None:
-    assert [ref.id for ref in lumen.questionnaires] == ["screening", "gdpr-dpia"]
-
-
-def test_it_is_well_typed_and_nothing_is_missing(
-    shipped_form: Form, lumen: Assessment, lumen_evaluation: Evaluation
-) -> None:
-    assert list(find_ill(shipped_form, lumen)) == []
-    assert lumen_evaluation.missing == ()
-    assert lumen_evaluation.hidden == ()
-
-
-def test_it_is_marked_as_invented(lumen: Assessment) -> None:
-    assert lumen.example
-    first = (EXAMPLES / "lumen-line.yaml").read_text(encoding="utf-8").splitlines()[0]
-    assert first.startswith("# Example - invented organisation, not advice.")
-
-
 def test_it_shows_open_questions_too(lumen_evaluation: Evaluation) -> None:
     """A real assessment is never sure of everything; the report has to show how that looks."""
     assert lumen_evaluation.unknown
     assert lumen_evaluation.open_findings
-    assert lumen_evaluation.count(Level.BLOCK) == 0
+    assert [fired.key for fired in lumen_evaluation.open_findings if fired.level is Level.BLOCK] == [
+        "ai-fria.no_handover_for_victims"
+    ]
 
 
-# ------------------------------------------------------------------------------------------------------ table of the risks
-
-TABLE = [
-    # risk, before, when done
-    ("R02", (4, 3, "very_high"), (4, 1, "medium")),
-    ("R01", (4, 2, "high"), (4, 1, "medium")),
-    ("R07", (4, 3, "very_high"), (3, 2, "medium")),
-    ("R05", (3, 3, "high"), (2, 2, "medium")),
-    ("R16", (4, 2, "high"), (4, 1, "medium")),
-    ("R04", (3, 2, "medium"), (3, 1, "medium")),
-    ("R14", (2, 3, "medium"), (2, 2, "medium")),
-    ("R17", (4, 2, "high"), (3, 1, "medium")),
-]
-
-
-@pytest.mark.parametrize(("name", "before", "done"), TABLE, ids=[row[0] for row in TABLE])
-def test_every_level_is_that_of_the_guide(
-    lumen_evaluation: Evaluation, name: str, before: tuple[int, int, str], done: tuple[int, int, str]
-) -> None:
-    risk = next(risk for risk in lumen_evaluation.risks if risk.id == name)
-    for rated, (severity, likelihood, level) in ((risk.before, before), (risk.done, done)):
-        assert rated is not None
-        assert (rated.severity.id, rated.likelihood.id) == (SEVERITY[severity], LIKELIHOOD[likelihood])
-        assert rated.level.id == level
-        assert rated.life_safety is ((severity, likelihood) == (4, 1))
+# ------------------------------------------------------------------------------------------------------------------ risks
 
 
 def test_the_risks_of_the_guide_stand_first_and_in_its_order(lumen_evaluation: Evaluation) -> None:
-    assert [risk.id for risk in lumen_evaluation.risks][: len(TABLE)] == [row[0] for row in TABLE]
+    table = ["R02", "R01", "R07", "R05", "R16", "R04", "R14", "R17"]
+    assert [risk.id for risk in lumen_evaluation.risks][: len(table)] == table
 
 
 def test_today_no_risk_is_lower_than_its_measures_in_place_allow(lumen_evaluation: Evaluation) -> None:

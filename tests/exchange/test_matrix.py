@@ -3,12 +3,15 @@
 import csv
 import io
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 import dpia
 from dpia.exchange.matrix import COLUMNS, matrix, matrix_csv, matrix_xlsx, safe_cell
+
+CODES = Path(__file__).parents[1] / "data" / "question-codes.txt"
 
 
 def test_every_question_finding_risk_and_measure_has_a_row() -> None:
@@ -19,6 +22,14 @@ def test_every_question_finding_risk_and_measure_has_a_row() -> None:
     codes = {row["id"] for row in rows if row["kind"] == "question"}
     assert {"G-2.1", "SCR-08", "VS-06"} <= codes
     assert {risk.id for risk in library.catalogue.risks} <= {row["id"] for row in rows}
+
+
+def test_every_code_of_the_guide_has_a_row() -> None:
+    """A code of the guide that became several questions stands as the beginning of theirs."""
+    codes = {row["id"] for row in matrix(dpia.load_library()) if row["kind"] == "question"}
+    wanted = {line.split("\t")[1] for line in CODES.read_text(encoding="utf-8").splitlines() if "\t" in line}
+    assert len(wanted) > 400
+    assert {code for code in wanted if not any(found == code or found.startswith(f"{code}.") for found in codes)} == set()
 
 
 def test_a_row_names_law_with_its_verification_and_full_iris() -> None:

@@ -70,8 +70,16 @@ _ONE_CRITERION = {
     "c9_prevents_right": "no",
     "screening_decision": "not_required",
 }
+# Flows are drawn before the items that they name, because the module on safety asks for flows first.
+_SAFETY_DATA = {
+    "exchanged_items": [{"id": "XD1", "item": "Contact", "safety_critical": "yes"}],
+    "flows": [{"id": "F1", "flow": "Referral", "flow_data": ["XD1"]}],
+}
 # What the search does not reach.
-WRITTEN = {("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION})}
+WRITTEN = {
+    ("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION}),
+    ("exchange.safety_data_cross_border", Truth.TRUE): Case({"exchange": _SAFETY_DATA}),
+}
 
 
 def form_of(home: str) -> Form:

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup
 
-from dpia.assessment.display import show_value
+from dpia.assessment.display import computed_sentence, show_value
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
@@ -106,7 +106,8 @@ class Context:
             case QuestionType.NUMBER if isinstance(value, int | float):
                 return self.number(value, asked.unit)
             case QuestionType.COMPUTED if isinstance(value, int | float):
-                return self.number(_rounded(value), asked.unit)
+                number = self.number(_rounded(value), asked.unit)
+                return ". ".join((number, *computed_sentence(item, value, self.translate)))
             case QuestionType.COUNTRY:
                 return ", ".join(sorted(str(self.locale.territories.get(code, code)) for code in value))
         return show_value(item, value, self.translate)
@@ -188,9 +189,10 @@ class Context:
     @cached_property
     def findings(self) -> dict[str, FindingView]:
         """Every finding that fired and may be shown, by key. What follows from a withheld answer would tell that answer."""
-        return {fired.key: self._finding(fired) for fired in self.evaluation.findings if self._may_tell(fired)}
+        return {fired.key: self.finding(fired) for fired in self.evaluation.findings if self._may_tell(fired)}
 
-    def _finding(self, fired: FiredFinding) -> FindingView:
+    def finding(self, fired: FiredFinding) -> FindingView:
+        """A finding that fired, in the reader's words."""
         finding = fired.item.finding
         item = self.evaluation.form.questions[fired.item.question]
         cited = finding.cite or item.question.cite
