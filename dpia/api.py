@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
-from dpia.errors import AssessmentError, Code, Problem, did_you_mean
-from dpia.i18n import translation
+from dpia.errors import AssessmentError, Code, NotFound, Problem, did_you_mean
+from dpia.i18n import languages, translation
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
@@ -46,6 +46,16 @@ def checked_form(assessment: Assessment, document: Document, library: Library) -
         Problem(document.location(path), Code.UNKNOWN_ID, f"there is no {what} `{name}`", did_you_mean(name, known))
         for path, what, name, known in named
         if name not in known
+    ]
+    problems += [
+        Problem(
+            document.location(("questionnaires", place, "id")),
+            Code.UNKNOWN_ID,
+            f"`{name}` is a module, which is not named",
+            library.where_included(name),
+        )
+        for place, name in enumerate(ids)
+        if name in library.questionnaires and library.questionnaires[name].kind == "module"
     ]
     if problems:
         raise AssessmentError(problems)
@@ -95,8 +105,25 @@ def make_html(
 def report_document(
     evaluation: Evaluation, library: Library, *, language: str | None, publication: Publication
 ) -> ReportDocument:
-    """What templates see."""
+    """What templates see. Raises NotFound for a language that has no translation.
+
+    Where none is asked for, it is the assessment's; English where that has no translation, so that a report never names a
+    language that it is not in.
+    """
     from dpia.report.building import build_report
 
-    chosen = language or evaluation.assessment.language
+    check_language(language)
+    own = evaluation.assessment.language
+    chosen = language or (own if _is_translated(own) else "en")
     return build_report(evaluation, library, language=chosen, translate=translation(chosen), publication=publication)
+
+
+def check_language(language: str | None) -> None:
+    """Raises NotFound for a language that has no translation."""
+    if language is not None and not _is_translated(language):
+        raise NotFound(f"There is no translation into `{language}`: {did_you_mean(language, languages())}")
+
+
+def _is_translated(language: str) -> bool:
+    """Whether there is a translation into a language, or into what it is a variety of: de-AT is shown in de."""
+    return bool({language, language.partition("-")[0]} & set(languages()))

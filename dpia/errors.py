@@ -6,6 +6,8 @@
     │   └── AssessmentError        in an assessment
     ├── NotFound                   no such questionnaire, file or example
     ├── WouldOverwrite             the target exists and `--force` was not given
+    ├── Locked                     an assessment in review or in the archive cannot be changed
+    ├── StaleSave                  somebody else changed the same answer since it was read
     └── ReportError                a report could not be made (exit code 1)
         └── TemplateError          a user's own template is wrong
 
@@ -123,6 +125,18 @@ class WouldOverwrite(DpiaError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"{path} exists already. Add --force to replace it.")
+
+
+class Locked(DpiaError):
+    """The assessment is in review, or archived."""
+
+
+class StaleSave(DpiaError):
+    """Somebody else changed the same part since it was read. `clashes` says what; nothing was saved and nothing lost."""
+
+    def __init__(self, message: str, clashes: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.clashes = tuple(clashes)
 
 
 class ReportError(DpiaError):

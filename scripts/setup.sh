@@ -154,6 +154,13 @@ need_verapdf() {
   tests/verapdf/build.sh || say "veraPDF is not ready: the tests that need it will be skipped"
 }
 
+# A browser, and axe-core, which looks at the pages as a checker of accessibility does.
+need_browser() {
+  [ -x /usr/bin/chromium ] || apt_install chromium || say "chromium is missing: the tests in a browser will be skipped"
+  have npm || apt_install npm || true
+  tests/web/axe/install.sh || say "axe-core is not ready: the tests of accessibility will be skipped"
+}
+
 need_venv
 need_packages
 need_dpia
@@ -161,4 +168,5 @@ need_pango
 if [ "$mode" = dev ]; then
   need_pdf_tools
   need_verapdf
+  need_browser
 fi

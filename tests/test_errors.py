@@ -16,9 +16,11 @@ from dpia.errors import (
     DefinitionError,
     DpiaError,
     Location,
+    Locked,
     NotFound,
     Problem,
     ReportError,
+    StaleSave,
     TemplateError,
     WouldOverwrite,
     did_you_mean,
@@ -40,6 +42,8 @@ unavailable version hash
         (AssessmentError([]), 2),
         (NotFound("x"), 2),
         (WouldOverwrite("x"), 2),
+        (Locked("x"), 2),
+        (StaleSave("x"), 2),
         (ReportError("x"), 1),
         (TemplateError("x"), 1),
     ],
@@ -52,7 +56,7 @@ def test_every_error_is_of_the_tree_and_knows_its_exit_code(error: DpiaError, ex
 def test_every_error_stands_in_the_tree_at_the_top() -> None:
     classes = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, DpiaError)}
     assert errors.__doc__ is not None
-    assert classes == set(re.findall(r"\b(DpiaError|\w+Error|BadInput|NotFound|WouldOverwrite)\b", errors.__doc__))
+    assert classes == set(re.findall(r"\b(DpiaError|\w+Error|BadInput|NotFound|WouldOverwrite|Locked|StaleSave)\b", errors.__doc__))
 
 
 def test_the_codes_are_stable() -> None:

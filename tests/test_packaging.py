@@ -1,6 +1,7 @@
 """The wheel alone makes a report: built, installed into an empty environment, and run from a foreign folder."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -79,13 +80,31 @@ def test_a_report_is_made_where_only_the_wheel_is_installed(wheel: Path, tmp_pat
     pip = (environment / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK, cwd=tmp_path)
     offline = {"PATH": f"{environment / 'bin'}:{os.environ['PATH']}", "PIP_NO_INDEX": "1"}
-    run(*readme_line("pip install").split(), cwd=wheel.parents[1], **offline)
+    run(*readme_line("pip install dist").split(), cwd=wheel.parents[1], **offline)
 
     demo = run(environment / "bin/dpia", "demo", cwd=elsewhere)
 
     assert [file.name for file in elsewhere.iterdir()] == ["lumen-line.pdf"]
     assert title_of(elsewhere / "lumen-line.pdf").startswith("Lumen Line")
     assert demo.stderr == f"Wrote {elsewhere / 'lumen-line.pdf'}\n"
+
+    told = subprocess.run([environment / "bin/dpia", "serve"], cwd=elsewhere, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 2
+    assert "pip install 'dpia[web]'" in told.stderr
+    online = {"PATH": offline["PATH"], "PIP_CONSTRAINT": str(constraints(tmp_path))}
+    run(*shlex.split(readme_line("pip install 'dist")), cwd=wheel.parents[1], **online)
+    kept = {"DPIA_WORKSPACE": str(elsewhere / "workspace.sqlite")}
+    run(environment / "bin/dpia", "import", elsewhere / "lumen-line.pdf", "--keep", cwd=elsewhere, **kept)
+    assert run(environment / "bin/dpia", "workspace", "list", cwd=elsewhere, **kept).stdout.startswith("lumen-line ")
+    run(environment / "bin/python", "-c", "import dpia.web.serving", cwd=elsewhere)
+
+
+def constraints(folder: Path) -> Path:
+    """The locked versions without their hashes: pip takes no hashes for some packages and none for others."""
+    lines = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8").splitlines()
+    path = folder / "constraints.txt"
+    path.write_text("\n".join(line.rstrip(" \\") for line in lines if line[:1].isalnum()), encoding="utf-8")
+    return path
 
 
 def test_uv_installs_it_as_a_tool(wheel: Path, tmp_path: Path) -> None:

@@ -116,6 +116,22 @@ def test_read_refuses_an_unknown_questionnaire_with_its_place(library: dpia.Libr
     assert problem.hint == "did you mean `screening`?"
 
 
+def test_read_refuses_a_module_with_its_place_and_what_to_name_instead(library: dpia.Library, tmp_path: Path) -> None:
+    path = tmp_path / "module.yaml"
+    path.write_text(
+        "dpia: 1\nid: x\ntitle: X\ncreated: 2026-11-24\nquestionnaires:\n  - {id: security, version: 1.0.0}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(dpia.AssessmentError) as caught:
+        dpia.read(path, library)
+    (problem,) = caught.value.problems
+    assert (problem.location.line, problem.location.column, problem.code.slug) == (6, 10, "unknown-id")
+    assert (problem.message, problem.hint) == (
+        "`security` is a module, which is not named",
+        "it comes with `gdpr-dpia`",
+    )
+
+
 def test_read_refuses_an_unknown_risk_method_with_its_place(library: dpia.Library, tmp_path: Path) -> None:
     path = tmp_path / "chat.json"
     data = {"dpia": 1, "id": "chat", "title": "Chat", "questionnaires": [{"id": "screening", "version": "1.0.0"}]}

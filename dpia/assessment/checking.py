@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,26 +15,43 @@ from dpia.errors import AssessmentError, Code, Location, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.identity import with_modules
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.reading import MAX_PROBLEMS
 from dpia.questionnaire.text import Document, Path_
 
 
 @dataclass(frozen=True, slots=True)
 class Ill:
-    """Something ill-typed, by its path in the assessment's data."""
+    """Something ill-typed, by its path in the assessment's data. `word` is a name that is none of the `known` ones."""
 
     path: Path_
     code: Code
     message: str
-    hint: str = ""
+    advice: str = ""
+    word: str = ""
+    known: Collection[str] = ()
+
+    @property
+    def hint(self) -> str:
+        """What to do about it. Looked for when it is asked for, because a file may hold 100,000 unknown names."""
+        return self.advice or did_you_mean(self.word, self.known)
 
 
-def check_assessment(form: Form, assessment: Assessment, document: Document | None = None) -> None:
-    """Raises AssessmentError with every answer, risk or measure that is ill-typed; a gap is no error."""
-    name = document.file if document else assessment.id
+def check_assessment(
+    form: Form, assessment: Assessment, document: Document | None = None, *, checked: Assessment | None = None
+) -> None:
+    """Raises AssessmentError with every answer, risk or measure that is ill-typed, the first 200; a gap is no error.
+
+    `checked` is an earlier revision that was found well-typed: only what changed since is judged.
+    """
+    place = document.location() if document else Location(assessment.id)
+    found = find_ill(form, assessment, checked)
     problems = [
-        Problem(document.location(ill.path) if document else Location(name), ill.code, _say(ill, document), ill.hint)
-        for ill in find_ill(form, assessment)
+        Problem(document.location(ill.path) if document else place, ill.code, _say(ill, document), ill.hint)
+        for ill in islice(found, MAX_PROBLEMS)
     ]
+    if more := sum(1 for _ in found):
+        message = f"has {more} more problems, which are not shown"
+        problems.append(Problem(place, Code.TOO_LARGE, message, "mend those that are shown first"))
     if problems:
         raise AssessmentError(problems)
 
@@ -42,31 +60,61 @@ def _say(ill: Ill, document: Document | None) -> str:
     return ill.message if document else f"{'.'.join(str(step) for step in ill.path)}: {ill.message}"
 
 
-def find_ill(form: Form, assessment: Assessment) -> Iterator[Ill]:
-    """Everything ill-typed in an assessment, in the order of its parts."""
-    rows = {
-        key: row_ids(form, assessment, key) for key, item in form.questions.items() if item.type is QuestionType.TABLE
-    }
+def _unknown(path: Path_, message: str, word: str, known: Collection[str], code: Code = Code.UNKNOWN_ID) -> Ill:
+    return Ill(path, code, message, word=word, known=known)
+
+
+def find_ill(form: Form, assessment: Assessment, checked: Assessment | None = None) -> Iterator[Ill]:
+    """Everything ill-typed in an assessment, in the order of its parts.
+
+    Answers that are the very same in `checked`, a well-typed earlier revision, are judged again only where rows that they
+    refer to have changed.
+    """
+    rows = _Rows(form, assessment)
+    same = _same_answers(form, assessment, checked)
     yield from _versions(form, assessment)
     kept = _kept(form, assessment)
     for file, answers in assessment.answers.items():
         if file in kept:
             continue
         if file not in form.modules:
-            hint = did_you_mean(file, form.modules)
             message = f"there is no questionnaire `{file}` in this assessment"
-            yield Ill(("answers", file), Code.UNKNOWN_ID, message, hint)
+            yield _unknown(("answers", file), message, file, form.modules)
             continue
+        known = [question.id for question in form.modules[file].questions()]
         for name, answer in answers.items():
             item = form.questions.get(f"{file}.{name}")
             path: Path_ = ("answers", file, name)
             if item is None:
-                known = [question.id for question in form.modules[file].questions()]
-                message = f"`{file}` has no question `{name}`"
-                yield Ill(path, Code.UNKNOWN_ID, message, did_you_mean(name, known))
-            else:
+                yield _unknown(path, f"`{file}` has no question `{name}`", name, known)
+            elif item.key not in same:
                 yield from _answer(item, answer, path, rows)
     yield from _registers(form, assessment)
+    yield from _remarks(form, assessment, kept)
+
+
+class _Rows(dict[str, set[str]]):
+    """The ids of the rows of each table, looked for when a reference or a row is judged."""
+
+    def __init__(self, form: Form, assessment: Assessment) -> None:
+        super().__init__()
+        self._form, self._assessment = form, assessment
+
+    def __missing__(self, key: str) -> set[str]:
+        self[key] = row_ids(self._form, self._assessment, key)
+        return self[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key]
+
+
+def _same_answers(form: Form, assessment: Assessment, checked: Assessment | None) -> frozenset[str]:
+    """The questions whose answers were judged already: the same objects, and none of the tables behind them changed."""
+    if checked is None or checked.questionnaires != assessment.questionnaires:
+        return frozenset()
+    turned = {key for key in form.questions if assessment.answer(key) is not checked.answer(key)}
+    readers = {reader for key in turned for reader in form.row_readers.get(key, ())}
+    return frozenset(form.questions.keys() - turned - readers)
 
 
 def _kept(form: Form, assessment: Assessment) -> frozenset[str]:
@@ -98,7 +146,7 @@ def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
     for place, word in enumerate(assessment.routing):
         if word.id not in form.known:
             message = f"there is no questionnaire `{word.id}` here"
-            yield Ill(("routing", place, "id"), Code.UNKNOWN_ID, message, did_you_mean(word.id, form.known))
+            yield _unknown(("routing", place, "id"), message, word.id, form.known)
         elif not word.applies and word.id in asked:
             message = f"`{word.id}` is said not to apply, and is answered"
             yield Ill(("routing", place, "applies"), Code.BAD_VALUE, message, "run dpia open or dpia close on it")
@@ -106,7 +154,7 @@ def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
         known = form.known.get(ref.id)
         if ref.id not in asked:
             message = f"there is no questionnaire `{ref.id}` here"
-            yield Ill(("questionnaires", place, "id"), Code.UNKNOWN_ID, message, did_you_mean(ref.id, form.known))
+            yield _unknown(("questionnaires", place, "id"), message, ref.id, form.known)
         elif known is not None and ref.version.split(".")[0] != known.version.split(".")[0]:
             message = f"was answered on version {ref.version} of `{ref.id}`, here is version {known.version}"
             yield Ill(("questionnaires", place, "version"), Code.VERSION, message, "check the answers, then change it")
@@ -139,15 +187,14 @@ def _value(
     try:
         value = read_value(asked, item.options, raw)
     except Unfit as unfit:
-        yield Ill(
-            path, unfit.code, f"`{asked.id}` {unfit.message}" if "`" not in unfit.message else unfit.message, unfit.hint
-        )
+        message = unfit.message if unfit.message.startswith("`") else f"`{asked.id}` {unfit.message}"
+        yield Ill(path, unfit.code, message, unfit.hint)
         return
     if isinstance(item, CompiledColumn) and item.of is not None:
-        for row_id in missing_rows(value, rows.get(item.of, set())):
-            table = item.of.rpartition(".")[2]
-            hint = did_you_mean(row_id, rows.get(item.of, set()))
-            yield Ill(path, Code.BAD_ROW, f"there is no row `{row_id}` in `{table}`", hint)
+        there = rows.get(item.of, set())
+        for row_id in missing_rows(value, there):
+            message = f"there is no row `{row_id}` in `{item.of.rpartition('.')[2]}`"
+            yield _unknown(path, message, row_id, there, Code.BAD_ROW)
 
 
 def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
@@ -164,9 +211,8 @@ def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set
         here = (*path, place)
         row_id = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row_id, str) or not ROW_ID.fullmatch(row_id):
-            yield Ill(
-                here, Code.MISSING_KEY, "a row needs an `id`, for example " + _example_id(item), "row ids stay stable"
-            )
+            message = f"a row needs an `id`, for example {_example_id(item, rows[item.key])}"
+            yield Ill(here, Code.MISSING_KEY, message, "row ids stay stable")
             continue
         if row_id in seen:
             yield Ill(here, Code.DUPLICATE_ID, f"the row `{row_id}` stands here twice", "give each row its own id")
@@ -176,8 +222,8 @@ def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set
 
 def _row(item: CompiledQuestion, row: Mapping[str, Any], path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
     if (item.source or item.question.fixed_rows) and row["id"] not in rows[item.key]:
-        hint = did_you_mean(row["id"], rows[item.key])
-        yield Ill((*path, "id"), Code.BAD_ROW, f"this table has no row `{row['id']}`", hint)
+        message = f"this table has no row `{row['id']}`"
+        yield _unknown((*path, "id"), message, row["id"], rows[item.key], Code.BAD_ROW)
     for name, raw in row.items():
         if name == "id":
             continue
@@ -185,7 +231,7 @@ def _row(item: CompiledQuestion, row: Mapping[str, Any], path: Path_, rows: Mapp
         here = (*path, name)
         if column is None:
             message = f"`{item.question.id}` has no column `{name}`"
-            yield Ill(here, Code.UNKNOWN_KEY, message, did_you_mean(name, item.columns))
+            yield _unknown(here, message, name, item.columns, Code.UNKNOWN_KEY)
             continue
         yield from _cell(column, raw, here, rows)
 
@@ -210,10 +256,11 @@ def _cell(column: CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[
         yield from _value(column, answer.value, path, rows)
 
 
-def _example_id(item: CompiledQuestion) -> str:
+def _example_id(item: CompiledQuestion, rows: Collection[str]) -> str:
+    """An id that a row of this table can have: one of its `rows` where others decide about them, else a new one."""
     if item.question.fixed_rows:
         return item.question.fixed_rows[0].id
-    return f"{item.question.prefix or 'P'}1"
+    return min(rows, default="P1") if item.source else f"{item.question.prefix or 'P'}1"
 
 
 def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
@@ -226,11 +273,10 @@ def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
         path: Path_ = ("risks", place)
         if risk.scenario is not None and risk.scenario not in scenarios:
             message = f"there is no risk `{risk.scenario}` in the catalogue"
-            yield Ill((*path, "scenario"), Code.UNKNOWN_RISK, message, did_you_mean(risk.scenario, scenarios))
+            yield _unknown((*path, "scenario"), message, risk.scenario, scenarios, Code.UNKNOWN_RISK)
         for number, name in enumerate(risk.measures):
             if name not in measures:
-                hint = did_you_mean(name, measures)
-                yield Ill((*path, "measures", number), Code.UNKNOWN_ID, f"there is no measure `{name}`", hint)
+                yield _unknown((*path, "measures", number), f"there is no measure `{name}`", name, measures)
         for moment in ("before", "today", "done"):
             rating = getattr(risk, moment)
             if rating is not None:
@@ -241,7 +287,7 @@ def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
 def _level(path: Path_, level_id: str, scale: Sequence[Any]) -> Iterator[Ill]:
     known = [word for level in scale for word in (level.id, *level.also)]
     if level_id not in known:
-        yield Ill(path, Code.BAD_OPTION, f"`{level_id[:60]}` is no level of this scale", did_you_mean(level_id, known))
+        yield _unknown(path, f"`{level_id[:60]}` is no level of this scale", level_id, known, Code.BAD_OPTION)
 
 
 def _conditions(form: Form, assessment: Assessment) -> Iterator[Ill]:
@@ -253,7 +299,17 @@ def _conditions(form: Form, assessment: Assessment) -> Iterator[Ill]:
         for number, name in enumerate(condition.finding):
             if name not in known:
                 path: Path_ = ("decision", "conditions", place, "finding", number)
-                yield Ill(path, Code.UNKNOWN_ID, f"there is no finding `{name[:60]}`", did_you_mean(name, known))
+                yield _unknown(path, f"there is no finding `{name[:60]}`", name, known)
+
+
+def _remarks(form: Form, assessment: Assessment, kept: Collection[str]) -> Iterator[Ill]:
+    """What remarks are about: a question, a section or a file; those on a closed questionnaire are kept with it."""
+    sections = (f"{owner.id}.{section.id}" for owner, _, section in form.sections())
+    known = {*form.questions, *sections, *form.modules}
+    for place, remark in enumerate(assessment.remarks):
+        if remark.about not in known and remark.about.partition(".")[0] not in kept:
+            message = f"there is no question or section `{remark.about[:80]}`"
+            yield _unknown(("remarks", place, "about"), message, remark.about[:80], known)
 
 
 def _twice(ids: Iterable[str], register: Path_, what: str) -> Iterator[Ill]:

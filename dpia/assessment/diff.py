@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
-
-from pydantic import ValidationError
 
 from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.display import row_name, show_value
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.model import Answer, Measure, Risk
+from dpia.assessment.facts import cell_answer
+from dpia.assessment.model import (
+    Answer,
+    Assessment,
+    AuthorityConsultation,
+    Condition,
+    Measure,
+    QuestionnaireRef,
+    Remark,
+    Risk,
+    Routing,
+)
 from dpia.assessment.values import Unfit, read_value
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import QuestionType
-from dpia.questionnaire.records import Record
+from dpia.questionnaire.records import Evidence, Record, is_empty
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.wording import N_, Said, said
@@ -51,6 +61,7 @@ def compare(old: Evaluation, new: Evaluation) -> tuple[Change, ...]:
         *_records("measure", old.assessment.measures, new.assessment.measures),
         *_levels(old, new),
         *_decision(old, new),
+        *_remarks(old, new),
         *_findings(old, new),
     )
     if found or old.assessment.content_hash == new.assessment.content_hash:
@@ -58,29 +69,17 @@ def compare(old: Evaluation, new: Evaluation) -> tuple[Change, ...]:
     return (Change("assessment", "content", "", "written differently, with the same meaning"),)
 
 
-_OWN_PARTS = {"questionnaires", "routing", "answers", "risks", "measures", "decision", "approvals"}
+_OWN_PARTS = frozenset(
+    ["questionnaires", "routing", "answers", "risks", "measures", "decision", "approvals", "remarks", "reviewed"]
+)
 
 
 def _header(old: Evaluation, new: Evaluation) -> Iterator[Change]:
-    was, now = (
-        evaluation.assessment.model_dump(mode="json", exclude={*_OWN_PARTS, "reviewed"}) for evaluation in (old, new)
-    )
-    yield from _changed_fields("assessment", "", was, now)
-    for field in ("questionnaires", "routing"):
-        before, after = ({item.id: item for item in getattr(evaluation.assessment, field)} for evaluation in (old, new))
-        for name in dict.fromkeys((*before, *after)):
-            yield from _named(f"{_WORDS.get(field, field)} {name}", before.get(name), after.get(name))
-
-
-def _named(where: str, was: Record | None, now: Record | None) -> Iterator[Change]:
-    if was is None or now is None:
-        yield Change(
-            "assessment",
-            where,
-            *(_plain(item.model_dump(mode="json", exclude={"id"})) if item else "" for item in (was, now)),
-        )
-    elif was != now:
-        yield from _fields("assessment", where, was, now)
+    was, now = old.assessment, new.assessment
+    fields = [field for field in Assessment.model_fields if field not in _OWN_PARTS]
+    yield from _changed_fields("assessment", "", was, now, fields)
+    yield from _items("assessment", "questionnaire", was.questionnaires, now.questionnaires)
+    yield from _items("assessment", "routing", was.routing, now.routing)
 
 
 def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
@@ -94,7 +93,7 @@ def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
             yield from _table(old, new, item, where)
         elif (was := _answer(old, item, before)) != (now := _answer(new, item, after)):
             yield Change("answer", where, was, now)
-        yield from _remarks(where, before, after)
+        yield from _beside(where, before, after)
 
 
 def _has_rows(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> bool:
@@ -124,12 +123,9 @@ def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer) -
     return show_value(item, value)
 
 
-def _remarks(where: str, before: Answer | None, after: Answer | None) -> Iterator[Change]:
-    was, now = (
-        {"note": answer.note, "evidence": [item.model_dump(mode="json") for item in answer.evidence]}
-        for answer in (before or Answer(), after or Answer())
-    )
-    yield from _changed_fields("answer", where, was, now)
+def _beside(where: str, before: Answer | None, after: Answer | None) -> Iterator[Change]:
+    """What stands beside an answer: its note and its evidence."""
+    yield from _changed_fields("answer", where, before or Answer(), after or Answer(), ("note", "evidence"))
 
 
 def _table(old: Evaluation, new: Evaluation, item: CompiledQuestion, where: str) -> Iterator[Change]:
@@ -151,21 +147,14 @@ def _cells(
     raw_before, raw_after = (_raw_row(evaluation, item.key, row.id) for evaluation, row in (before, after))
     for column in item.columns.values():
         name, where = column.column.id, f"{place} {column.column.ask}"
-        answers = _cell(raw_before.get(name)), _cell(raw_after.get(name))
+        answers = cell_answer(raw_before.get(name)), cell_answer(raw_after.get(name))
         was, now = (
             _said(column, row.cells.get(name, State.OPEN), answer)
             for (_, row), answer in zip((before, after), answers, strict=True)
         )
         if was != now:
             yield Change("answer", where, was, now)
-        yield from _remarks(where, *answers)
-
-
-def _cell(raw: Any) -> Answer:
-    try:
-        return Answer.model_validate(raw)
-    except ValidationError:
-        return Answer()
+        yield from _beside(where, *answers)
 
 
 def _raw_row(evaluation: Evaluation, key: str, row_id: str) -> Mapping[str, Any]:
@@ -190,34 +179,92 @@ def _records(part: str, old: Sequence[Risk | Measure], new: Sequence[Risk | Meas
 
 
 def _fields(part: str, name: str, was: Record, now: Record) -> Iterator[Change]:
-    yield from _changed_fields(part, name, was.model_dump(mode="json"), now.model_dump(mode="json"))
+    yield from _changed_fields(part, name, was, now, type(now).model_fields)
 
 
-def _changed_fields(part: str, where: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    for field in dict.fromkeys((*before, *after)):
-        if before.get(field) != after.get(field):
-            place = f"{where} {_WORDS.get(field, field)}".strip()
-            yield Change(part, place, _plain(before.get(field)), _plain(after.get(field)))
+def _changed_fields(part: str, where: str, was: Record, now: Record, fields: Iterable[str]) -> Iterator[Change]:
+    """The fields that differ, each in the words of its record; a list of records and a consultation part by part."""
+    for field in fields:
+        before, after = getattr(was, field), getattr(now, field)
+        place = f"{where} {_word(now, field)}".strip()
+        if before == after:
+            continue
+        if isinstance((before or after), tuple) and isinstance((before or after)[0], Record):
+            yield from _items(part, place, before, after)
+        elif isinstance(before, AuthorityConsultation) and isinstance(after, AuthorityConsultation):
+            yield from _fields(part, place, before, after)
+        else:
+            yield Change(part, place, *("" if is_empty(value) else _plain(value) for value in (before, after)))
 
+
+def _items(
+    part: str, where: str, old: Sequence[Record], new: Sequence[Record], words: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Change]:
+    """The records of a list that came, went or say something else, each by its name or by the `words` for it."""
+    before, after = _named(old, words), _named(new, words)
+    for name in dict.fromkeys((*before, *after)):
+        was, now, place = before.get(name), after.get(name), f"{where} {name}".strip()
+        if was is not None and now is not None:
+            yield from _fields(part, place, was, now)
+        else:
+            yield Change(part, place, *((_plain(item) or "there") if item else "" for item in (was, now)))
+
+
+def _named(items: Sequence[Record], words: Mapping[str, str]) -> dict[str, Record]:
+    """Records by their names; those of one name are counted: "Contract", "Contract (2)"."""
+    found: dict[str, Record] = {}
+    for item in items:
+        raw = str(getattr(item, _NAMES[type(item)]))
+        name = words.get(raw, raw)
+        same = sum(1 for known in found if known == name or known.startswith(f"{name} ("))
+        found[f"{name} ({same + 1})" if same else name] = item
+    return found
+
+
+_NAMES: Mapping[type[Record], str] = {
+    QuestionnaireRef: "id",
+    Routing: "id",
+    Condition: "id",
+    Evidence: "title",
+    Remark: "about",
+}
+"""The field by which a reader tells the records of a list apart."""
 
 _WORDS: Mapping[str, str] = {
-    "questionnaires": "questionnaire",
-    "applies": "applies:",
-    "sha256": "definition",
     "before": "before measures",
     "done": "when done",
-    "text": "description",
     "not_relevant": "set aside because",
     "implemented_on": "in place since",
     "rejected_parts": "rejected parts",
+    "conditions": "condition",
     "met_on": "met on",
+    "sent_on": "sent on",
+    "answered_on": "answered on",
     "on": "date",
 }
+_WORDS_OF: Mapping[type[Record], Mapping[str, str]] = {
+    QuestionnaireRef: {"sha256": "definition"},
+    Routing: {"applies": "applies:"},
+    Measure: {"text": "description"},
+    Condition: {"text": "", "finding": "answers the finding"},
+    Remark: {"text": ""},
+    Evidence: {"sha256": "SHA-256"},
+}
+"""Words that only one record has. A text that is the record itself needs none."""
+
+
+def _word(record: Record, field: str) -> str:
+    return {**_WORDS, **_WORDS_OF.get(type(record), {})}.get(field, field)
 
 
 def _plain(value: Any) -> str:
+    """A value on one line. A record is told without the field that names it."""
+    if isinstance(value, Record):
+        told = [name for name in type(value).model_fields if name != _NAMES.get(type(value))]
+        parts = ((_word(value, name), getattr(value, name)) for name in told)
+        return ", ".join(f"{word} {_plain(part)}".strip() for word, part in parts if not is_empty(part))
     if isinstance(value, Mapping):
-        return ", ".join(f"{_WORDS.get(key, key)} {_plain(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, bool):
@@ -256,6 +303,12 @@ def _decision(old: Evaluation, new: Evaluation) -> Iterator[Change]:
     was_left, now_left = left
     if was_left != now_left:
         yield Change("decision", "decisions left", was_left, now_left)
+
+
+def _remarks(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+    """Remarks by the question that they are about, in its words."""
+    asked = {item.key: f"{item.question.code or ''} {item.question.ask}".strip() for item in new.form.asked}
+    yield from _items("remark", "", old.assessment.remarks, new.assessment.remarks, asked)
 
 
 def _findings(old: Evaluation, new: Evaluation) -> Iterator[Change]:

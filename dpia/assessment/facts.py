@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from dpia.assessment.model import Answer, is_wrapper
 from dpia.assessment.values import Unfit, read_value
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
@@ -60,6 +62,14 @@ def split_cell(raw: Any) -> tuple[Any, bool, Any]:
     if is_wrapper(raw):
         return raw.get("value"), raw.get("unknown") is True, raw.get("not_applicable")
     return raw, False, None
+
+
+def cell_answer(raw: Any) -> Answer:
+    """A cell as an answer with its note and evidence; an empty one where it is not written as it has to be."""
+    try:
+        return Answer.model_validate(raw)
+    except ValidationError:
+        return Answer()
 
 
 def judge(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts) -> QuestionState:

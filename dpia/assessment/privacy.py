@@ -13,7 +13,7 @@ from typing import Any, Final
 from unicodedata import decimal, normalize
 
 from dpia.assessment.facts import Place, split_cell
-from dpia.assessment.model import Answer, Assessment, Decision
+from dpia.assessment.model import Answer, Assessment, Decision, is_wrapper
 from dpia.questionnaire.compiled import CompiledQuestion, Form
 from dpia.questionnaire.model import AskedBase, QuestionType
 from dpia.wording import N_
@@ -91,7 +91,7 @@ class PrivacyWarning:
 
 
 def privacy_warnings(form: Form, assessment: Assessment) -> tuple[PrivacyWarning, ...]:
-    """Every place in answers, notes, risks, measures and the decision that looks like personal data."""
+    """Every place in answers, notes, risks, measures, remarks and the decision that looks like personal data."""
     return tuple(dict.fromkeys((*_answers(form, assessment), *_registers(assessment))))
 
 
@@ -109,17 +109,21 @@ def kinds_in(text: str) -> Iterator[str]:
                 break
 
 
+def answer_warnings(item: CompiledQuestion, answer: Answer) -> Iterator[PrivacyWarning]:
+    """The places in the answer to one question that look like personal data."""
+    for text in (answer.note, answer.not_applicable):
+        yield from _found(item.key, Place(), text)
+    if item.type is QuestionType.TABLE:
+        yield from _table(item, answer)
+    elif _is_free(item.question):
+        yield from _found(item.key, Place(), answer.value)
+
+
 def _answers(form: Form, assessment: Assessment) -> Iterator[PrivacyWarning]:
     for item in form.asked:
         answer = assessment.answer(item.key)
-        if answer is None:
-            continue
-        for text in (answer.note, answer.not_applicable):
-            yield from _found(item.key, Place(), text)
-        if item.type is QuestionType.TABLE:
-            yield from _table(item, answer)
-        elif _is_free(item.question):
-            yield from _found(item.key, Place(), answer.value)
+        if answer is not None:
+            yield from answer_warnings(item, answer)
 
 
 def _table(item: CompiledQuestion, answer: Answer) -> Iterator[PrivacyWarning]:
@@ -127,10 +131,11 @@ def _table(item: CompiledQuestion, answer: Answer) -> Iterator[PrivacyWarning]:
         if not isinstance(row, dict):
             continue
         for column in item.columns.values():
-            if _is_free(column.column):
-                value, _, reason = split_cell(row.get(column.column.id))
-                for text in (value, reason):
-                    yield from _found(item.key, Place(str(row.get("id")), column.column.id), text)
+            raw = row.get(column.column.id)
+            value, _, reason = split_cell(raw)
+            note = raw.get("note") if isinstance(raw, dict) and is_wrapper(raw) else None
+            for text in (value if _is_free(column.column) else None, reason, note):
+                yield from _found(item.key, Place(str(row.get("id")), column.column.id), text)
 
 
 def _is_free(asked: AskedBase) -> bool:
@@ -153,6 +158,8 @@ def _registers(assessment: Assessment) -> Iterator[PrivacyWarning]:
     for measure in assessment.measures:
         for text in (measure.title, measure.text):
             yield from _found("measures", Place(measure.id), text)
+    for remark in assessment.remarks:
+        yield from _found("remarks", Place(remark.about), remark.text)
     for text in _decided(assessment.decision):
         yield from _found("decision", Place(), text)
     for text in (assessment.title, assessment.summary, *(word.reason for word in assessment.routing)):

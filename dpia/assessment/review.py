@@ -20,7 +20,8 @@ def start_review(decided: Assessment, library: Library, *, on: date) -> Assessme
     """A new revision that also answers `review`, with the conditions of the decision carried over as its rows.
 
     What somebody stated or signed for the old version does not count for the new one: sign-offs, the advice of the data
-    protection officer, and the days of completion are asked again. Raises BadInput where no decision was taken yet: there is nothing to review then.
+    protection officer, and the days of completion are asked again. Raises BadInput where no decision was taken yet: there
+    is nothing to review then.
     """
     if decided.decision is None:
         message = "has no decision yet, so there is nothing to review"

@@ -53,16 +53,18 @@ def _score(evaluation: Evaluation, action: str) -> ActionScore:
 
 
 def _due(evaluation: Evaluation, keys: set[str]) -> tuple[str, ...]:
-    """The measures not yet in place against risks that questions of the action raise."""
+    """The measures not yet in place against risks that questions of the action raise, in the order of the plan."""
     raised = {
         risk for fired in evaluation.findings if fired.item.question in keys for risk in fired.item.finding.raises
     }
+    linked = {
+        measure.id
+        for state in evaluation.risks
+        if state.scenario is not None and state.scenario.id in raised
+        for measure in state.measures
+    }
     return tuple(
-        dict.fromkeys(
-            measure.id
-            for state in evaluation.risks
-            if state.scenario is not None and state.scenario.id in raised
-            for measure in state.measures
-            if measure.status is not MeasureStatus.IMPLEMENTED
-        )
+        measure.id
+        for measure in evaluation.assessment.measures
+        if measure.id in linked and measure.status is not MeasureStatus.IMPLEMENTED
     )

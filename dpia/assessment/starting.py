@@ -73,30 +73,41 @@ def _questions(form: Form, answered: Collection[str]) -> Iterator[str]:
         if item.owner.id != owner:
             owner = item.owner.id
             yield f"  {owner}:"
-        yield from _question(item)
+        yield from _question(form, item)
 
 
-def _question(item: CompiledQuestion) -> Iterator[str]:
+def _question(form: Form, item: CompiledQuestion) -> Iterator[str]:
     yield ""
     yield f"    # {item.question.code} {item.question.ask}"
     for text in wrap(item.question.help or "", 100):
         yield f"    #   {text}"
     if item.type is QuestionType.TABLE:
         yield f"    # {item.question.id}:"
-        yield f"    #   - id: {item.question.fixed_rows[0].id if item.question.fixed_rows else (item.question.prefix or 'P') + '1'}"
+        yield f"    #   - id: {_row_id(form, item.key)}"
         for column in item.columns.values():
-            yield f"    #     {column.column.id}: {_example(column)}"
+            yield f"    #     {column.column.id}: {_example(form, column)}"
     else:
-        yield f"    # {item.question.id}: {_example(item)}"
+        yield f"    # {item.question.id}: {_example(form, item)}"
 
 
-def _example(item: CompiledQuestion | CompiledColumn) -> str:
+def _row_id(form: Form, key: str) -> str:
+    """An id that a row of a table can have; it is the other table's where that one decides about the rows."""
+    item = form.questions.get(key)
+    if item is None:
+        return "P1"
+    if item.source is not None:
+        return _row_id(form, item.source)
+    return item.question.fixed_rows[0].id if item.question.fixed_rows else f"{item.question.prefix or 'P'}1"
+
+
+def _example(form: Form, item: CompiledQuestion | CompiledColumn) -> str:
     asked = item.column if isinstance(item, CompiledColumn) else item.question
     options = [option.id for option in item.options]
     if asked.type is QuestionType.CHOICES:
         return "[" + ", ".join(options) + "]"
     if options:
         return " | ".join(options)
-    if asked.type is QuestionType.ROW:
-        return "[D1]" if asked.many else "D1"
-    return EXAMPLES.get(asked.type, "...")
+    example = EXAMPLES.get(asked.type, "...")
+    if isinstance(item, CompiledColumn) and item.of is not None:
+        example = _row_id(form, item.of)
+    return f"[{example}]" if asked.many else example

@@ -131,17 +131,27 @@ def _record(model: type[Record]) -> Callable[[AskedBase, Sequence[Option], Any],
         try:
             return model.model_validate(raw)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-            name = first["loc"][0] if first["loc"] else ""
-            if first["type"] == "missing":
-                raise Unfit(f"lacks `{name}`") from None
-            if first["type"] == "extra_forbidden":
-                raise Unfit(
-                    f"has no key `{name}`", did_you_mean(str(name), model.model_fields), Code.UNKNOWN_KEY
-                ) from None
-            raise Unfit(f"has something wrong in `{name}`", _RECORD_HINTS.get(str(name), "")) from None
+            raise _unfit(model, error) from None
 
     return read
+
+
+def _unfit(model: type[Record], error: ValidationError) -> Unfit:
+    """Everything that is wrong with a record, on one line."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    named = [(str(problem["loc"][0] if problem["loc"] else ""), problem["type"]) for problem in found]
+    messages, hints = [], []
+    for name, kind in named:
+        if kind == "missing":
+            messages.append(f"lacks `{name}`")
+        elif kind == "extra_forbidden":
+            messages.append(f"has no key `{name}`")
+            hints.append(did_you_mean(name, model.model_fields))
+        else:
+            messages.append(f"has something wrong in `{name}`")
+            hints.append(_RECORD_HINTS.get(name, ""))
+    code = Code.UNKNOWN_KEY if all(kind == "extra_forbidden" for _, kind in named) else Code.BAD_VALUE
+    return Unfit(", ".join(messages), "; ".join(dict.fromkeys(filter(None, hints))), code)
 
 
 _RECORD_HINTS = {

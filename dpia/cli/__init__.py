@@ -62,6 +62,8 @@ def run(arguments: list[str]) -> int:
 def _show_usage(error: Exception) -> None:
     """A wrong use of a command: what is wrong and how to find out more."""
     message = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "").rstrip(".")
+    if not message:  # the help that a command without arguments shows says everything
+        return
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "dpia"
     _tell(f"{command}: {message} (see {command} --help)")

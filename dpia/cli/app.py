@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dpia.cli import assessments, lifecycle, questionnaires, reports
+from dpia.cli import assessments, filling, lifecycle, questionnaires, reports, workspaces
 from dpia.cli.arguments import Quiet
 from dpia.cli.console import OPTIONS
 from dpia.version import VERSION
@@ -51,6 +51,11 @@ app.command("import")(assessments.import_)
 app.command("export")(assessments.export)
 app.command("diff")(assessments.diff)
 app.add_typer(questionnaires.app, name="questionnaires")
+app.command("fill")(filling.fill)
+app.command("serve")(workspaces.serve)
+app.command("history")(workspaces.history)
+app.command("due")(workspaces.due)
+app.add_typer(workspaces.app, name="workspace")
 app.command("doctor")(reports.doctor)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dpia.api import read
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.cli.console import OPTIONS, today
-from dpia.errors import NotFound, did_you_mean
-from dpia.i18n import languages
+from dpia.cli.keeping import is_workspace_id, workspace_here
+from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
 from dpia.shipped import load_library
 
@@ -41,8 +42,12 @@ OnDay = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="Judge as of this day (2026-11-24); today otherwise.")
 ]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Replace the file if it exists.")]
+ASSESSMENT_ENDINGS: Final = (".yaml", ".yml", ".json")
 AssessmentFile = Annotated[
-    Path, typer.Argument(metavar="ASSESSMENT", help="An assessment as YAML or JSON, or a report PDF.")
+    Path,
+    typer.Argument(
+        metavar="ASSESSMENT", help="An assessment as YAML or JSON, a report PDF, or an id of the workspace."
+    ),
 ]
 
 
@@ -58,17 +63,28 @@ def as_date(text: str | None) -> date:
     raise typer.BadParameter(f"{text} is no date; write it as 2026-11-24", param_hint="--on")
 
 
-def check_language(language: str | None) -> None:
-    """Raises NotFound for a language that has no translation: a report must not name a language that it is not in."""
-    known = languages()
-    if language is not None and language not in known:
-        raise NotFound(f"There is no translation into `{language}`: {did_you_mean(language, known)}")
+def check_target(target: Path, endings: Sequence[str], source: Path | None = None, *, otherwise: str = "") -> None:
+    """Raises DpiaError for a file whose name does not say what is written to it, and for the one that is read."""
+    if target.is_dir():
+        raise DpiaError(f"{target} is a folder. Name a file in it.")
+    if target.suffix.lower() not in endings:
+        raise DpiaError(f"{target}: its name has to end in {' or '.join(endings)}. {otherwise}".strip())
+    check_apart(target, source)
+
+
+def check_apart(target: Path, source: Path | None) -> None:
+    """Raises DpiaError where the result would take the place of the file that it is made from, with --force too."""
+    if source is not None and target.exists() and source.exists() and target.samefile(source):
+        raise DpiaError(f"{target} is the file that is read. Name another one with --output.")
 
 
 def load(path: Path, folders: list[Path] | None, on: str | None) -> tuple[Library, Evaluation]:
-    """Reads, checks and evaluates an assessment. Raises AssessmentError, DefinitionError or NotFound."""
+    """Reads, checks and evaluates an assessment, from a file or by its id in the workspace.
+
+    Raises AssessmentError, DefinitionError or NotFound.
+    """
     day = as_date(on)
     library = load_library(folders or ())
-    assessment = read(path, library)
+    assessment = workspace_here(library).get(str(path)).assessment if is_workspace_id(path) else read(path, library)
     form = library.form([ref.id for ref in assessment.questionnaires], assessment.method)
     return library, evaluate(form, assessment, on=day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +17,23 @@ from dpia.api import checked_form
 from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import LEVEL_ORDER, Evaluation
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
+from dpia.assessment.outline import evaluation_data
 from dpia.assessment.starting import invitation, new_assessment
-from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, load
+from dpia.cli.arguments import (
+    ASSESSMENT_ENDINGS,
+    AsJson,
+    AssessmentFile,
+    Folders,
+    Force,
+    OnDay,
+    Quiet,
+    check_apart,
+    check_target,
+    load,
+)
 from dpia.cli.console import OPTIONS, print_json, show, talk, today
-from dpia.cli.summary import evaluation_data, summary_lines
+from dpia.cli.summary import summary_lines
+from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level
 from dpia.shipped import load_library
 
@@ -93,6 +107,7 @@ def new(
 
     [bold]Example:[/bold] dpia new hotline.yaml --title "Hotline chat" --organisation "Our NGO"
     """
+    check_target(path, ASSESSMENT_ENDINGS)
     library = load_library(folders or ())
     form = library.form(names or DEFAULT_SET, method)
     try:
@@ -125,6 +140,7 @@ def import_(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; beside the source otherwise.")
     ] = None,
+    keep: Annotated[bool, typer.Option("--keep", "-k", help="Keep it in the workspace instead of a file.")] = False,
     folders: Folders = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -135,13 +151,27 @@ def import_(
     """
     from dpia.exchange.reading import read_import
 
+    if keep:
+        _keep(source, load_library(folders or ()))
+        return
+    target = output or source.with_suffix(".yaml")
+    check_target(target, ASSESSMENT_ENDINGS, source)
     found = read_import(source)
     checked_form(found.assessment, found.document, load_library(folders or ()))
-    target = output or source.with_suffix(".yaml")
     write_assessment(found.assessment, target, force=force)
     for loss in found.losses:
         talk(f"Not taken over: {loss}")
     talk(f"Wrote {target}. Content hash: {found.assessment.content_hash}")
+
+
+def _keep(source: Path, library: Library) -> None:
+    """Takes a file into the workspace: an assessment, a report, or an export with its evidence."""
+    from dpia.cli.workspaces import actor_here, opened_for
+    from dpia.workspace.bundle import take_in
+
+    workspace = opened_for(None, library)
+    name = take_in(source, workspace, actor=actor_here(), at=datetime.now(UTC))
+    talk(f"Took {source} into the workspace as {name}. See it with: dpia check {name}")
 
 
 def export(
@@ -160,6 +190,8 @@ def export(
 
     [bold]Example:[/bold] dpia export assessment.yaml --format json > assessment.json
     """
+    if output is not None:
+        check_apart(output, path)
     _, evaluation = load(path, folders, None)
     suffix = output.suffix.lower().lstrip(".") if output else "json"
     as_json = form is FileForm.JSON or (form is None and suffix == "json")

@@ -10,23 +10,23 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from dpia.api import checked_form
-from dpia.assessment.editing import write_change
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Approval, Assessment
 from dpia.assessment.review import start_review
 from dpia.assessment.routing import close_questionnaire, open_questionnaire
 from dpia.assessment.starting import further_invitation
-from dpia.cli.arguments import Folders, Force, OnDay, Quiet, as_date, load
+from dpia.cli.arguments import ASSESSMENT_ENDINGS, Folders, Force, OnDay, Quiet, as_date, check_target, load
 from dpia.cli.console import talk
+from dpia.cli.keeping import Kept, find_kept
 from dpia.errors import DpiaError
-from dpia.exchange.reading import read_import
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.text import Document
 from dpia.shipped import load_library
 
-EditedFile = Annotated[Path, typer.Argument(metavar="ASSESSMENT", help="The assessment to change, as YAML or JSON.")]
+EditedFile = Annotated[
+    Path,
+    typer.Argument(metavar="ASSESSMENT", help="The assessment to change, as YAML or JSON, or an id of the workspace."),
+]
 
 
 def open_(
@@ -48,7 +48,7 @@ def open_(
 
     [bold]Example:[/bold] dpia open assessment.yaml   [dim]or[/dim]   dpia open assessment.yaml ai-fria --reason "A chatbot comes."
     """
-    document, library, evaluation = _read_to_edit(path, folders, on)
+    kept, library, evaluation = _read_to_edit(path, folders, on)
     assessment = evaluation.assessment
     chosen = tuple(dict.fromkeys(names or evaluation.waiting))
     answered = [ref.id for ref in assessment.questionnaires]
@@ -60,9 +60,9 @@ def open_(
     if not chosen:
         talk(f"Every questionnaire that applies to {path} is there.")
         return
-    form = checked_form(assessment, document, library)
+    form = kept.check(assessment, library)
     invitation = further_invitation(form, {*evaluation.form.modules, *assessment.answers})
-    write_change(path, document, evaluation.assessment, assessment, invitation)
+    kept.save(assessment, invitation)
     talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {path}")
 
 
@@ -79,11 +79,11 @@ def close(
 
     [bold]Example:[/bold] dpia close assessment.yaml ai-fria --reason "The chatbot was given up."
     """
-    document, library, evaluation = _read_to_edit(path, folders, on)
+    kept, library, evaluation = _read_to_edit(path, folders, on)
     library.questionnaire(name)
     assessment = _said(lambda: close_questionnaire(evaluation.assessment, name, reason=reason, by=by))
-    checked_form(assessment, document, library)
-    write_change(path, document, evaluation.assessment, assessment)
+    kept.check(assessment, library)
+    kept.save(assessment)
     talk(f"Closed {name} in {path}. Open it again with: dpia open {path} {name}")
 
 
@@ -101,13 +101,13 @@ def sign(
 
     [bold]Example:[/bold] dpia sign assessment.yaml --name "C. Example" --role Director
     """
-    document, _, evaluation = _read_to_edit(path, folders, on)
+    kept, _, evaluation = _read_to_edit(path, folders, on)
     assessment, state = evaluation.assessment, evaluation.decision
     if not state.fits:
         reason = str(state.wrong[0]) if state.wrong else "No decision has been taken yet."
         raise DpiaError(f"{path} cannot be signed: {reason} See: dpia check {path}")
     signed = _said(lambda: _signed(assessment, name, role, as_date(on)))
-    write_change(path, document, assessment, signed)
+    kept.save(signed)
     talk(f"Signed {path} as {name}, {role}. Content hash: {assessment.content_hash}")
 
 
@@ -127,9 +127,10 @@ def review(
 
     [bold]Example:[/bold] dpia review approved.pdf --output review-2027.yaml
     """
-    library, evaluation = load(path, folders, on)
     day = as_date(on)
     target = output or path.with_name(f"{path.stem}-review-{day.isoformat()}.yaml")
+    check_target(target, ASSESSMENT_ENDINGS, path)
+    library, evaluation = load(path, folders, on)
     assessment = start_review(evaluation.assessment, library, on=day)
     write_assessment(assessment, target, force=force)
     if not evaluation.decision.fits:
@@ -139,14 +140,11 @@ def review(
     talk(f"Wrote {target}. Answer its questionnaire `review`, then run: dpia check {target}")
 
 
-def _read_to_edit(path: Path, folders: list[Path] | None, on: str | None) -> tuple[Document, Library, Evaluation]:
-    """The assessment in a file that is to be changed in place. Raises DpiaError for a report."""
-    found = read_import(path)
-    if found.form not in ("yaml", "json"):
-        raise DpiaError(f"{path} is no assessment file that can be changed. Take it out first: dpia import {path}")
+def _read_to_edit(path: Path, folders: list[Path] | None, on: str | None) -> tuple[Kept, Library, Evaluation]:
+    """The assessment that is to be changed where it is kept. Raises DpiaError for a report."""
     library = load_library(folders or ())
-    form = checked_form(found.assessment, found.document, library)
-    return found.document, library, evaluate(form, found.assessment, on=as_date(on))
+    kept = find_kept(path, library)
+    return kept, library, evaluate(kept.form, kept.assessment, on=as_date(on))
 
 
 def _opening(

@@ -81,16 +81,21 @@ def lint(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
     whole: Annotated[
-        bool,
-        typer.Option("--whole-set/--part", help="Judge as one complete set, or as an addition to the shipped one."),
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--whole-set/--part",
+            help="Judge as one complete set, or as an addition to the shipped one. Without either, folders that have a "
+            "catalogue, a method and sources are a complete set.",
+            show_default=False,
+        ),
+    ] = None,
     on: OnDay = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> int:
     """Check definition files: one line for each problem, with file, line, column, code and hint.
 
-    A single file that includes or uses others is judged together with the shipped set.
+    What is no complete set is judged together with the shipped one.
 
     [bold]Example:[/bold] dpia questionnaires lint my-questionnaire.yaml
     """
@@ -108,10 +113,10 @@ def lint(
     return 1 if bad else 0
 
 
-def _library_for(paths: list[Path], whole: bool) -> tuple[Library, frozenset[str] | None]:
+def _library_for(paths: list[Path], whole: bool | None) -> tuple[Library, frozenset[str] | None]:
     """The set to judge, and the files of it to speak of; None for all of them."""
     own = read_definitions(paths)
-    if whole and all(path.is_dir() for path in paths):
+    if whole or (whole is None and own.is_complete):
         return own, None
     files = frozenset((*own.documents, *(problem.location.file for problem in own.reading_problems)))
     return read_definitions([QUESTIONNAIRES]).with_folder(*paths), files

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from dpia.api import check_language, report_document
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import write_whole
-from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, check_language, load
+from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, check_target, load
 from dpia.cli.console import OPTIONS, print_json, show, talk, working
-from dpia.errors import DpiaError, WouldOverwrite
+from dpia.errors import WouldOverwrite
 from dpia.i18n import translation
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
@@ -30,6 +31,7 @@ Templates = Annotated[
         show_default=False,
     ),
 ]
+PDF, HTML = (".pdf",), (".html", ".htm")
 Logo = Annotated[Path | None, typer.Option("--logo", help="A PNG or JPEG for the cover.", show_default=False)]
 
 
@@ -57,8 +59,9 @@ def report(
     [bold]Example:[/bold] dpia report assessment.yaml --output report.pdf --logo logo.png
     """
     check_language(language)
-    suffix = ".html" if html else ".pdf"
-    target = output or path.with_name(path.stem + suffix)
+    endings = HTML if html else PDF
+    target = output or path.with_name(path.stem + endings[0])
+    check_target(target, endings, path, otherwise="" if html else "Add --html for one HTML file.")
     _refuse_early(target, force)
     library, evaluation = load(path, folders, on)
     with working(f"Making {target} ..."):
@@ -83,6 +86,7 @@ def demo(
     for example in names:
         source = example_path(example)
         target = output if output and not all_ else (output or Path()) / f"{example}.pdf"
+        check_target(target, PDF, source)
         _refuse_early(target, force)
         library, evaluation = load(source, None, on)
         with working(f"Making {target} ..."):
@@ -93,8 +97,6 @@ def demo(
 
 def _refuse_early(target: Path, force: bool) -> None:
     """Says before the work begins that its result could not be written."""
-    if target.is_dir():
-        raise DpiaError(f"{target} is a folder. Name a file in it.")
     if target.exists() and not force:
         raise WouldOverwrite(target)
 
@@ -108,12 +110,13 @@ def _make(
     templates: list[Path],
     logo: Path | None,
 ) -> bytes:
-    from dpia.report.building import build_report
     from dpia.report.html import render_html
     from dpia.report.pdf import render_pdf
 
-    translate = translation(language or evaluation.assessment.language)
-    document = build_report(evaluation, library, language=language, translate=translate, publication=publication)
+    document = report_document(evaluation, library, language=language, publication=publication)
+    translate = translation(document.language)
+    if document.language not in (language, evaluation.assessment.language):
+        talk(f"There is no translation into {evaluation.assessment.language}: the report is in English.")
     if html:
         return render_html(document, translate=translate, templates=templates, logo=logo).encode("utf-8")
     content, missing = render_pdf(document, evaluation.assessment, translate=translate, templates=templates, logo=logo)

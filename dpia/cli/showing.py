@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -9,11 +10,14 @@ from dpia.errors import NotFound, did_you_mean
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question, Questionnaire, QuestionType
 
+_ITEM = re.compile(r"[-*] |\d\d?\. ")
+_NEXT_ITEM = re.compile(r"\n\s*(?=[-*] |\d\d?\. |\|)")
+
 
 def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[str]:
     """The sections and questions of a questionnaire."""
     yield f"{questionnaire.title} ({questionnaire.id} {questionnaire.version})"
-    yield from wrap(questionnaire.description or "", 100)
+    yield from _wrapped(questionnaire.description or "", 100)
     for section in questionnaire.walk():
         yield ""
         yield section.title
@@ -45,7 +49,7 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
     for text in (question.help, question.guidance):
         if text:
             yield ""
-            yield from (f"  {line}" for paragraph in text.splitlines() for line in wrap(paragraph, 98) or [""])
+            yield from (f"  {line}".rstrip() for line in _wrapped(text, 98))
     for option in questionnaire.options_of(question) if question.type is not QuestionType.YES_NO else ():
         yield f"  - {option.id}: {option.label}"
     for column in question.columns:
@@ -54,7 +58,10 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
         yield ""
         yield f"  {finding.level.value} {finding.id}: if {finding.rule}"
         yield from (
-            f"    {line}" for text in (finding.says, finding.because, finding.mend) if text for line in wrap(text, 94)
+            f"    {line}".rstrip()
+            for text in (finding.says, finding.because, finding.mend)
+            if text
+            for line in _wrapped(text, 94)
         )
     yield ""
     for words, values in (("sources", question.cite), ("ICAT", question.icat), ("DPV", question.dpv)):
@@ -62,3 +69,13 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
             yield f"  {words}: {', '.join(values)}"
     if question.edpb:
         yield f"  EDPB template: {question.edpb}"
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """A Markdown text in lines of a width: a paragraph goes on where its source broke it, items of lists stay apart."""
+    for place, paragraph in enumerate(re.split(r"\n\s*\n", text.strip())):
+        if place:
+            yield ""
+        for part in _NEXT_ITEM.split(paragraph):
+            mark = _ITEM.match(part)
+            yield from wrap(" ".join(part.split()), width, subsequent_indent=" " * len(mark[0]) if mark else "")

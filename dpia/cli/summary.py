@@ -1,9 +1,8 @@
-"""An evaluation as lines for a person, or as data for a program."""
+"""An evaluation as lines for a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.display import show_place, show_reason
@@ -11,7 +10,6 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.register import RiskState
 from dpia.assessment.routing import Route, redefined, routes
-from dpia.questionnaire.model import Level
 
 MOST_GAPS = 20
 MOST_REASONS = 5
@@ -25,7 +23,7 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
     answered = sum(part.answered for part in evaluation.progress)
     yield (
         f"{answered} of {asked} questions answered, {len(evaluation.missing)} gaps, {len(evaluation.unknown)} unknown, "
-        f"{len(evaluation.hidden)} hidden"
+        f"{len(evaluation.hidden)} hidden, {len(assessment.open_remarks)} open remarks"
     )
     for route in routes(evaluation):
         yield from _route_lines(route)
@@ -35,10 +33,11 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
     for fired in evaluation.open_findings:
         finding = fired.item.finding
         yield f"{finding.level.value.upper():6} {fired.key}: {finding.says}"
-        for reason in fired.reasons[:MOST_REASONS]:
-            yield f"         because {show_reason(evaluation, reason)}"
-        if len(fired.reasons) > MOST_REASONS:
-            yield f"         because of {len(fired.reasons) - MOST_REASONS} more answers (--json lists all)"
+        reasons = tuple(dict.fromkeys(show_reason(evaluation, reason) for reason in fired.reasons))
+        for reason in reasons[:MOST_REASONS]:
+            yield f"         because {reason}"
+        if len(reasons) > MOST_REASONS:
+            yield f"         because of {len(reasons) - MOST_REASONS} more answers (--json lists all)"
         if finding.mend:
             yield f"         to do   {finding.mend}"
     if not evaluation.open_findings:
@@ -50,16 +49,22 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
         yield "* grave harm to life or safety stays possible when all measures are done"
     if evaluation.risks:
         yield ""
-    for key, place in evaluation.missing[:MOST_GAPS]:
-        yield f"Missing: {show_place(evaluation, key, place)}"
-    if len(evaluation.missing) > MOST_GAPS:
-        yield f"Missing: ... and {len(evaluation.missing) - MOST_GAPS} more (--json lists all)"
+    yield from _capped("Missing:", [show_place(evaluation, *gap) for gap in evaluation.missing])
+    yield from _capped("Unknown:", [show_place(evaluation, *gap) for gap in evaluation.unknown])
     warnings = privacy_warnings(evaluation.form, assessment)
-    for warning in warnings[:MOST_GAPS]:
-        yield f"Private? {_place(evaluation, warning)}: {warning.reason}"
-    if len(warnings) > MOST_GAPS:
-        yield f"Private? ... and {len(warnings) - MOST_GAPS} more (--json lists all)"
+    yield from _capped("Private?", [f"{_place(evaluation, warning)}: {warning.reason}" for warning in warnings])
+    yield from _capped(
+        "Remark:", [f"{remark.about}: {' '.join(remark.text.split())}" for remark in assessment.open_remarks]
+    )
     yield from _decision_lines(evaluation)
+
+
+def _capped(head: str, lines: Sequence[str]) -> Iterator[str]:
+    """Each line behind its head, up to twenty."""
+    for line in lines[:MOST_GAPS]:
+        yield f"{head} {line}"
+    if len(lines) > MOST_GAPS:
+        yield f"{head} ... and {len(lines) - MOST_GAPS} more (--json lists all)"
 
 
 def _route_lines(route: Route) -> Iterator[str]:
@@ -95,77 +100,5 @@ def _decision_lines(evaluation: Evaluation) -> Iterator[str]:
         yield f"Decision taken: {OUTCOMES[state.taken.outcome].lower()} by {state.taken.by.name} on {state.taken.on}"
     for wrong in state.wrong:
         yield f"         but     {wrong}"
-
-
-def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation as plain data; stable keys for programs."""
-    state = evaluation.decision
-    return {
-        "assessment": evaluation.assessment.id,
-        "content_hash": evaluation.assessment.content_hash,
-        "on": evaluation.on.isoformat(),
-        "findings": [
-            {
-                "id": fired.key,
-                "level": fired.level.value,
-                "says": fired.item.finding.says,
-                "because": fired.item.finding.because,
-                "mend": fired.item.finding.mend,
-                "doubtful": fired.doubtful,
-                "reasons": [show_reason(evaluation, reason) for reason in fired.reasons],
-            }
-            for fired in evaluation.findings
-        ],
-        "counts": {level.value: evaluation.count(level) for level in Level},
-        "missing": [{"question": key, "row": place.row, "column": place.column} for key, place in evaluation.missing],
-        "unknown": [{"question": key, "row": place.row, "column": place.column} for key, place in evaluation.unknown],
-        "hidden": list(evaluation.hidden),
-        "questionnaires": [
-            {
-                "id": route.id,
-                "answered": route.answered,
-                "closed": route.closed,
-                "reason": route.word.reason if route.word else None,
-                "opened_by": [fired.key for fired in route.opened_by],
-            }
-            for route in routes(evaluation)
-        ],
-        "redefined": list(redefined(evaluation)),
-        "private": [
-            {
-                "about": warning.key,
-                "row": warning.place.row,
-                "column": warning.place.column,
-                "kind": warning.kind,
-                "reason": warning.reason,
-            }
-            for warning in privacy_warnings(evaluation.form, evaluation.assessment)
-        ],
-        "opened": {name: [fired.key for fired in found] for name, found in evaluation.opened.items()},
-        "dpia_reasons": [fired.key for fired in evaluation.dpia_reasons],
-        "risks": [_risk_data(risk) for risk in evaluation.risks],
-        "decision": {
-            "allowed": [outcome.value for outcome in state.allowed],
-            "reasons": [str(reason.text) for reason in state.reasons],
-            "taken": state.taken.outcome.value if state.taken else None,
-            "wrong": [str(wrong) for wrong in state.wrong],
-            "consultation": [str(reason) for reason in state.consultation],
-        },
-        "next_review": evaluation.next_review.isoformat() if evaluation.next_review else None,
-        "review_due": evaluation.review_due,
-    }
-
-
-def _risk_data(risk: RiskState) -> dict[str, Any]:
-    moments = {"before": risk.before, "today": risk.today, "done": risk.done}
-    return {
-        "id": risk.id,
-        "title": risk.title,
-        "rated": risk.rated,
-        "raised_by": list(risk.raised_by),
-        **{
-            name: {"severity": rated.severity.id, "likelihood": rated.likelihood.id, "level": rated.level.id}
-            for name, rated in moments.items()
-            if rated is not None
-        },
-    }
+    if evaluation.review_due:
+        yield f"Review due since {evaluation.next_review}."

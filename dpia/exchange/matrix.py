@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import QuestionState
 from dpia.errors import DpiaError
+from dpia.questionnaire.edpb import EDPB_TABLES
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question, Questionnaire, QuestionType
 from dpia.questionnaire.rules.truth import State
@@ -31,48 +32,6 @@ COLUMNS: Final = (
     "answer_state",
     "finding_ids",
 )
-# The tables of the EDPB template 2026 v1.0 in the order of its body; T1 is its own version history.
-EDPB_TABLES: Final[Mapping[str, int]] = {
-    ref: number
-    for number, ref in enumerate(
-        [
-            "0.1",
-            "0.2",
-            "0.3",
-            "0.4",
-            "0.5",
-            "1.1.a",
-            "1.1.b",
-            "1.1.c",
-            "1.1.d",
-            "1.2",
-            "1.3",
-            "1.4",
-            "2.1.a",
-            "2.1.b",
-            "2.2.a",
-            "2.2.b",
-            "2.3.a",
-            "2.3.b",
-            "2.3.c",
-            "2.3.d",
-            "2.3.e",
-            "3.1",
-            "3.2",
-            "3.3",
-            "4.1.a",
-            "4.1.b",
-            "4.1.c",
-            "4.2.a",
-            "4.2.b",
-            "4.2.c",
-            "5.1",
-            "5.2",
-            "6",
-        ],
-        start=2,
-    )
-}
 Row = dict[str, str]
 SEPARATOR: Final = "; "
 

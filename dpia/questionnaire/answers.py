@@ -6,20 +6,22 @@ whether a country exists, a row that is referred to is there, and a question sho
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Union
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from dpia.questionnaire.model import NO_ANSWER_TYPES, AskedBase, Option, Question, Questionnaire, QuestionType
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.truth import DURATION
+from dpia.questionnaire.text import is_forbidden
 
 MAX_TEXT: Final = 500
 MAX_LONG: Final = 20_000
 MAX_ROWS: Final = 2_000
 MAX_NUMBER: Final = 1e15
-_CONFIG = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+_CONFIG = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, serialize_by_alias=True)
 _DATE = r"^\d{4}-\d\d-\d\d$"
 _ONE_LINE = r"^\s*[^\n]*\s*$"
 _ROW_ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
@@ -45,17 +47,22 @@ class NotApplicable(BaseModel):
 
 
 def answer_model(questionnaire: Questionnaire) -> type[BaseModel]:
-    """The model: a field for each question that takes an answer, none of them needed, so that drafts are valid."""
-    fields: dict[str, Any] = {
-        question.id: (
-            _answer(questionnaire, question, question.id) | None,
-            Field(default=None, description=question.ask),
-        )
-        for question in questionnaire.questions()
-        if question.type not in NO_ANSWER_TYPES
-    }
+    """The model: a field for each question that takes an answer, none of them needed, so that drafts are valid.
+
+    Data and schema have the ids of the questions. The attributes are called `answer_` and the id, because pydantic keeps
+    names such as `copy` and `model_config` for itself.
+    """
+    asked = [question for question in questionnaire.questions() if question.type not in NO_ANSWER_TYPES]
+    fields = _fields((question, _answer(questionnaire, question, question.id)) for question in asked)
     name = "".join(word.capitalize() for word in questionnaire.id.split("-"))
     return create_model(f"{name}Answers", __config__=_CONFIG, __doc__=questionnaire.title, **fields)
+
+
+def _fields(answers: Iterable[tuple[AskedBase, Any]]) -> dict[str, Any]:
+    return {
+        f"answer_{asked.id}": (answer | None, Field(default=None, alias=asked.id, description=asked.ask))
+        for asked, answer in answers
+    }
 
 
 def _answer(owner: Questionnaire, asked: AskedBase, name: str) -> Any:
@@ -73,17 +80,21 @@ def _answer(owner: Questionnaire, asked: AskedBase, name: str) -> Any:
         forms.append(Unknown)
     if "not_applicable" in asked.allow:
         forms.append(NotApplicable)
-    return Union[tuple(forms)]  # noqa: UP007 - the members are known only now
+    return Annotated[Union[tuple(forms)], BeforeValidator(_plain_text)]  # noqa: UP007 - the members are known only now
+
+
+def _plain_text(given: Any) -> Any:
+    """The same data; no text in it may hold what no file can hold."""
+    if isinstance(given, str) and is_forbidden(given):
+        raise ValueError("it holds a control or direction character")
+    inside = given.values() if isinstance(given, dict) else given if isinstance(given, list | tuple) else ()
+    for part in inside:
+        _plain_text(part)
+    return given
 
 
 def _table(owner: Questionnaire, question: Question, name: str) -> Any:
-    columns: dict[str, Any] = {
-        column.id: (
-            _answer(owner, column, f"{name}_{column.id}") | None,
-            Field(default=None, description=column.ask),
-        )
-        for column in question.columns
-    }
+    columns = _fields((column, _answer(owner, column, f"{name}_{column.id}")) for column in question.columns)
     fixed = tuple(row.id for row in question.fixed_rows)
     row_id: Any = Literal[fixed] if fixed else Annotated[str, Field(pattern=_ROW_ID)]
     row = create_model(f"Row_{name}", __config__=_CONFIG, id=(row_id, ...), **columns)

@@ -147,6 +147,12 @@ class Form:
         return _turned({key: item.reads() for key, item in self.questions.items()})
 
     @cached_property
+    def row_readers(self) -> Mapping[str, frozenset[str]]:
+        """For each table the questions that refer to its rows or have rows of it, directly or through others."""
+        near = _turned({key: _row_sources(item) for key, item in self.questions.items()})
+        return {key: _beyond(key, near) for key in near}
+
+    @cached_property
     def finding_readers(self) -> Mapping[str, tuple[str, ...]]:
         """For each question the findings that read it, and its own, which are void while it is hidden."""
         return _turned({item.key: {*item.condition.reads(), item.question} for item in self.findings})
@@ -215,6 +221,22 @@ class Form:
             placed.add(module.id)
             yield from self._numbered(module, module.sections, prefix, number, placed)
             number += len(module.sections)
+
+
+def _row_sources(item: CompiledQuestion) -> set[str]:
+    named = (item.source, item.default_from, *(column.of for column in item.columns.values()))
+    return {key for key in named if key is not None}
+
+
+def _beyond(start: str, near: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(near.get(start, ()))
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += near.get(key, ())
+    return frozenset(found)
 
 
 def _turned(reads: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -103,6 +103,7 @@ class Compiler:
         value = self._checked(check_number, question.value, (*path, "value"), self.scope) if question.value else None
         default = self._resolve(question.default_from, (*path, "default_from"))
         self._check_default_from(question, default, path)
+        self._check_label(question, path)
         return CompiledQuestion(
             key=key,
             owner=self.own,
@@ -206,8 +207,7 @@ class Compiler:
             return check(rule, scope)
         except RuleError as error:
             place = self.document.location(path, offset=error.offset)
-            message = f"the rule {error.message}" if not error.message.startswith("`") else error.message
-            self.problems.append(Problem(place, _KINDS[error.kind], message, error.hint))
+            self.problems.append(Problem(place, _KINDS[error.kind], error.message, error.hint))
             return None
 
     def _resolve(self, name: str | None, path: Path_) -> str | None:
@@ -234,6 +234,12 @@ class Compiler:
             message = f"`{question.default_from}` is a {other.type.value}, this question a {question.type.value}"
             self.problem((*path, "default_from"), Code.RULE_TYPE, message)
 
+    def _check_label(self, question: Question, path: Path_) -> None:
+        if question.label is not None and question.column(question.label) is None:
+            hint = did_you_mean(question.label, [column.id for column in question.columns])
+            message = f"`{question.label}` names no column of `{question.id}`"
+            self.problem((*path, "label"), Code.UNKNOWN_ID, message, hint)
+
     def _row_scope(self, table: Table | None) -> Scope:
         own = self._scope_with_own(table)
         return Scope(own.names, own.files, own.tables, own.own_table, own.scores, (table,) if table else ())
@@ -247,12 +253,13 @@ class Compiler:
             self._unique(_ids(options, ("lists", name)), "the option")
         for place, name in enumerate(self.own.uses):
             if name not in self.files:
-                hint = did_you_mean(name, self.files)
+                hint = _or_its_folder(did_you_mean(name, self.files))
                 self.problem(("uses", place), Code.UNKNOWN_ID, f"there is no file `{name}` in the set", hint)
         for path, include in includes_with_paths(self.own.sections, ("sections",)):
             module = self.files.get(include)
             if module is None or module.kind != "module":
-                hint = did_you_mean(include, [file.id for file in self.files.values() if file.kind == "module"])
+                known = [file.id for file in self.files.values() if file.kind == "module"]
+                hint = _or_its_folder(did_you_mean(include, known))
                 self.problem((*path, "include"), Code.UNKNOWN_ID, f"there is no module `{include}` in the set", hint)
         questions = list(questions_with_paths(self.own))
         sections = sections_with_paths(self.own.sections, ("sections",))
@@ -281,6 +288,11 @@ class Compiler:
                 message = f"{what} `{word}` stands here again (first in line {first[word]})"
                 self.problem(path, Code.DUPLICATE_ID, message, "rename one")
             first.setdefault(word, self.document.location(path).line)
+
+
+def _or_its_folder(hint: str) -> str:
+    """The hint where a file is missed: it may be there, beside the one that was given alone."""
+    return "; ".join(part for part in (hint, "if it lies beside this file, give their folder") if part)
 
 
 def _ids(parts: Sequence[Option | Column | FixedRow], path: Path_) -> Iterator[tuple[Path_, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -82,6 +83,11 @@ class Library:
         """The ICAT actions, where the set has them."""
         return next((item for _, item in self.definitions if isinstance(item, Actions)), None)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is every kind of file that a set which stands by itself needs."""
+        return bool(self.methods and self.catalogue.risks and self.sources.sources)
+
     @cached_property
     def vocabulary(self) -> Vocabulary | None:
         """The DPV terms, where the set has them."""
@@ -122,6 +128,22 @@ class Library:
             raise NotFound(_missing("questionnaire", questionnaire_id, self.questionnaires))
         return found
 
+    def _answered(self, questionnaire_id: str) -> Questionnaire:
+        found = self.questionnaire(questionnaire_id)
+        if found.kind == "module":
+            raise NotFound(f"`{found.id}` is a module, not a questionnaire: {self.where_included(found.id)}")
+        return found
+
+    def where_included(self, module_id: str) -> str:
+        """What to name instead of a module: the questionnaires that it comes with."""
+        names = [
+            item.id
+            for item in self.questionnaires.values()
+            if item.kind == "questionnaire"
+            and module_id in {part.id for part in with_modules(item, self.questionnaires)}
+        ]
+        return "it comes with " + " and ".join(f"`{name}`" for name in names) if names else "no questionnaire has it"
+
     def method(self, method_id: str | None = None) -> Method:
         """A risk method by id, the 4x4 method of this project when none is named. Raises NotFound."""
         found = self.methods.get(method_id or DEFAULT_METHOD)
@@ -136,7 +158,7 @@ class Library:
         wanted = (tuple(dict.fromkeys(questionnaire_ids)), method_id or "")
         if wanted not in self._forms:
             self.check()
-            chosen = tuple(self.questionnaire(questionnaire_id) for questionnaire_id in wanted[0])
+            chosen = tuple(self._answered(questionnaire_id) for questionnaire_id in wanted[0])
             parts = dict.fromkeys(
                 part.id for item in chosen for part in (*with_modules(item, self.questionnaires), item)
             )
@@ -177,22 +199,40 @@ def _missing(what: str, name: str, known: Iterable[str]) -> str:
 
 
 def _cycles(files: Mapping[str, CompiledFile], document_of: Callable[[str], Document]) -> Iterator[Problem]:
-    """One problem for each question that depends on itself, directly or through others; also for module circles."""
+    """One problem for each circle of questions that depend on each other, at the first of them; then module circles."""
     reads = {item.key: item.reads() for file in files.values() for item in file.questions}
+    told: set[frozenset[str]] = set()
     for file_id, file in files.items():
         paths = {question.id: path for path, question in questions_with_paths(file.questionnaire)}
         for item in file.questions:
-            if item.reads_itself() or item.key in _reach(item.key, reads):
+            circle = (item.key,) if item.reads_itself() else _circle(item.key, reads)
+            if circle and frozenset(circle) not in told:
+                told.add(frozenset(circle))
                 place = document_of(file_id).location(paths[item.question.id])
-                message = f"`{item.question.id}` depends on `{item.question.id}` itself"
+                way = " -> ".join(key.removeprefix(f"{file_id}.") for key in (*circle, item.key))
                 hint = "break the circle of `when`, `rows`, `value` or `default_from`"
-                yield Problem(place, Code.RULE_CYCLE, message, hint)
+                yield Problem(place, Code.RULE_CYCLE, f"`{item.question.id}` depends on itself: {way}", hint)
     includes = {file_id: frozenset(file.questionnaire.includes()) for file_id, file in files.items()}
     for file_id, file in files.items():
         for path, module in includes_with_paths(file.questionnaire.sections, ("sections",)):
             if file_id == module or file_id in _reach(module, includes):
                 place = document_of(file_id).location((*path, "include"))
                 yield Problem(place, Code.RULE_CYCLE, f"`{file_id}` includes itself through `{module}`")
+
+
+def _circle(start: str, edges: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The shortest way from `start` back to it, without the last step; empty where there is none."""
+    seen = {start}
+    ways: deque[tuple[str, ...]] = deque([(start,)])
+    while ways:
+        way = ways.popleft()
+        for key in sorted(edges.get(way[-1], ())):
+            if key == start:
+                return way
+            if key not in seen:
+                seen.add(key)
+                ways.append((*way, key))
+    return ()
 
 
 def _reach(start: str, edges: Mapping[str, frozenset[str]]) -> set[str]:

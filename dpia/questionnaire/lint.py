@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from dpia.errors import Code, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
+from dpia.questionnaire.keys import misfits
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import (
+    NO_ANSWER_TYPES,
     AskedBase,
     Definition,
     Finding,
@@ -19,7 +23,7 @@ from dpia.questionnaire.model import (
     Questionnaire,
     QuestionType,
 )
-from dpia.questionnaire.possible import can_hold
+from dpia.questionnaire.possible import Choice, Choices, Domain, Number, can_hold
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources
 from dpia.questionnaire.rules.nodes import And, Condition
 from dpia.questionnaire.rules.truth import Duration
@@ -28,7 +32,6 @@ from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
 
 MIN_MEASURES = 3
 CITATION_MONTHS = 12
-_CHOICE = (QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.SCALE)
 
 
 def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]:
@@ -90,6 +93,8 @@ class _Linter:
                             path, Code.MISSING_TEXT, message, "say what it means for a person and what helps"
                         )
             yield from self._consequences(path, finding)
+        for path, code, message, hint, warning in misfits(self.own):
+            yield self._problem(path, code, message, hint, warning=warning)
         for name, options in self.own.lists.items():
             for place, option in enumerate(options):
                 yield from self._terms(("lists", name, place), option)
@@ -131,14 +136,14 @@ class _Linter:
 
     def _reachable(self, path: Path_, item: CompiledQuestion) -> Iterator[Problem]:
         shown = self._shown_chain(item)
-        if shown is not None and not can_hold(shown, self._domain()):
+        if shown is not None and not can_hold(shown, self._domain):
             message = f"`{item.question.id}` can never show"
             yield self._problem((*path, "when"), Code.NEVER_SHOWN, message, "its conditions exclude each other")
             return
         places = {finding.id: place for place, finding in enumerate(item.question.findings)}
         for finding in item.findings:
             condition = And((finding.condition, shown)) if shown is not None else finding.condition
-            if not can_hold(condition, self._domain()):
+            if not can_hold(condition, self._domain):
                 where = (*path, "findings", places[finding.finding.id], "if")
                 message = f"the finding `{finding.finding.id}` can never fire"
                 yield self._problem(where, Code.NEVER_FIRES, message, "its conditions exclude each other")
@@ -151,8 +156,11 @@ class _Linter:
         conditions = tuple(condition for condition in (item.shown, *needed) if condition is not None)
         return And(conditions)
 
-    def _domain(self) -> dict[str, list[str]]:
-        return {key: [option.id for option in item.options] for key, item in self.items.items() if item.type in _CHOICE}
+    @cached_property
+    def _domain(self) -> Domain:
+        answers = {key: found for key, item in self.items.items() if (found := _answers(item)) is not None}
+        own = (item for item in self.items.values() if item.type not in NO_ANSWER_TYPES and not _comes_from(item))
+        return Domain(answers, frozenset(item.key for item in own if "unknown" not in item.question.allow))
 
     def _consequences(self, path: Path_, finding: Finding) -> Iterator[Problem]:
         for number, risk in enumerate(finding.raises):
@@ -210,6 +218,30 @@ class _Linter:
         self, path: Path_, code: Code, message: str, hint: str = "", *, warning: bool = False, key: bool = False
     ) -> Problem:
         return Problem(self.document.location(path, key=key), code, message, hint, warning)
+
+
+def _comes_from(item: CompiledQuestion) -> str | None:
+    """The question whose answer can stand for one that this question would not take."""
+    return item.default_from or item.source
+
+
+def _answers(item: CompiledQuestion) -> Choice | Choices | Number | None:
+    """What can be answered, for the types of which answers are tried."""
+    asked, own = item.question, not _comes_from(item)
+    match item.type:
+        case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE:
+            return Choice(tuple(option.id for option in item.options))
+        case QuestionType.CHOICES:
+            return Choices(frozenset(option.id for option in item.options if option.exclusive and own))
+        case QuestionType.NUMBER if own:
+            least, most = (
+                (-math.inf if asked.min is None else asked.min),
+                (math.inf if asked.max is None else asked.max),
+            )
+            return Number(least, most, asked.whole)
+        case QuestionType.NUMBER | QuestionType.COMPUTED:
+            return Number()
+    return None
 
 
 def _sole(condition: Condition, key: str) -> bool:

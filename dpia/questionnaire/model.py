@@ -375,6 +375,7 @@ class Questionnaire(Definition):
         """A pydantic model of the answers to this file: a field for each question, in the form in which files hold them.
 
         Its `model_json_schema()` is the JSON Schema of the answers. Questions of included modules have models of their own.
+        Data has the ids of the questions; the attribute of a question `why` is called `answer_why`.
         """
         from dpia.questionnaire.answers import answer_model
 

@@ -25,7 +25,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An answer or a cell. `kind` says which of the fields to show; `state` is unknown, not_applicable or open."""
+    """An answer or a cell. `kind` says which of the fields to show; `state` is unknown, not_applicable or open.
+
+    A cell has its own note and evidence; those of a whole answer stand in its QuestionView.
+    """
 
     kind: ContentKind
     text: str = ""
@@ -33,16 +36,29 @@ class Content:
     items: tuple[Link, ...] = ()
     state: str = ""
     reason: str = ""
+    note: Markup = NO_MARKUP
+    evidence: tuple[Link, ...] = ()
+
+    @property
+    def note_text(self) -> str:
+        """The note without its markup."""
+        return self.note.striptags() if self.note else ""
 
     @property
     def length(self) -> int:
-        """How long its text is, in characters."""
-        return len(self.text) + len(self.reason)
+        """How long its text is, in characters, with what stands below it."""
+        return len(self.text) + len(self.reason) + len(self.note_text) + sum(len(item.text) for item in self.evidence)
+
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.text or self.items or self.note or self.evidence)
 
     @property
     def is_short(self) -> bool:
         """Whether it can stand beside others on one line."""
-        return self.kind != "prose" and self.length <= SHORT
+        alone = self.kind in ("prose", "picture", "sign_off") or bool(self.note or self.evidence)
+        return not alone and self.length <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +119,26 @@ class TableView:
         lines: list[list[tuple[str, Content]]] = []
         joins = False
         for label, cell, short in zip(self.columns, row.cells, self.short, strict=True):
-            if cell.text or cell.items:
+            if cell.says:
                 if short and joins:
                     lines[-1].append((label, cell))
                 else:
                     lines.append([(label, cell)])
                 joins = short
         return lines
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """A reviewer's remark with the way to the question or section that it is about."""
+
+    about: Link
+    code: str
+    text: Markup
+    by: str
+    on: str
+    verdict: str
+    resolved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +157,7 @@ class QuestionView:
     evidence: tuple[Link, ...]
     citations: tuple[Citation, ...]
     findings: tuple[FindingView, ...]
+    remarks: tuple[RemarkView, ...]
     taken_from: str
     withheld: bool
     edpb: str
@@ -141,6 +171,7 @@ class SectionView:
     number: str
     title: str
     intro: Markup
+    remarks: tuple[RemarkView, ...]
     depth: int
     questions: tuple[QuestionView, ...]
     sections: tuple[SectionView, ...]
@@ -184,6 +215,7 @@ class MeasureView:
     status_label: str
     owner: str
     due: str
+    evidence: tuple[Link, ...]
     risks: tuple[Link, ...]
 
 
@@ -224,11 +256,22 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutingView:
+    """A questionnaire that the analyst opened or closed, and why."""
+
+    title: str
+    applies: bool
+    reason: Markup
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionView:
-    """A condition of the approval."""
+    """A condition of the decision, with the findings that it answers."""
 
     id: str
     text: Markup
+    answers: tuple[Link, ...]
     owner: str
     due: str
     met: str
@@ -250,15 +293,21 @@ class DecisionView:
     wrong: tuple[str, ...]
     consultation: tuple[str, ...]
     authority: str
+    authority_facts: tuple[tuple[str, str], ...]
+    authority_advice: Markup
     next_review: str
     review_due: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A line of the signature block: who is asked to sign, or who signed, and whether it still holds."""
+    """A line of the signature block: who is asked to sign, or who signed, and whether it still holds.
+
+    `about` names the section of a statement in the answers and leads to its question; it is empty for a signature on the whole.
+    """
 
     role: str
+    about: Link
     name: str
     on: str
     state: str
@@ -481,7 +530,9 @@ class ReportDocument:
     unknown: tuple[OpenPoint, ...]
     missing: tuple[OpenPoint, ...]
     personal: tuple[OpenPoint, ...]
+    remarks: tuple[RemarkView, ...]
     waiting: tuple[str, ...]
+    routing: tuple[RoutingView, ...]
     consequences: tuple[Consequence, ...]
     progress: Progress
     dpia_reasons: tuple[FindingView, ...]

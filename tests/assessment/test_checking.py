@@ -10,6 +10,7 @@ from dpia.assessment.checking import check_assessment, find_ill
 from dpia.assessment.files import parse_assessment
 from dpia.assessment.model import Assessment
 from dpia.errors import AssessmentError, BadInput, Problem
+from dpia.questionnaire.library import Library
 from tests.support.forms import make_assessment, make_form
 
 FORM = make_form(
@@ -214,7 +215,7 @@ def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
         (
             "decision: {outcome: approve, reason: x, by: {name: A}, on: 2026-11-24}",
             "file.yaml:5:21: bad-value: `outcome` is none of the values that are allowed here "
-            "(there is 'approved', 'conditional', 'consultation' or 'rejected')",
+            "(there is approved, conditional, consultation or rejected)",
         ),
         (
             "answers: {small: {colour: {unknown: yes}}}",
@@ -335,5 +336,62 @@ def test_other_words_for_a_level_are_taken(library: Any) -> None:
         assert not ill(risks=[{"id": "X1", "title": "Own", "today": {"severity": word, "likelihood": "likely"}}])
 
 
-def test_nothing_in_the_worked_example_is_ill_typed(shipped_form: Any, lumen: Assessment) -> None:
-    assert list(find_ill(shipped_form, lumen)) == []
+def test_nothing_in_the_worked_example_is_ill_typed(library: Library, lumen: Assessment) -> None:
+    assert list(find_ill(library.form([ref.id for ref in lumen.questionnaires]), lumen)) == []
+
+
+def remark(about: str) -> dict[str, Any]:
+    return {"about": about, "text": "Look again.", "by": "A reviewer", "on": "2026-11-24"}
+
+
+@pytest.mark.parametrize("about", ["small.uses_ai", "small.all", "small"])
+def test_a_remark_is_about_a_question_a_section_or_a_file(about: str) -> None:
+    assert ill(remarks=[remark(about)]) == []
+
+
+@pytest.mark.parametrize("about", ["nothing.here", "uses_ai", "small.use_ai", ""])
+def test_a_remark_about_nothing_is_refused(about: str) -> None:
+    assert ill(remarks=[remark("small.since"), remark(about)]) == ["remarks.1.about"]
+
+
+def test_a_remark_about_nothing_is_refused_with_its_place_and_what_may_be_meant() -> None:
+    (problem,) = problems_of("remarks:\n- {about: small.use_ai, text: Look again., by: A reviewer, on: 2026-11-24}\n")
+    assert str(problem).startswith("file.yaml:6:11: unknown-id: there is no question or section `small.use_ai`")
+    assert problem.hint.startswith("did you mean `small.uses_ai`")
+
+
+def test_a_record_names_its_question_and_everything_that_is_wrong_in_it() -> None:
+    form = make_form(small="- {id: signer, code: S-1, ask: Who signs?, type: sign_off}")
+    (found,) = find_ill(form, make_assessment(form, {"signer": {"name": "A", "date": "today"}}))
+    assert found.message == "`signer` lacks `role`, has something wrong in `date`, lacks `decision`"
+
+
+def test_a_row_without_an_id_is_told_one_that_the_table_can_have() -> None:
+    (found,) = find_ill(FORM, make_assessment(FORM, {"items": [{"id": "D7"}], "uses": [{"why": "x"}]}))
+    assert "for example D7" in found.message
+
+
+def test_of_ten_thousand_unknown_questions_the_first_are_told_and_the_rest_counted() -> None:
+    many = make_assessment(FORM, {f"nothing{number}": "x" for number in range(10_000)})
+    with pytest.raises(AssessmentError) as error:
+        check_assessment(FORM, many)
+    assert len(error.value.problems) == 201
+    assert any("has 9800 more problems, which are not shown" in str(problem) for problem in error.value.problems)
+
+
+def test_unknown_is_true_or_left_out() -> None:
+    (problem,) = problems_of("answers: {small: {uses_ai: {unknown: false}}}\n")
+    assert "`unknown` is `true`, or left out" in str(problem)
+
+
+def test_what_was_checked_is_not_judged_again_and_what_changed_is(library: Library, lumen: Assessment) -> None:
+    form = library.form([ref.id for ref in lumen.questionnaires])
+    assert list(find_ill(form, lumen, lumen)) == []
+
+    answer = lumen.answer("gdpr-dpia.data_items")
+    assert answer is not None
+    fewer = lumen.with_answer("gdpr-dpia.data_items", answer.value[1:])
+    wrong = [ill.path for ill in find_ill(form, fewer, lumen)]
+    assert wrong
+    assert wrong == [ill.path for ill in find_ill(form, fewer)]
+    assert list(find_ill(form, fewer.with_answer("screening.uses_ai", "perhaps"), lumen)) != list(find_ill(form, fewer))

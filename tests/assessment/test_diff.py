@@ -83,7 +83,7 @@ def test_a_signature_is_no_change() -> None:
         ({"uses_ai": {"value": "no", "note": "so far"}}, "S-1 Does it use AI? note: now so far"),
         (
             {"uses_ai": {"value": "no", "evidence": [{"title": "Contract"}]}},
-            "S-1 Does it use AI? evidence: now title Contract",
+            "S-1 Does it use AI? evidence Contract: now there",
         ),
     ],
 )
@@ -161,6 +161,63 @@ def test_a_changed_table_that_is_hidden_is_told() -> None:
 )
 def test_changed_parts_are_told(parts: dict[str, Any], expected: list[str]) -> None:
     assert changes(**parts)[: len(expected)] == expected
+
+
+CONDITION = {"id": "K1", "text": "Names are cut.", "finding": ["small.is_risky"], "due": "2027-01-15"}
+CONSULTED = {**DECISION, "outcome": "consultation", "consultation": {"authority": "An authority"}}
+REMARK = {"about": "small.uses_ai", "text": "Ask again.", "by": "A reviewer", "on": "2026-11-24"}
+PROOF = {"title": "Report", "file": "a.pdf", "sha256": "a" * 64}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            {"decision": {**DECISION, "conditions": [CONDITION]}},
+            {
+                "decision": {
+                    **DECISION,
+                    "conditions": [{**CONDITION, "text": "Names are gone.", "met_on": "2027-01-10"}],
+                }
+            },
+            [
+                "decision: condition K1: was Names are cut., is Names are gone.",
+                "decision: condition K1 met on: now 2027-01-10",
+            ],
+        ),
+        (
+            {},
+            {"decision": {**DECISION, "conditions": [CONDITION]}},
+            ["decision: condition K1: now Names are cut., answers the finding small.is_risky, due 2027-01-15"],
+        ),
+        (
+            {"decision": CONSULTED},
+            {"decision": {**CONSULTED, "consultation": {"authority": "An authority", "sent_on": "2026-12-01"}}},
+            ["decision: consultation sent on: now 2026-12-01"],
+        ),
+        (
+            {"remarks": [REMARK, {**REMARK, "text": "And again."}]},
+            {"remarks": [{**REMARK, "resolved": True}]},
+            [
+                "remark: S-1 Does it use AI? resolved: now yes",
+                "remark: S-1 Does it use AI? (2): no longer And again., by A reviewer, date 2026-11-24",
+            ],
+        ),
+        (
+            {"measures": [{**MEASURE, "text": "Old.", "evidence": [PROOF]}]},
+            {"measures": [{**MEASURE, "text": "New.", "evidence": [{**PROOF, "sha256": "b" * 64}]}]},
+            [
+                "measure: M1 description: was Old., is New.",
+                f"measure: M1 evidence Report SHA-256: was {'a' * 64}, is {'b' * 64}",
+            ],
+        ),
+    ],
+)
+def test_conditions_remarks_and_evidence_are_compared_one_by_one_in_their_own_words(
+    before: dict[str, Any], after: dict[str, Any], expected: list[str]
+) -> None:
+    found = [f"{change.part}: {change.sentence()}" for change in compare(judged(**before), judged(**after))]
+    assert found == expected
 
 
 def test_a_changed_rating_is_told_with_the_level_that_follows() -> None:

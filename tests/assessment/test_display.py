@@ -155,7 +155,7 @@ def test_a_row_is_called_by_its_name_where_it_has_one(evaluation: Evaluation, ke
         (Reason("small.items", "D2", "free"), "D2: Free text? unknown"),
         (Reason("small.scope", "area", "size"), "Area: Size not answered"),
         (Reason("small.purposes", "P1", "data"), "P1 Give advice: Data D1, D2"),
-        (Reason("small.items"), "Which data? D1, D2"),
+        (Reason("small.items"), "Which data? Chat text; D2"),
         (Reason("risks", "R01", "level_done"), "R01"),
     ],
 )

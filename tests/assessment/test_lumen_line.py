@@ -8,6 +8,7 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment, Outcome
 from dpia.questionnaire.model import Level
 
+
 def answer(assessment: Assessment, key: str) -> Any:
     found = assessment.answer(key)
     assert found is not None, key

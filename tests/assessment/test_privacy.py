@@ -7,7 +7,7 @@ import pytest
 
 import dpia
 from dpia.assessment.privacy import kinds_in, privacy_warnings
-
+from tests.support.forms import make_assessment, make_form
 
 WRONG = "maria.k@example.org"
 DECISION = {"outcome": "rejected", "reason": "Nothing is gained.", "by": {"name": "N. Example"}, "on": "2026-11-24"}
@@ -32,7 +32,7 @@ DECISION = {"outcome": "rejected", "reason": "Nothing is gained.", "by": {"name"
         ("telephone", "Phone: 612345678"),
         ("telephone", "(415) 555-0132"),
         ("telephone", "٠٦١٢٣٤٥٦٧٨"),
-        ("telephone", "０６１２３４５６７８"),
+        ("telephone", "\uff10\uff16\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18"),
         ("case_number", "case 2026/1234"),
         ("case_number", "as in case 4711"),
         ("case_number", "passport P1234567"),
@@ -95,8 +95,13 @@ def test_contacts_of_staff_have_their_place() -> None:
     [
         {"title": f"Chat of {WRONG}"},
         {"risks": [{"id": "X1", "title": f"Risk of {WRONG}"}]},
-        {"risks": [{"id": "X1", "title": "A", "before": {"severity": "grave", "likelihood": "likely", "reason": WRONG}}]},
+        {
+            "risks": [
+                {"id": "X1", "title": "A", "before": {"severity": "grave", "likelihood": "likely", "reason": WRONG}}
+            ]
+        },
         {"measures": [{"id": "M1", "title": WRONG}]},
+        {"remarks": [{"about": "screening", "text": WRONG, "by": "A reviewer", "on": "2026-11-24"}]},
         {"routing": [{"id": "ai-fria", "applies": False, "reason": WRONG}]},
         {"decision": {**DECISION, "rejected_parts": WRONG}},
         {"decision": {**DECISION, "conditions": [{"id": "K1", "text": WRONG}]}},
@@ -109,3 +114,12 @@ def test_every_free_text_beside_the_answers_is_looked_at(parts: dict[str, Any]) 
     empty = dpia.new_assessment(form, assessment_id="a", title="A", created=date(2026, 11, 24))
     assessment = dpia.Assessment.model_validate({**empty.data(), **parts})
     assert [warning.kind for warning in privacy_warnings(form, assessment)] == ["email"]
+
+
+@pytest.mark.parametrize("cell", [{"value": "yes", "note": WRONG}, {"not_applicable": WRONG}])
+def test_what_is_said_beside_a_cell_that_is_no_text_is_looked_at(cell: dict[str, Any]) -> None:
+    form = make_form(
+        small="- {id: items, code: S-1, ask: Which?, type: table, prefix: D, columns: [{id: old, ask: Old?, type: yes_no}]}"
+    )
+    assessment = make_assessment(form, {"items": [{"id": "D1", "old": cell}]})
+    assert [warning.place for warning in privacy_warnings(form, assessment)] == [("D1", "old")]

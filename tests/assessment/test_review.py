@@ -12,7 +12,6 @@ from dpia.questionnaire.library import Library
 from dpia.questionnaire.records import Person
 from tests.support.forms import ON
 
-
 STATED_ONCE = {"dpo_advice", "dpo_sign_off", "completed_on", "validated_on", "screening_sign_off", "panel_sign_off"} | {
     "verdict_sign_off",
     "child_sign_off",

@@ -29,6 +29,19 @@ def test_measures_due_are_those_not_yet_in_place_against_risks_the_action_raises
     assert set(score.measures_due) <= planned
 
 
+def test_measures_due_stand_in_the_order_of_the_plan() -> None:
+    library = dpia.load_library()
+    assessment = dpia.read("questionnaires/examples/lumen-line.yaml", library)
+    turned = assessment.change(measures=assessment.measures[::-1])
+    form = library.form([ref.id for ref in assessment.questionnaires])
+    due, due_turned = (
+        scorecard(dpia.evaluate(form, one, on=date(2026, 11, 24)), ("B",))[0].measures_due
+        for one in (assessment, turned)
+    )
+    assert len(due) > 1
+    assert due == due_turned[::-1]
+
+
 def test_an_action_without_questions_has_an_empty_score() -> None:
     library = dpia.load_library()
     form = library.form(["screening"])

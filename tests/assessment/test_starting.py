@@ -161,6 +161,31 @@ def test_the_invitation_says_what_each_type_looks_like() -> None:
     # S-4 How large?
     # scope:
     #   - id: volume
-    #     of: [D1]
+    #     of: [volume]
 """
     )
+
+
+def test_row_ids_are_those_of_the_table_that_decides_about_the_rows_and_a_list_is_written_as_one() -> None:
+    form = make_form(
+        small="""
+        - id: stages
+          code: S-1
+          ask: Which stages?
+          type: table
+          prefix: ST
+          columns: [{id: stage, ask: Stage, type: text}, {id: lands, ask: Where?, type: country, many: true}]
+        - {id: limits, code: S-2, ask: How long?, type: table, rows: stages, columns: [{id: kept, ask: Kept?, type: text}]}
+        - id: people
+          code: S-3
+          ask: Who?
+          type: table
+          prefix: G
+          columns: [{id: first, ask: First stage?, type: row, of: stages}, {id: all, ask: All?, type: row, of: limits, many: true}]
+        """
+    )
+    text = invitation(form, begin(form))
+    assert re.findall(r"# +- id: (\w+)", text) == ["ST1", "ST1", "G1"]
+    assert "lands: [AT]\n" in text
+    assert "first: ST1\n" in text
+    assert "all: [ST1]\n" in text

@@ -200,6 +200,13 @@ def test_a_record_that_does_not_fit_is_refused_by_its_key(kind: str, raw: Any, m
     assert hint in error.hint
 
 
+def test_a_record_is_refused_with_everything_that_is_wrong_in_it() -> None:
+    error = unfit("sign_off", {"nam": "x", "role": "Director", "date": "2026-02-30"})
+    assert error.message == "lacks `name`, has something wrong in `date`, lacks `decision`, has no key `nam`"
+    assert error.hint == "write 2026-11-24; did you mean `name`?"
+    assert error.code is Code.BAD_VALUE
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -77,6 +77,23 @@ def test_show_gives_json_from_which_the_questionnaire_can_be_read_again(
     assert [question.code for question in again.questions()] == ["HC-1", "HC-2", "HC-3", "HC-4", "HC-5"]
 
 
+def test_show_joins_a_paragraph_that_its_source_broke_and_keeps_lists_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.yaml").write_text(
+        "id: page\nversion: 1.0.0\ntitle: Page\nsections:\n  - id: all\n    title: All\n    questions:\n"
+        "      - id: q\n        code: PG-1\n        ask: Q?\n        type: text\n        help: |\n"
+        "          One sentence that\n          goes on. From 30 July\n          2026. The end.\n\n"
+        "          - the first\n            of two\n          - the second\n",
+        encoding="utf-8",
+    )
+    assert run(["questionnaires", "show", "PG-1", "-Q", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "\n  One sentence that goes on. From 30 July 2026. The end.\n\n  - the first of two\n  - the second\n" in said
+    )
+
+
 def test_show_names_what_comes_close(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["questionnaires", "show", "gdpr-dpiaa"]) == 2
     assert "did you mean `gdpr-dpia`" in capsys.readouterr().err
@@ -85,6 +102,56 @@ def test_show_names_what_comes_close(capsys: pytest.CaptureFixture[str]) -> None
 def test_lint_of_a_sound_file_says_so_on_stderr(questionnaire: Path) -> None:
     done = dpia("questionnaires", "lint", questionnaire, cwd=questionnaire.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems.\n")
+
+
+def in_folder(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+HELD = """\
+id: held
+version: 1.0.0
+title: Held
+sections:
+  - include: keys
+  - id: all
+    title: All
+    questions:
+      - id: one
+        code: H-1
+        ask: One?
+        type: yes_no
+        help: Help.
+        cite: [gdpr 32]
+        findings: [{id: f, if: one == no, level: note, says: S., raises: [R02], severity_floor: {R02: grave}}]
+"""
+KEYS = """\
+id: keys
+kind: module
+version: 1.0.0
+title: Keys
+sections:
+  - {id: keys, title: Keys, questions: [{id: two, code: K-1, ask: Two?, type: text, help: Help.}]}
+"""
+
+
+def test_lint_judges_a_folder_that_cannot_stand_alone_as_an_addition_to_the_shipped_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = in_folder(tmp_path, held=HELD, keys=KEYS)
+    assert run(["questionnaires", "lint", str(folder)]) == 0
+    assert run(["questionnaires", "lint", "--whole-set", str(folder)]) == 1
+    assert "unknown-risk" in capsys.readouterr().out
+
+
+def test_lint_of_a_file_whose_module_lies_beside_it_says_to_give_the_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = in_folder(tmp_path, held=HELD, keys=KEYS)
+    assert run(["questionnaires", "lint", str(folder / "held.yaml")]) == 1
+    assert "if it lies beside this file, give their folder" in capsys.readouterr().out
 
 
 def test_lint_of_the_shipped_set_finds_no_error() -> None:
@@ -102,7 +169,7 @@ def test_lint_gives_each_problem_a_line_with_its_place_code_and_hint(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(f"{path}:8:68: unknown-key: ")
     assert "did you mean `when`?" in lines[0]
-    assert any(line.startswith(f"{path}:9:47: bad-value: `type`") for line in lines)
+    assert any(line.startswith(f"{path}:9:47: bad-value: `yesno`") for line in lines)
 
 
 def test_lint_gives_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

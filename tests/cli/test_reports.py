@@ -40,6 +40,25 @@ def test_a_language_without_a_translation_is_refused(
     assert not hotline.with_suffix(".html").exists()
 
 
+def test_an_assessment_in_a_language_without_a_translation_has_a_report_in_english_that_says_so(
+    hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hotline.write_text(hotline.read_text(encoding="utf-8") + "language: de\n", encoding="utf-8")
+    assert run(["report", str(hotline), "-Q", str(questionnaire), "--html"]) == 0
+    assert "There is no translation into de: the report is in English.\n" in capsys.readouterr().err
+    assert '<html lang="en"' in hotline.with_suffix(".html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("tag", ["en", "en-GB"])
+def test_an_assessment_in_english_has_its_report_in_it(
+    tag: str, hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hotline.write_text(hotline.read_text(encoding="utf-8") + f"language: {tag}\n", encoding="utf-8")
+    assert run(["report", str(hotline), "-Q", str(questionnaire), "--html"]) == 0
+    assert "translation" not in capsys.readouterr().err
+    assert f'<html lang="{tag}"' in hotline.with_suffix(".html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -84,9 +103,9 @@ WRITING = [
     ["new", "there.yaml"],
     ["export", "hotline.yaml", "-o", "there.yaml"],
     ["import", "hotline.yaml", "-o", "there.yaml"],
-    ["report", "hotline.yaml", "-o", "there.yaml"],
-    ["report", "hotline.yaml", "--html", "-o", "there.yaml"],
-    ["demo", "-o", "there.yaml"],
+    ["report", "hotline.yaml", "-o", "there.pdf"],
+    ["report", "hotline.yaml", "--html", "-o", "there.html"],
+    ["demo", "-o", "there.pdf"],
 ]
 
 
@@ -99,13 +118,14 @@ def test_nothing_is_overwritten_without_force(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(hotline.parent)
-    Path("there.yaml").write_text("mine", encoding="utf-8")
+    there = Path(arguments[-1])
+    there.write_text("mine", encoding="utf-8")
     own = [] if arguments[0] == "demo" else ["-Q", str(questionnaire)]
 
     assert run([*arguments, *own]) == 2
 
-    assert capsys.readouterr().err == "there.yaml exists already. Add --force to replace it.\n"
-    assert Path("there.yaml").read_text(encoding="utf-8") == "mine"
+    assert capsys.readouterr().err == f"{there} exists already. Add --force to replace it.\n"
+    assert there.read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize("arguments", [line for line in WRITING if line[0] != "demo"], ids=" ".join)
@@ -113,13 +133,63 @@ def test_force_replaces_the_file(
     arguments: list[str], hotline: Path, questionnaire: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(hotline.parent)
-    Path("there.yaml").write_text("mine", encoding="utf-8")
-    Path("there.yaml").chmod(0o640)
+    there = Path(arguments[-1])
+    there.write_text("mine", encoding="utf-8")
+    there.chmod(0o640)
 
     assert run([*arguments, "-Q", str(questionnaire), "--force", "-q"]) == 0
 
-    assert Path("there.yaml").read_bytes() != b"mine"
-    assert Path("there.yaml").stat().st_mode & 0o777 == 0o640
+    assert there.read_bytes() != b"mine"
+    assert there.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("command", ["report", "export", "import", "review"])
+def test_the_file_that_is_read_is_never_replaced_not_even_with_force(
+    command: str,
+    hotline: Path,
+    made_report: Path,
+    questionnaire: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    source = Path("source.pdf" if command == "report" else hotline.name)
+    if command == "report":
+        source.write_bytes(made_report.read_bytes())
+    Path(f"link{source.suffix}").symlink_to(source)
+    before = source.read_bytes()
+
+    for target in (source, Path(f"link{source.suffix}")):
+        assert run([command, str(source), "-Q", str(questionnaire), "-o", str(target), "--force"]) == 2
+        assert capsys.readouterr().err == f"{target} is the file that is read. Name another one with --output.\n"
+
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "endings"),
+    [
+        (["report", "hotline.yaml", "-o", "x.html"], ".pdf. Add --html for one HTML file."),
+        (["report", "hotline.yaml", "-o", "x.txt"], ".pdf. Add --html for one HTML file."),
+        (["report", "hotline.yaml", "--html", "-o", "x.pdf"], ".html or .htm."),
+        (["demo", "-o", "x.html"], ".pdf."),
+        (["new", "CON.txt"], ".yaml or .yml or .json."),
+        (["import", "hotline.yaml", "-o", "x.pdf"], ".yaml or .yml or .json."),
+        (["review", "hotline.yaml", "-o", "x"], ".yaml or .yml or .json."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_name_that_does_not_say_what_is_written_is_refused(
+    arguments: list[str],
+    endings: str,
+    hotline: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    assert run(arguments) == 2
+    assert capsys.readouterr().err == f"{arguments[-1]}: its name has to end in {endings}\n"
+    assert [path.name for path in Path().iterdir()] == ["hotline.yaml"]
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
@@ -146,7 +216,7 @@ def test_a_missing_folder_is_made(hotline: Path, questionnaire: Path, monkeypatc
     assert Path("new/folder/out.json").is_file()
 
 
-@pytest.mark.parametrize("target", ["/proc/out.pdf", "hotline.yaml/out.pdf", f"{'x' * 300}.pdf", "/dev/full/x.pdf"])
+@pytest.mark.parametrize("target", ["/proc/out.html", "hotline.yaml/out.html", f"{'x' * 300}.html", "/dev/full/x.html"])
 @pytest.mark.parametrize("command", ["report", "export"])
 def test_a_place_where_nothing_can_be_written_is_told_in_one_line(
     command: str,

@@ -24,6 +24,16 @@ def test_data_goes_to_stdout_and_talk_to_stderr(hotline: Path, questionnaire: Pa
     assert (exported.returncode, exported.stdout, exported.stderr) == (0, "", "Wrote out.json\n")
 
 
+@pytest.mark.parametrize("arguments", [[], ["questionnaires"]], ids=["dpia", "a group"])
+def test_a_command_without_arguments_shows_its_help_and_nothing_else(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr()
+    assert "Usage: dpia" in said.out + said.err
+    assert "(see dpia" not in said.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

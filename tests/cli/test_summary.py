@@ -1,6 +1,9 @@
 """The summary that `check` prints."""
 
-from dpia.cli.summary import evaluation_data, summary_lines
+import pytest
+
+from dpia.assessment.outline import evaluation_data
+from dpia.cli.summary import summary_lines
 from tests.support.forms import judge_all, make_form
 
 QUESTIONS = """\
@@ -38,3 +41,27 @@ def test_the_data_lists_every_gap() -> None:
 
 def test_without_findings_it_says_so() -> None:
     assert "No findings." in list(summary_lines(judge_all(FORM, {"first": "no"})))
+
+
+def test_every_unknown_answer_has_a_line_up_to_twenty() -> None:
+    rows = [{"id": f"X{number}", "name": {"unknown": True}} for number in range(1, 31)]
+    lines = list(summary_lines(judge_all(FORM, {"first": {"unknown": True}, "rows": rows})))
+    unknown = [line for line in lines if line.startswith("Unknown: ")]
+    assert unknown[:2] == ["Unknown: T-1 First?", "Unknown: T-3 Rows? [X1] Name"]
+    assert unknown[20:] == ["Unknown: ... and 11 more (--json lists all)"]
+
+
+def test_remarks_that_are_not_resolved_are_counted_and_told() -> None:
+    remark = {"about": "summary.first", "text": "Ask\nagain.", "by": "A reviewer", "on": "2026-11-24"}
+    judged = judge_all(FORM, {}, remarks=[remark, {**remark, "resolved": True}])
+    lines = list(summary_lines(judged))
+    assert lines[1].endswith(", 1 open remarks")
+    assert "Remark: summary.first: Ask again." in lines
+    assert [entry["about"] for entry in evaluation_data(judged)["open_remarks"]] == ["summary.first"]
+
+
+@pytest.mark.parametrize(("day", "due"), [("2026-11-24", ["Review due since 2026-11-24."]), ("2026-11-25", [])])
+def test_a_review_that_is_due_is_told(day: str, due: list[str]) -> None:
+    form = make_form(summary="- {id: again, code: T-1, ask: When again?, type: date, means: next_review}")
+    lines = summary_lines(judge_all(form, {"again": day}))
+    assert [line for line in lines if line.startswith("Review due")] == due

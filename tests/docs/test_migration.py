@@ -26,7 +26,7 @@ DAY = date(2026, 11, 24)
 DUTCH_KEYS = """name urn version description tasks assessments prefixQuestionIds task category id is_official_id repeatable
  required_status item_name instance_label_template valueType defaultValue options sources in_fria action_point_group
  action_point_summary references criteria levels level expression result explanation scoreKey riskScore when value calculation
- condition operator source mapping_type type prescanModelId metadata createdAt createdBy completedTasks lastEditedAt
+ condition operator source mapping_type type prescanModelId metadata createdAt createdBy email completedTasks lastEditedAt
  lastEditedBy _index label"""
 DUTCH_VALUES = """text_input open_text select_option multiselect_scrollable checkbox_option radio_option task_group informational
  date image conditional source_options instance_mapping equals contains any all show hide options sync_instances one_to_one
@@ -38,7 +38,7 @@ CNIL_KEYS = """sections id title short_help items evaluation_mode evaluation_wit
  pia name status dpo_status dpo_opinion concerned_people_opinion concerned_people_searched_opinion rejection_reason
  applied_adjustments progress is_example is_archive created_at reference_to gauge list text measures content evaluations
  action_plan_comment evaluation_comment gauges estimated_implementation_date person_in_charge global_status comments
- attachments"""
+ attachments for_measure pia_id x y dbVersion serverUrl tableName numberOfQuestions objectStore"""
 
 
 @pytest.mark.parametrize("key", [*DUTCH_KEYS.split(), *DUTCH_VALUES.split()])

@@ -22,7 +22,7 @@ def said(folder: Path, page: str, **more: str) -> list[str]:
     return []
 
 
-CIRCLE = "rule-cycle: `{0}` depends on `{0}` itself (break the circle of `when`, `rows`, `value` or `default_from`)"
+CIRCLE = "rule-cycle: `{0}` depends on itself: {1} (break the circle of `when`, `rows`, `value` or `default_from`)"
 QUESTIONS = """
 - {id: mfa, code: P-1, ask: Locked?, type: yes_no}
 - {id: size, code: P-2, ask: Size?, type: number}
@@ -56,7 +56,7 @@ CASES = {
         "bad-option: `maybe` is no option of this question (there is no, yes)"
     ),
     "- {id: a, code: X-1, ask: A?, type: choice, options: [{id: x, label: X, when: «size}]}": (
-        "rule-type: the rule is a number, but a condition is needed (compare it)"
+        "rule-type: a number stands where a condition is needed (compare it)"
     ),
     "- {id: a, code: X-1, ask: A?, type: computed, value: «mfa == no}": (
         "rule-type: the rule gives a condition, but a number is needed"
@@ -91,6 +91,19 @@ CASES = {
     ),
     "- {id: a, code: X-1, ask: A?, type: text, findings: [{id: f, if: lacks(a), level: minor, says: F.,\n"
     "    requires: [mfa, «mfb]}]}": "unknown-id: `mfb` names no question (did you mean `mfa`?)",
+    "- {id: a, code: X-1, ask: A?, type: table, prefix: A, label: «nam, columns: [{id: name, ask: N?, type: text}]}": (
+        "unknown-id: `nam` names no column of `a` (did you mean `name`?)"
+    ),
+    # sentences that are whole without a subject
+    "- {id: a, code: X-1, ask: A?, type: text, when: «cuont(items) > 1}": (
+        "unknown-id: there is no function `cuont` (did you mean `count`?)"
+    ),
+    "- {id: a, code: X-1, ask: A?, type: text, when: count(«mfa) > 1}": (
+        "rule-type: a choice has no rows (name a table)"
+    ),
+    "- {id: a, code: X-1, ask: A?, type: text, when: days(3) > «3}": (
+        "rule-type: a duration cannot be compared with a number by `>`"
+    ),
     # the registers
     "- {id: a, code: X-1, ask: A?, type: text, when: «'count(risks) > 0'}": (
         "rule-cycle: only findings can read the registers `risks` and `measures`"
@@ -125,12 +138,12 @@ CASES = {
         "ambiguous-id: the column `risks` of `a` has the id of a question (rename the column)"
     ),
     # circles
-    "- «{id: a, code: X-1, ask: A?, type: yes_no, when: a == yes}": CIRCLE.format("a"),
-    "- «{id: a, code: X-1, ask: A?, type: computed, value: a + 1}": CIRCLE.format("a"),
-    "- «{id: a, code: X-1, ask: A?, type: text, default_from: a}": CIRCLE.format("a"),
-    "- {id: a, code: X-1, ask: A?, type: yes_no, when: b == yes}\n"
-    "- «{id: b, code: X-2, ask: B?, type: yes_no, when: c == yes}\n"
-    "- {id: c, code: X-3, ask: C?, type: yes_no, when: a == yes}": CIRCLE.format("b"),
+    "- «{id: a, code: X-1, ask: A?, type: yes_no, when: a == yes}": CIRCLE.format("a", "a -> a"),
+    "- «{id: a, code: X-1, ask: A?, type: computed, value: a + 1}": CIRCLE.format("a", "a -> a"),
+    "- «{id: a, code: X-1, ask: A?, type: text, default_from: a}": CIRCLE.format("a", "a -> a"),
+    "- «{id: a, code: X-1, ask: A?, type: yes_no, when: b == yes}\n"
+    "- {id: b, code: X-2, ask: B?, type: yes_no, when: c == yes}\n"
+    "- {id: c, code: X-3, ask: C?, type: yes_no, when: a == yes}": CIRCLE.format("a", "a -> b -> c -> a"),
 }
 
 
@@ -140,6 +153,30 @@ def test_a_problem_is_told_at_its_place(tmp_path: Path, marked: str, problem: st
     line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
     assert f"page.yaml:{line}:{column}: {problem.replace('{line}', str(line))}" in said(tmp_path, before + after)
+
+
+def test_each_circle_of_questions_is_told_once_with_its_way(tmp_path: Path) -> None:
+    page = one_question(
+        """
+        - {id: a, code: P-1, ask: A?, type: yes_no, when: b == yes or c == yes}
+        - {id: b, code: P-2, ask: B?, type: yes_no, when: a == yes}
+        - {id: c, code: P-3, ask: C?, type: yes_no, when: d == yes}
+        - {id: d, code: P-4, ask: D?, type: yes_no, when: a == yes}
+        """
+    )
+    ways = [line.partition("itself: ")[2].partition(" (")[0] for line in said(tmp_path, page)]
+    assert ways == ["a -> b -> a", "c -> d -> a -> c"]
+
+
+def test_a_circle_through_two_files_names_the_questions_of_the_other_file_in_full(tmp_path: Path) -> None:
+    page = one_question("- {id: a, code: P-1, ask: A?, type: yes_no, when: other.b == yes}", HEAD + "uses: [other]\n")
+    other = one_question(
+        "- {id: b, code: O-1, ask: B?, type: yes_no, when: page.a == yes}",
+        HEAD.replace("page", "other") + "uses: [page]\n",
+    )
+    assert [line.partition(" (")[0] for line in said(tmp_path, page, other=other)] == [
+        "other.yaml:9:9: rule-cycle: `b` depends on itself: b -> page.a -> b"
+    ]
 
 
 def test_a_section_that_stands_twice_is_told(tmp_path: Path) -> None:
@@ -171,9 +208,12 @@ def test_an_option_that_stands_twice_in_a_list_is_told(tmp_path: Path) -> None:
 def test_files_and_modules_that_are_not_there_are_told(tmp_path: Path) -> None:
     page = HEAD + "uses: [lock-ups]\nsections:\n  - include: lockup\n  - include: page\n"
     assert said(tmp_path, page, lock=MODULE)[:3] == [
-        "page.yaml:4:8: unknown-id: there is no file `lock-ups` in the set (did you mean `lock-up`?)",
-        "page.yaml:6:14: unknown-id: there is no module `lockup` in the set (did you mean `lock-up`?)",
-        "page.yaml:7:14: unknown-id: there is no module `page` in the set (there is lock-up)",
+        "page.yaml:4:8: unknown-id: there is no file `lock-ups` in the set (did you mean `lock-up`?; "
+        "if it lies beside this file, give their folder)",
+        "page.yaml:6:14: unknown-id: there is no module `lockup` in the set (did you mean `lock-up`?; "
+        "if it lies beside this file, give their folder)",
+        "page.yaml:7:14: unknown-id: there is no module `page` in the set (there is lock-up; if it lies beside this file, "
+        "give their folder)",
     ]
 
 

@@ -121,6 +121,21 @@ def test_a_form_is_made_once(tmp_path: Path) -> None:
     assert library.form(["page"], "two-by-two") is not library.form(["page"])
 
 
+def test_a_module_is_not_answered_by_itself(tmp_path: Path) -> None:
+    page = PAGE + "  - include: outer\n"
+    library = read_files(tmp_path, page=page, outer=OUTER, inner=INNER, alone=INNER.replace("inner", "alone"), m=METHOD)
+    with pytest.raises(NotFound, match="`inner` is a module, not a questionnaire: it comes with `page`"):
+        library.form(["page", "inner"])
+    assert library.where_included("alone") == "no questionnaire has it"
+
+
+def test_a_set_with_risks_a_method_and_sources_is_complete(tmp_path: Path) -> None:
+    files = {"page": PAGE, "m": METHOD, "c": CATALOGUE, "s": SOURCES}
+    assert read_files(tmp_path / "all", **files).is_complete
+    for name in "mcs":
+        assert not read_files(tmp_path / name, **{key: text for key, text in files.items() if key != name}).is_complete
+
+
 def test_a_set_with_a_problem_gives_no_form(tmp_path: Path) -> None:
     library = read_files(
         tmp_path, page=PAGE, other=PAGE.replace("id: page", "id: other").replace("P-1, ", ""), m=METHOD

@@ -21,6 +21,15 @@ QUESTION = "id: q, code: P-1, ask: Q?, type: yes_no, help: Say."
 FINDING = "id: f, if: q == no, level: major, says: S., because: B., mend: M., raises: [R01]"
 
 
+MORE = """\
+      - {id: size, code: P-5, ask: Size?, type: number, min: 0, max: 5, whole: true, help: Say.}
+      - {id: number, code: P-6, ask: Number?, type: number, help: Say.}
+      - {id: sure, code: P-7, ask: Sure?, type: yes_no, allow: [], help: Say.}
+      - {id: tools, code: P-8, ask: Tools?, type: choices, help: Say., options: [
+          {id: a, label: A}, {id: none, label: None, exclusive: true}, {id: never, label: Never, exclusive: true}]}
+"""
+
+
 def page(questions: str, head: str = HEAD) -> str:
     return one_question(questions, head)
 
@@ -114,6 +123,60 @@ PAGES: dict[str, tuple[str, str]] = {
         page("- {id: q, code: P-1, ask: Q?, type: choice, help: Say., options: k}",
              HEAD + "lists: {k: [{id: x, label: X}]}\n"),
     ),
+    "bad-value of min": (
+        page("- {id: q, code: P-1, ask: Q?, type: number, help: Say., max: 1, min: «10}"),
+        page("- {id: q, code: P-1, ask: Q?, type: number, help: Say., max: 10, min: 10}"),
+    ),
+    "bad-value of min in a column": (
+        page("- {id: q, code: P-1, ask: Q?, type: table, prefix: Q, help: Say., columns: [\n"
+             "    {id: c, ask: C?, type: number, min: «2, max: 1}]}"),
+        page("- {id: q, code: P-1, ask: Q?, type: table, prefix: Q, help: Say., columns: [\n"
+             "    {id: c, ask: C?, type: number, min: 1, max: 2}]}"),
+    ),
+    "bad-value of min_rows": (
+        page("- {id: q, code: P-1, ask: Q?, type: table, min_rows: «1, help: Say., rows: [{id: x, label: X}], columns: [\n"
+             "    {id: c, ask: C?, type: text}]}"),
+        page("- {id: q, code: P-1, ask: Q?, type: table, min_rows: 1, help: Say., prefix: Q, columns: [\n"
+             "    {id: c, ask: C?, type: text}]}"),
+    ),
+    **{
+        f"bad-value of means {meaning}": (
+            page(f"- {{id: q, code: P-1, ask: Q?, type: {wrong}, help: Say., means: «{meaning}}}"),
+            page(f"- {{id: q, code: P-1, ask: Q?, type: {right}, help: Say., means: {meaning}}}"),
+        )
+        for meaning, wrong, right in (("next_review", "text", "date"), ("launch", "number", "date"),
+                                      ("views", "yes_no", "long"), ("dpo_advice", "date", "text"))
+    },
+    "ambiguous-id of means": (
+        page("- {id: q, code: P-1, ask: Q?, type: date, help: Say., means: next_review}\n"
+             "- {id: r, code: P-2, ask: R?, type: date, help: Say., means: «next_review}"),
+        page("- {id: q, code: P-1, ask: Q?, type: date, help: Say., means: next_review}\n"
+             "- {id: r, code: P-2, ask: R?, type: date, help: Say., means: launch}"),
+    ),
+    "unknown-id of edpb": (
+        page(f'- {{{QUESTION}, edpb: «"99.99"}}'), page(f'- {{{QUESTION}, edpb: "2.1.a"}}')
+    ),
+    "unknown-id of edpb in a section": (
+        page(f"- {{{QUESTION}}}").replace("title: All", 'title: All\n    edpb: «"2.4"'),
+        page(f"- {{{QUESTION}}}").replace("title: All", 'title: All\n    edpb: "2"'),
+    ),
+    "unknown-id of edpb in a row": (
+        page("- {id: r, code: P-2, ask: R?, type: table, help: Say., rows: [\n"
+             '    {id: one, label: One, edpb: «"2.1.z"}], columns: [{id: c, ask: C?, type: text}]}'),
+        page("- {id: r, code: P-2, ask: R?, type: table, help: Say., rows: [\n"
+             '    {id: one, label: One, edpb: "6"}], columns: [{id: c, ask: C?, type: text}]}'),
+    ),
+    **{
+        f"never-fires as {why}": (finding(FINDING.replace("q == no", f"«{rule}")) + MORE, finding(FINDING) + MORE)
+        for why, rule in (
+            ("a number has limits", "size > 20"),
+            ("a number cannot be both", "number > 3 and number < 2"),
+            ("no whole number lies between", "size > 3 and size < 4"),
+            ("constants are compared", "2 > 3"),
+            ("it cannot be unknown", "unknown(sure)"),
+            ("two options stand alone", "none in tools and never in tools"),
+        )
+    },
     "unavailable": (finding(FINDING + ", opens: [other, «more]"), finding(FINDING + ", opens: [other]")),
 }  # fmt: skip
 
@@ -177,6 +240,15 @@ def test_a_risk_that_nothing_raises_appears_in_a_whole_set_only(tmp_path: Path) 
     assert lint_files(tmp_path / "c", whole_set=True, **{**files, "page": finding(FINDING)}) == []
 
 
+def test_what_can_come_from_another_question_is_not_held_to_the_limits_of_this_one(tmp_path: Path) -> None:
+    text = page(
+        "- {id: a, code: P-1, ask: A?, type: number, help: Say.}\n"
+        "- {id: b, code: P-2, ask: B?, type: number, max: 5, allow: [], default_from: a, help: Say., findings: [\n"
+        "    {id: f, if: b > 20, level: note, says: S.}, {id: g, if: unknown(b), level: note, says: S.}]}"
+    )
+    assert lint_files(tmp_path, page=text) == []
+
+
 def test_what_stops_a_file_from_loading_is_told_too(tmp_path: Path) -> None:
     files = {
         "page": page(f"- {{{QUESTION}, when: r == yes}}"),
@@ -210,11 +282,13 @@ def test_problems_stand_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
 
 
 def test_only_what_may_become_right_by_itself_is_a_warning(tmp_path: Path) -> None:
-    library = read_files(tmp_path, **FILES, page=finding(FINDING + ", opens: [more]"))
+    text = finding(FINDING + ", opens: [more]").replace("id: q,", 'id: q, edpb: "7",')
+    library = read_files(tmp_path, **FILES, page=text)
     later = date(2030, 1, 1)
     assert {problem.code.slug for problem in lint(library, on=later) if problem.warning} == {
         "unavailable",
         "stale-source",
+        "unknown-id",
     }
     assert not [problem for problem in lint(library, on=later) if not problem.warning]
 

@@ -2,10 +2,11 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpia.questionnaire.possible import MAX_TRIALS, can_hold
+from dpia.questionnaire.possible import MAX_TRIALS, Choice, Choices, Domain, Number, can_hold
 from dpia.questionnaire.rules.check import check_condition
 from dpia.questionnaire.rules.nodes import Condition
 from dpia.questionnaire.rules.truth import Truth
@@ -18,18 +19,31 @@ OPTIONS = {
     "c": ["small", "large", "grave"],
 }
 KINDS = {"a": Kind.CHOICE, "b": Kind.CHOICE, "c": Kind.SCALE}
+CHOSEN = [frozenset(), *map(frozenset, ("p", "q", "pq", "r"))]  # r stands alone
+NUMBERS = [0, 0.5, 1, 2, 2.5, 3, 3.5, 4, 5]
 SCOPE = Scope(
     {
         **{name: Variable(f"page.{name}", Type(KINDS[name], tuple(ids))) for name, ids in OPTIONS.items()},
+        "d": Variable("page.d", Type(Kind.CHOICES, ("p", "q", "r"))),
         "n": Variable("page.n", Type(Kind.NUMBER)),
+        "w": Variable("page.w", Type(Kind.NUMBER)),
     }
 )
-DOMAIN = {f"page.{name}": options for name, options in OPTIONS.items()}
+DOMAIN = Domain(
+    {
+        **{f"page.{name}": Choice(tuple(options)) for name, options in OPTIONS.items()},
+        "page.d": Choices(frozenset({"r"})),
+        "page.n": Number(0, 5),
+        "page.w": Number(0, 5, whole=True),
+    },
+    known=frozenset({"page.a"}),
+)
 
-terms = st.sampled_from(
-    ["a == yes", "a != yes", "a == no", "b == x", "b in (x, y)", "b not in (x, y)", "b != z", "c >= large", "c < large",
-     "c == grave", "answered(a)", "not answered(b)", "n > 3", "n < 3"]
-)  # fmt: skip
+CHOICE_TERMS = ["a == yes", "a != yes", "a == no", "b == x", "b in (x, y)", "b not in (x, y)", "b != z", "c >= large",
+                "c < large", "c == grave"]  # fmt: skip
+OTHER_TERMS = ["n > 3", "n < 3", "n == 2", "3 <= n", "n > 5", "n >= 0", "w > 2", "w < 3", "w == 0.5", "w != 4", "2 > 3",
+               "2 < 3", "p in d", "q in d", "r in d", "q not in d", "unknown(a)"]  # fmt: skip
+terms = st.sampled_from([*CHOICE_TERMS, *OTHER_TERMS, "answered(a)", "not answered(b)"])
 rules = st.recursive(
     terms,
     lambda inner: st.one_of(
@@ -41,28 +55,52 @@ rules = st.recursive(
 )
 
 
-def is_made_true(condition: Condition, numbers: tuple[int, ...]) -> bool:
-    """Whether some full set of answers makes the condition true."""
-    tried = itertools.product(*(OPTIONS[name] for name in "abc"), numbers)
-    return any(condition.truth(Facts(a=a, b=b, c=c, n=n)) is Truth.TRUE for a, b, c, n in tried)
+def is_made_true(condition: Condition, *names: str) -> bool:
+    """Whether some full set of answers makes the condition true; only those to these questions are varied."""
+    values = {**OPTIONS, "d": CHOSEN, "n": NUMBERS, "w": range(6)}
+    tried = itertools.product(*(values[name] if name in names else list(values[name])[:1] for name in values))
+    return any(condition.truth(Facts(**dict(zip(values, answers, strict=True)))) is Truth.TRUE for answers in tried)
 
 
 @given(rules)
 @settings(max_examples=300, deadline=None)
 def test_a_rule_that_some_answers_make_true_is_never_called_impossible(rule: str) -> None:
     condition = check_condition(rule, SCOPE)
-    assert can_hold(condition, DOMAIN) or not is_made_true(condition, (2, 3, 4))
+    read = {key.removeprefix("page.") for key in condition.reads()}
+    assert can_hold(condition, DOMAIN) or not is_made_true(condition, *read)
 
 
-@given(rules.filter(lambda rule: not any(word in rule for word in ("answered", "n >", "n <"))))
+@given(rules.filter(lambda rule: "answered" not in rule))
 @settings(max_examples=300, deadline=None)
-def test_of_rules_on_choices_alone_every_impossible_one_is_seen(rule: str) -> None:
+def test_of_rules_that_compare_answers_with_values_every_impossible_one_is_seen(rule: str) -> None:
     condition = check_condition(rule, SCOPE)
-    assert can_hold(condition, DOMAIN) is is_made_true(condition, (0,))
+    read = {key.removeprefix("page.") for key in condition.reads()}
+    assert can_hold(condition, DOMAIN) is is_made_true(condition, *read)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["n > 5", "n < 0", "w > 2 and w < 3", "n > 3 and n < 2", "2 > 3", "unknown(a)", "p in d and r in d", "3 < n and n == 1"],
+)  # fmt: skip
+def test_what_no_answer_makes_true_is_called_impossible(rule: str) -> None:
+    assert not can_hold(check_condition(rule, SCOPE), DOMAIN)
+
+
+@pytest.mark.parametrize("rule", ["n > 2 and n < 3", "n >= 5", "p in d and q in d", "not p in d", "n > w", "n + 1 > 9"])
+def test_what_some_answer_makes_true_or_what_is_not_tried_is_not(rule: str) -> None:
+    assert can_hold(check_condition(rule, SCOPE), DOMAIN)
 
 
 def test_where_there_is_too_much_to_try_a_rule_is_taken_to_be_possible() -> None:
     many = {f"q{number}": Variable(f"page.q{number}", Type(Kind.CHOICE, ("yes", "no"))) for number in range(20)}
     rule = " and ".join(f"{name} == yes" for name in many) + " and q0 == no"
     assert 2 ** len(many) > MAX_TRIALS
-    assert can_hold(check_condition(rule, Scope(many)), {item.key: ["yes", "no"] for item in many.values()})
+    domain = Domain({item.key: Choice(("yes", "no")) for item in many.values()})
+    assert can_hold(check_condition(rule, Scope(many)), domain)
+
+
+def test_a_choice_among_too_many_options_is_taken_to_be_possible() -> None:
+    options = tuple(f"o{number}" for number in range(20))
+    scope = Scope({"d": Variable("page.d", Type(Kind.CHOICES, options))})
+    rule = " and ".join(f"{option} in d" for option in options) + " and o0 not in d"
+    assert can_hold(check_condition(rule, scope), Domain({"page.d": Choices()}))

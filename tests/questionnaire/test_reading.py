@@ -1,12 +1,15 @@
 """From data to models: every mistake has its place, a sentence in an author's words, and a hint."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from dpia.assessment.model import Assessment
 from dpia.errors import Problem
 from dpia.questionnaire.model import Questionnaire
-from dpia.questionnaire.reading import MAX_PROBLEMS, known_keys, validate
+from dpia.questionnaire.reading import MAX_PROBLEMS, PATTERNS, known_keys, validate
 from dpia.questionnaire.reference import Sources
+from dpia.questionnaire.schema import SCHEMAS, format_schema
 from dpia.questionnaire.text import parse_yaml
 from tests.support.definitions import HEAD, SOURCES, one_question
 
@@ -30,7 +33,7 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
     [
         (
             HEAD + "sectons: []\n",
-            "page:4:1: unknown-key: there is no key `sectons` here (did you mean `sections` or `questions`?)",
+            "page:4:1: unknown-key: there is no key `sectons` here (did you mean `sections`?)",
         ),
         (
             question("type: text, hlep: x"),
@@ -39,10 +42,29 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
         (HEAD.replace("title: Page\n", ""), "page:1:1: missing-key: the key `title` is missing here"),
         (
             question("type: tekst"),
-            "page:8:59: bad-value: `type` is none of the values that are allowed here (there is 'yes_no', 'choice', "
-            "'choices', 'scale', 'text', 'long', 'number', 'date', 'duration', 'country', 'person', 'picture', "
-            "'evidence', 'sign_off', 'table', 'row', 'computed', 'register' or 'info')",
+            "page:8:59: bad-value: `tekst` is none of the values of `type` (did you mean `text`?)",
         ),
+        (
+            question("type: mail"),
+            "page:8:59: bad-value: `mail` is none of the values of `type` (there is yes_no, choice, "
+            "choices, scale, text, long, number, date, duration, country, person, picture, "
+            "evidence, sign_off, table, row, computed, register or info)",
+        ),
+        (
+            question("type: [text]"),
+            "page:8:59: bad-value: `type` is none of the values that are allowed here (there is yes_no, choice, "
+            "choices, scale, text, long, number, date, duration, country, person, picture, "
+            "evidence, sign_off, table, row, computed, register or info)",
+        ),
+        (
+            question("type: yes_no, findings: [{id: f, if: one == no, level: majr, says: S.}]"),
+            "page:8:108: bad-value: `majr` is none of the values of `level` (did you mean `major`?)",
+        ),
+        (
+            HEAD + "sections: [3]\n",
+            "page:4:12: bad-value: an item of `sections` has to be a word, a list or a mapping of another form",
+        ),
+        ("- 3\n", "page:1:1: bad-value: the file has to be a mapping"),
         (HEAD.replace("1.0.0", "1"), "page:2:10: bad-value: `version` has to be text (put it in quotes)"),
         (
             HEAD.replace("1.0.0", "one"),
@@ -50,7 +72,8 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
         ),
         (
             HEAD.replace("id: page", "id: My Page"),
-            "page:1:5: bad-value: `id` is not written as it has to be (the id of a file is lower-case words joined by -)",
+            "page:1:5: bad-value: `id` is not written as it has to be "
+            "(an id is lower-case words joined by - here: visitor-log)",
         ),
         (
             question("type: text, required: yes"),
@@ -64,14 +87,15 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
             HEAD + "sections: 3\n",
             "page:4:11: bad-value: `sections` has to be a list (write [a, b] or one item a line with `- `)",
         ),
-        (question("type: choice"), "page:8:9: bad-value: is wrong: a choice needs `options`"),
+        (question("type: choice"), "page:8:9: bad-value: a choice needs `options`"),
         (
             question("type: text, unit: m"),
-            "page:8:9: bad-value: is wrong: `unit` does not belong to type text",
+            "page:8:9: bad-value: `unit` does not belong to type text",
         ),
         (
             question("type: text").replace("id: one", "id: lambda"),
-            "page:8:14: bad-value: `id` is wrong: `lambda` is a word of the rule language, choose another id",
+            "page:8:14: bad-value: `id` is wrong: `lambda` is a word of Python, which rules are read with; "
+            "choose another id",
         ),
         (
             question("type: choice, options: [{id: a, label: A}]").replace("label: A", "label: ''"),
@@ -99,7 +123,7 @@ def test_a_long_key_is_cut_and_a_line_break_in_it_makes_no_second_line() -> None
     text = HEAD + f'"two\\nlines{"x" * 900}": 1\n'
     said = str(problems(text)[0])
     assert said.startswith("page:4:1: unknown-key: there is no key `two linesxxx")
-    assert len(said) < 200
+    assert len(said) < 250
 
 
 def test_content_is_never_repeated() -> None:
@@ -128,7 +152,72 @@ def test_a_date_that_is_none_has_a_code_of_its_own(day: str, said: str) -> None:
     )
 
 
-def test_the_keys_to_choose_from_are_those_of_all_parts_of_the_file() -> None:
-    assert {"sections", "questions", "ask", "columns", "if", "raises", "label"} <= known_keys(Questionnaire)
-    assert {"dpia", "answers", "risks", "likelihood"} <= known_keys(Assessment)
-    assert "rule" not in known_keys(Questionnaire)
+@pytest.mark.parametrize(
+    ("loc", "keys"),
+    [
+        ((), {"id", "kind", "sections", "uses"}),
+        (("sections", 0, "mapping"), {"id", "title", "questions", "when"}),
+        (("sections", 0, "include"), {"include"}),
+        (("sections", 0, "mapping", "sections", 1, "mapping", "questions", 2), {"ask", "columns", "means"}),
+        (("sections", 0, "mapping", "questions", 2, "findings", 0), {"if", "says", "raises"}),
+        (("sections", 0, "mapping", "questions", 2, "rows", "mapping"), {"from", "when"}),
+        (("lists", "title", 0), {"label", "score"}),
+    ],
+)
+def test_the_keys_to_choose_from_are_those_of_the_place(loc: tuple[int | str, ...], keys: set[str]) -> None:
+    found = known_keys(Questionnaire, loc)
+    assert keys <= found
+    assert not {"rule", "threats", "dpia_id"} & found
+    assert ("ask" in found) is ("columns" in keys)
+
+
+def test_the_keys_of_a_mapping_are_no_keys_of_what_stands_in_it() -> None:
+    assert {"articles", "short"} <= known_keys(Sources, ("sources", "title"))
+    assert {"gist", "verified"} <= known_keys(Sources, ("sources", "gdpr", "articles", "title"))
+    assert {"severity", "likelihood"} <= known_keys(Assessment, ("risks", 0, "before"))
+
+
+@pytest.mark.parametrize(
+    ("text", "there_is"),
+    [
+        (HEAD + "of: x\n", "description, id, kind"),
+        (question("type: text").replace("    questions:", "    of: x\n    questions:"), "edpb, id, intro"),
+    ],
+)
+def test_a_key_that_belongs_elsewhere_is_not_offered_again(text: str, there_is: str) -> None:
+    (problem,) = problems(text)
+    assert problem.message == "there is no key `of` here"
+    assert problem.hint.startswith(f"there is {there_is}")
+
+
+def test_a_word_of_an_answer_is_never_repeated() -> None:
+    text = "dpia: 1\nid: x\ntitle: X\ncreated: 2026-11-24\nquestionnaires: [{id: y, version: 1.0.0}]\n"
+    _, (problem,) = validate(
+        Assessment, parse_yaml(text + "risks: [{id: R1, scenario: R01, treatment: canary}]\n", "file")
+    )
+    assert "canary" not in str(problem)
+
+
+def _patterns(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("pattern"), str):
+            yield part["pattern"]
+        for inner in part.values():
+            yield from _patterns(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _patterns(inner)
+
+
+def test_every_form_that_a_text_can_need_has_a_hint() -> None:
+    schemas = [*(format_schema(kind) for kind in SCHEMAS), Assessment.model_json_schema()]
+    needed = {pattern for schema in schemas for pattern in _patterns(schema)}
+    assert needed == set(PATTERNS)
+
+
+def test_an_address_is_told_with_an_example() -> None:
+    _, (problem,) = validate(Sources, parse_yaml(SOURCES + "    link: www.example.org\n", "sources"))
+    assert str(problem).endswith(
+        "`link` is not written as it has to be (write an address that begins with https:// and has no spaces: "
+        "https://example.org/report.pdf)"
+    )

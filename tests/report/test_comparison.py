@@ -140,7 +140,18 @@ def test_what_the_review_says_of_a_condition_stands_beside_it() -> None:
     conditions = changes(found, "Conditions of the last decision")
     assert [change.code for change in conditions] == ["K1", "K2", "K3", "K4"]
     assert {change.after.text for change in conditions} == {"Fulfilled in full? No"}
-    assert not changes(found, "Answers")
+    asked_again = {change.after.text for change in changes(found, "Answers")}
+    assert asked_again == {"Not answered yet", "No answer; none is required", "Not asked"}
+
+
+def test_a_note_in_a_cell_that_changed_is_told() -> None:
+    things = [{"id": "T1", "thing": "A bell", "why": {"value": "It rings.", "note": "Another note"}}]
+    (change,) = [
+        change
+        for change in changes(comparison_of(small_assessment().with_answer("everything.things", things)), "Answers")
+        if change.detail == "T1 A bell: Why it is there"
+    ]
+    assert (change.before.note_text, change.after.note_text) == ("A note in a cell", "Another note")
 
 
 @pytest.mark.parametrize("publication", KEPT)

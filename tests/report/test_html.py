@@ -10,6 +10,7 @@ import pytest
 from lxml import html as lxml_html
 from PIL import Image
 
+from dpia.assessment.privacy import kinds_in
 from dpia.errors import NotFound, TemplateError
 from dpia.report.html import MAX_LOGO_BYTES, SHIPPED, logo_data, render_html
 from tests.support.reports import DATA, small_assessment, small_form, small_html, small_report, with_texts
@@ -37,10 +38,16 @@ def test_there_are_many_kinds_of_payloads() -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
 
 
+def harmless(payload: str) -> str:
+    """A text of the same length, which seems to hold personal data where the payload does: that is told in the report."""
+    text = "h" * len(payload)
+    return f"@hhhhhh {text[8:]}" if any(kinds_in(payload)) else text
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_script_in_every_slot_gives_the_same_elements_as_a_harmless_text(payload: str) -> None:
     # Of the same length, because a table of long texts is set in another way than one of short texts.
-    assert elements(with_everywhere(payload)) == elements(with_everywhere("h" * len(payload)))
+    assert elements(with_everywhere(payload)) == elements(with_everywhere(harmless(payload)))
 
 
 def test_a_payload_really_reaches_every_slot() -> None:

@@ -3,9 +3,10 @@
 import re
 
 from dpia.assessment.scorecard import scorecard
+from dpia.questionnaire.model import Publication
 from dpia.report.building import build_report
 from dpia.shipped import shipped_library
-from tests.support.reports import adlens, lumen, lumen_html, small_assessment, small_html, small_report
+from tests.support.reports import adlens, lumen, lumen_html, signed, small_assessment, small_html, small_report
 
 
 def page_part(page: str, anchor: str) -> str:
@@ -119,3 +120,44 @@ def test_a_questionnaire_that_applies_and_is_not_answered_is_an_open_point() -> 
     assert list(report.waiting) == titles
     text = page_part(lumen_html(), "open-points")
     assert all(title in text for title in titles)
+
+
+# Remarks of reviewers
+
+
+def test_a_remark_stands_at_its_question_with_its_verdict_and_whether_it_is_resolved() -> None:
+    page = small_html()
+    assert "A remark on an answer To be fixed · R. Sample · 12 November 2026 · open" in page_part(
+        page, "part-everything"
+    )
+    assert "A remark that is resolved R. Sample · 12 November 2026 · resolved" in page_part(page, "part-everything")
+
+
+def test_a_remark_on_a_whole_file_stands_at_its_first_section() -> None:
+    first = small_report().parts[0].sections[0]
+    assert [view.text.striptags() for view in first.remarks] == ["A remark on all of it"]
+
+
+def test_remarks_that_are_not_resolved_are_open_points() -> None:
+    assert [(view.code, view.about.text) for view in small_report().remarks] == [
+        ("E-3", "Is it lawful?"),
+        ("", "Everything a report can show"),
+    ]
+    text = page_part(small_html(), "open-points")
+    assert "A remark on an answer" in text
+    assert "A remark that is resolved" not in text
+
+
+def test_a_remark_is_told_only_to_those_who_see_all_that_it_is_about() -> None:
+    assert [view.code for view in small_report(publication=Publication.RESTRICTED).remarks] == ["E-3"]
+    assert small_report(publication=Publication.PUBLIC).remarks == ()
+    assert "A remark" not in small_html(publication=Publication.PUBLIC)
+
+
+# The signature block
+
+
+def test_a_statement_says_what_it_is_about_and_a_signature_stands_for_the_whole() -> None:
+    found = {signature.role: signature.about.text for signature in small_report(signed(small_assessment())).signatures}
+    assert found == {"A signer": "E-13 Everything a report can show: Simple answers", "Director": ""}
+    assert "A signer E-13 Everything a report can show: Simple answers" in page_part(small_html(), "signatures")

@@ -315,13 +315,23 @@ def canaries() -> tuple[Assessment, dict[str, str]]:
     return with_texts(small_form(), small_assessment(), write), slots
 
 
-RESTRICTED = ("everything.owner", "everything.proof", "everything.signed", "everything.inner", "risks", "measures")
+RESTRICTED = (
+    "everything.owner",
+    "everything.proof",
+    "everything.signed",
+    "everything.inner",
+    "risks",
+    "measures",
+    "remarks",
+)
 OPERATIONAL = (
     "everything.drawing",
     "everything.guard",
     "everything.asleep",
     "everything.things.secret_place",
     "everything.vaults",
+    "remarks.everything.text",
+    "remarks.everything.by",
 )
 KEPT = {Publication.RESTRICTED: OPERATIONAL, Publication.PUBLIC: OPERATIONAL + RESTRICTED}
 TELLING = ("The guards are asleep at night.", "An open answer and a secret one make this.")

@@ -135,6 +135,7 @@ def with_texts(form: Form, assessment: Assessment, write: Write) -> Assessment:
             answers[name] = _answer(form.questions[f"{file}.{name}"], answer, write, f"{file}.{name}")
     for register in ("risks", "measures"):
         data[register] = [_texts(entry, write, register) for entry in data.get(register, [])]
+    data["remarks"] = [_texts(entry, write, f"remarks.{entry['about']}") for entry in data.get("remarks", [])]
     if "decision" in data:
         data["decision"] = _texts(data["decision"], write, "decision")
     return Assessment.model_validate(data)
@@ -142,7 +143,7 @@ def with_texts(form: Form, assessment: Assessment, write: Write) -> Assessment:
 
 _KEPT = frozenset(
     ["id", "scenario", "severity", "likelihood", "measures", "kind", "status", "due", "implemented_on", "on", "met_on"]
-) | {"outcome", "finding", "link", "sha256", "date", "sent_on", "answered_on"}
+) | {"outcome", "finding", "link", "sha256", "date", "sent_on", "answered_on", "about", "verdict"}
 _FREE = frozenset([QuestionType.TEXT, QuestionType.LONG])
 _RECORDS = frozenset([QuestionType.PERSON, QuestionType.EVIDENCE, QuestionType.PICTURE, QuestionType.SIGN_OFF])
 

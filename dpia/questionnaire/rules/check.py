@@ -45,13 +45,13 @@ def check_number(rule: str, scope: Scope) -> Node:
     """The number that the rule of a computed question gives."""
     node, type_ = _read(rule, scope)
     if type_.kind is not Kind.NUMBER:
-        raise RuleError(f"gives {type_.kind.value}, but a number is needed", kind="type")
+        raise RuleError(f"the rule gives {type_.kind.value}, but a number is needed", kind="type")
     return node
 
 
 def _read(rule: str, scope: Scope) -> Typed:
     if len(rule) > MAX_LENGTH:
-        raise RuleError(f"is longer than {MAX_LENGTH} characters", "split it into several findings")
+        raise RuleError(f"the rule is longer than {MAX_LENGTH} characters", "split it into several findings")
     text = " ".join(rule.splitlines()).rstrip()
     start = len(text) - len(text.lstrip())
     try:
@@ -67,7 +67,7 @@ def _parse(text: str) -> ast.expr:
     """The syntax tree of one line. Python would skip a comment, and with it the rest of a rule that YAML folded."""
     if "#" in _TEXTS.sub("", text):
         offset = len(_TEXTS.sub(lambda found: "_" * len(found[0]), text).partition("#")[0].encode())
-        raise RuleError("has a comment in it", "put comments above the rule", offset=offset)
+        raise RuleError("the rule has a comment in it", "put comments above the rule", offset=offset)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -75,17 +75,19 @@ def _parse(text: str) -> ast.expr:
     except SyntaxError as error:
         hint = "write == for “is”" if "=" in text and "==" not in text else ""
         offset = len(text[: (error.offset or len(text) + 1) - 1].encode())
-        raise RuleError("cannot be read", hint, offset=offset) from None
+        raise RuleError("the rule cannot be read", hint, offset=offset) from None
     except (ValueError, MemoryError, RecursionError):
-        raise RuleError("cannot be read: it nests too deeply") from None
+        raise RuleError("the rule cannot be read: it nests too deeply") from None
 
 
 def _condition(node: Node, type_: Type, offset: int) -> Condition:
     if isinstance(node, Condition):
         return node
     if type_.kind is Kind.CHOICE and type_.options == ("yes", "no"):
-        raise RuleError("is an answer, not a condition", "write `... == yes`", kind="type", offset=offset)
-    raise RuleError(f"is {type_.kind.value}, but a condition is needed", "compare it", kind="type", offset=offset)
+        raise RuleError(
+            "an answer stands where a condition is needed", "write `... == yes`", kind="type", offset=offset
+        )
+    raise RuleError(f"{type_.kind.value} stands where a condition is needed", "compare it", kind="type", offset=offset)
 
 
 class Checker:
@@ -99,7 +101,7 @@ class Checker:
         """The expression with its type."""
         self._depth += 1
         if self._depth > 60:
-            raise RuleError("nests too deeply", offset=tree.col_offset)
+            raise RuleError("the rule nests too deeply", offset=tree.col_offset)
         try:
             match tree:
                 case ast.BoolOp():
@@ -118,7 +120,7 @@ class Checker:
                     return self._dotted(tree)
                 case ast.Constant():
                     return self._constant(tree)
-            raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+            raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
         finally:
             self._depth -= 1
 
@@ -157,22 +159,22 @@ class Checker:
             node, type_ = self._constant(tree.operand)
             if type_.kind is Kind.NUMBER and isinstance(node, Constant):
                 return Constant(-node.content), type_
-        raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+        raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
 
     def _constant(self, tree: ast.Constant) -> Typed:
         if isinstance(tree.value, bool) or tree.value is None:
             raise RuleError(f"`{tree.value}` is not used in rules", "write yes or no", offset=tree.col_offset)
         if isinstance(tree.value, int | float):
             if not abs(tree.value) <= MAX_NUMBER:
-                raise RuleError("has a number that is too large", offset=tree.col_offset)
+                raise RuleError("the rule has a number that is too large", offset=tree.col_offset)
             return Constant(tree.value), Type(Kind.NUMBER)
         if isinstance(tree.value, str):
             return Constant(tree.value), Type(Kind.TEXT)
-        raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+        raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
 
     def _dotted(self, tree: ast.Attribute) -> Typed:
         if not isinstance(tree.value, ast.Name):
-            raise RuleError("has more than one dot in a name", "write file.question", offset=tree.col_offset)
+            raise RuleError("the rule has more than one dot in a name", "write file.question", offset=tree.col_offset)
         base, word = tree.value.id, tree.attr
         for depth, table in enumerate(self.scope.rows):
             source = self.scope.tables.get(table.source or "")
@@ -189,14 +191,14 @@ class Checker:
 
     def _compare(self, tree: ast.Compare) -> Typed:
         if len(tree.ops) != 1:
-            raise RuleError("compares more than two things at once", "join comparisons with `and`")
+            raise RuleError("the rule compares more than two things at once", "join comparisons with `and`")
         operator, right = tree.ops[0], tree.comparators[0]
         if isinstance(operator, ast.In | ast.NotIn):
             node: Condition = self._contains(tree.left, right)
             return (Not(node) if isinstance(operator, ast.NotIn) else node), Type(Kind.TRUTH)
         symbol = _SYMBOLS.get(type(operator))
         if symbol is None:
-            raise RuleError("uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+            raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
         left_node, left = self.expression(tree.left)
         return self._comparison(symbol, left_node, left, right), Type(Kind.TRUTH)
 

@@ -37,7 +37,7 @@ def _days(later: date, earlier: date) -> float:
 def call(checker: Checker, tree: ast.Call) -> Typed:
     """A function call. Raises RuleError where there is no such function or its arguments do not fit."""
     if not isinstance(tree.func, ast.Name):
-        raise RuleError("calls something that is no function of rules", _named(), offset=tree.col_offset)
+        raise RuleError("the rule calls something that is no function of rules", _named(), offset=tree.col_offset)
     name = tree.func.id
     entry = FUNCTIONS.get(name)
     if entry is None:

@@ -73,7 +73,7 @@ class Scope:
 
 
 class RuleError(Exception):
-    """A rule that is wrong; `offset` counts characters from its start."""
+    """A rule that is wrong. `message` is a sentence of its own; `offset` counts characters from the start of the rule."""
 
     def __init__(self, message: str, hint: str = "", *, kind: str = "rule", offset: int = 0) -> None:
         super().__init__(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpia.assessment.facts import QuestionState
+from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.reference import Article, ScaleLevel, Source
 from dpia.questionnaire.rules.truth import State
@@ -42,6 +43,8 @@ ANSWER_WORDS = {
     "answered": N_("answered"),
     "unknown": N_("unknown"),
     "na": N_("not applicable"),
+    "register": N_("from the register"),
+    "left": N_("left out, optional"),
     "open": N_("open"),
     "withheld": N_("withheld"),
 }
@@ -63,15 +66,19 @@ def build_traces(context: Context) -> Iterator[Trace]:
             edpb=question.edpb or "",
             criteria=", ".join(question.criteria),
             dpv=question.dpv,
-            state=context._(ANSWER_WORDS[_answer_state(state) if context.shows(item) else "withheld"]),
+            state=context._(ANSWER_WORDS[_answer_state(item, state) if context.shows(item) else "withheld"]),
         )
 
 
-def _answer_state(state: QuestionState) -> str:
+def _answer_state(item: CompiledQuestion, state: QuestionState) -> str:
     if state.unknown:
         return "unknown"
+    if item.type is QuestionType.REGISTER:
+        return "register"
     if state.value is State.VOID:
         return "na"
+    if not (state.given or item.question.required):
+        return "left"
     return "answered" if state.given and not state.missing else "open"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import REVIEW, Assessment, Condition, Measure, MeasureStatus
@@ -233,8 +234,13 @@ def _said(view: QuestionView | None, context: Context) -> Content:
 def _same(was: Content, now: Content) -> bool:
     """Whether an answer stayed the same; a reference does where it means the same rows, whatever they are called now."""
     if "rows" in (was.kind, now.kind):
-        return [link.anchor for link in was.items] == [link.anchor for link in now.items] and was.state == now.state
-    return (was.text, was.state, was.reason, was.html) == (now.text, now.state, now.reason, now.html)
+        anchors = [[link.anchor for link in content.items] for content in (was, now)]
+        return anchors[0] == anchors[1] and _told(replace(was, text="")) == _told(replace(now, text=""))
+    return _told(was) == _told(now)
+
+
+def _told(content: Content) -> tuple[object, ...]:
+    return content.text, content.state, content.reason, content.html, content.note, content.evidence
 
 
 def _rows(view: QuestionView, was: TableView, now: TableView, context: Context, borrowed: bool) -> Iterator[ChangeView]:

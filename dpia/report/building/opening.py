@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator
 from dpia.assessment.facts import Place
 from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.scorecard import ActionScore, scorecard
+from dpia.questionnaire.model import Publication
 from dpia.questionnaire.reference import Action
 from dpia.report.building.context import Context
 from dpia.report.building.reasons import row_title
-from dpia.report.document import ActionView, Link, OpenPoint
+from dpia.report.document import ActionView, Link, OpenPoint, RoutingView
 from dpia.wording import N_
 
 REGISTER_PLACES = {
     "risks": (N_("Risk register"), "risks"),
     "measures": (N_("Action plan"), "plan"),
     "decision": (N_("Decision and signatures"), "signatures"),
+    "remarks": (N_("Remarks of reviewers"), "open-points"),
     "summary": (N_("Summary on the cover"), ""),
 }
 
@@ -63,6 +65,13 @@ def _place(context: Context, key: str, place: Place) -> OpenPoint:
         return OpenPoint(Link(context._(title), anchor=anchor), place.row or "", "")
     link = Link(context._(item.question.ask), anchor=context.anchor(key))
     return OpenPoint(link, item.question.code or "", _detail(context, key, place))
+
+
+def build_routing(context: Context) -> Iterator[RoutingView]:
+    """The analyst's word on questionnaires that were opened or closed. Its reason is not for everybody to read."""
+    for word in context.evaluation.assessment.routing if context.publication is not Publication.PUBLIC else ():
+        title = context.questionnaire_title(word.id)
+        yield RoutingView(title, word.applies, context.prose(word.reason), word.by or "")
 
 
 def build_scorecard(context: Context) -> tuple[ActionView, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from dpia.assessment.display import row_name
-from dpia.assessment.facts import QuestionState, split_cell
+from dpia.assessment.facts import QuestionState, cell_answer
 from dpia.assessment.model import Answer
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import Include, Questionnaire, QuestionType, Section
@@ -16,7 +17,8 @@ from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.report.building.context import STATE_WORDS, Context
-from dpia.report.building.widths import column_widths
+from dpia.report.building.remarks import question_remarks, section_remarks
+from dpia.report.building.widths import column_widths, fits
 from dpia.report.document import (
     Content,
     Link,
@@ -113,6 +115,7 @@ class _Builder:
             number=".".join(str(part) for part in number),
             title=context._(section.title),
             intro=context.prose(context._(section.intro)),
+            remarks=section_remarks(context, owner, section),
             depth=len(number),
             questions=tuple(build_question(context, item) for item in shown),
             sections=self._sections(owner, section.sections, number, 1),
@@ -144,9 +147,10 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
         table=table,
         register=question.view.value if question.view else "",
         note=Markup("") if withheld else context.prose(answer.note),
-        evidence=() if withheld else tuple(_evidence(entry) for entry in answer.evidence),
+        evidence=() if withheld else evidence_links(answer.evidence),
         citations=context.citations(question.cite),
         findings=tuple(view for key, view in context.findings.items() if key in _keys(item) and view.level != "note"),
+        remarks=question_remarks(context, item.key),
         taken_from=(taken.question.code or "") if taken else "",
         withheld=withheld,
         edpb=question.edpb or "",
@@ -173,7 +177,9 @@ def build_table(context: Context, item: CompiledQuestion, state: QuestionState) 
     columns = tuple(context._(column.column.ask) for column in shown)
     named = label is not None and context.shows_column(item, item.columns[label])
     row_head = context._(item.columns[label].column.ask if label and named else item.question.row_name)
-    width = _width(built, len(shown))
+    width = next(
+        form for form in _forms(built, len(shown)) if form == "records" or fits(columns, row_head, built, form)
+    )
     return TableView(
         columns,
         built,
@@ -192,11 +198,12 @@ def _short_columns(rows: Sequence[RowView], columns: int) -> tuple[bool, ...]:
 
 
 def _says(raw: dict[str, Any], row: Row, column: CompiledColumn) -> bool:
-    """Whether a cell says anything: an answer, a reason why there is none, or that a needed one is missing."""
+    """Whether a cell says anything: an answer, a reason why there is none, a note, or that a needed one is missing."""
     value = row.cells.get(column.column.id)
+    answer = cell_answer(raw.get(row.id, {}).get(column.column.id))
     if value is State.OPEN:
-        return column.column.required
-    return value is not State.VOID or bool(split_cell(raw.get(row.id, {}).get(column.column.id))[2])
+        return column.column.required or bool(answer.note or answer.evidence)
+    return value is not State.VOID or bool(answer.not_applicable)
 
 
 def _raw_rows(context: Context, key: str) -> Sequence[Any]:
@@ -208,39 +215,46 @@ def _row(
     context: Context, item: CompiledQuestion, row: Row, columns: Sequence[CompiledColumn], raw: dict[str, Any]
 ) -> RowView:
     fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row.id), None)
-    cells = []
-    for column in columns:
-        reason = split_cell(raw.get(column.column.id))[2]
-        cells.append(build_content(context, column, row.cells.get(column.column.id, State.OPEN), reason))
     return RowView(
         id="" if fixed else row.id,
         anchor=context.row_anchor(item.key, row.id),
         name=_row_name(context, item.key, row.id),
         code=(fixed.code or "") if fixed else "",
-        cells=tuple(cells),
+        cells=tuple(
+            _cell(context, column, row.cells.get(column.column.id, State.OPEN), cell_answer(raw.get(column.column.id)))
+            for column in columns
+        ),
     )
 
 
-def _width(rows: Sequence[RowView], columns: int) -> str:
-    """How a table stands on paper.
+def _cell(context: Context, column: CompiledColumn, value: Any, answer: Answer) -> Content:
+    """A cell with its note and evidence, which a condition hides together with it."""
+    content = build_content(context, column, value, answer.not_applicable)
+    if value is State.VOID and not answer.not_applicable:
+        return content
+    return replace(content, note=context.prose(answer.note), evidence=evidence_links(answer.evidence))
+
+
+def _forms(rows: Sequence[RowView], columns: int) -> Iterator[str]:
+    """How a table can stand on paper, the best form first; its longest words decide which of them it takes.
 
     Few columns stand in the text column, more take the breadth of the page. Many columns of short cells in many rows get a landscape
     page; what is too wide or too long for any of them is set as a block for each row.
     """
     longest = max((cell.length for row in rows for cell in row.cells), default=0)
     if columns <= NARROW_COLUMNS:
-        return "narrow"
+        yield "narrow"
     if columns <= BROAD_COLUMNS and longest <= LONG_CELL:
-        return "broad"
-    if columns <= WIDE_COLUMNS and longest <= SHORT_CELL and len(rows) >= WIDE_ROWS:
-        return "wide"
-    return "records"
+        yield "broad"
+    if BROAD_COLUMNS < columns <= WIDE_COLUMNS and longest <= SHORT_CELL and len(rows) >= WIDE_ROWS:
+        yield "wide"
+    yield "records"
 
 
 def build_content(context: Context, item: CompiledQuestion | CompiledColumn, value: Any, reason: str | None) -> Content:
     """The answer of a question or cell as it is shown. A cell that nobody has to fill in stays empty."""
     asked = item.column if isinstance(item, CompiledColumn) else item.question
-    if value is State.OPEN and isinstance(item, CompiledColumn) and not asked.required:
+    if isinstance(item, CompiledColumn) and _says_nothing(value, asked.required, reason):
         return Content("text")
     if isinstance(value, State):
         return _state(context, value, reason)
@@ -255,6 +269,11 @@ def build_content(context: Context, item: CompiledQuestion | CompiledColumn, val
             links = tuple(_row_link(context, item.of or "", row) for row in value)
             return Content("rows", text="; ".join(link.text for link in links), items=links)
     return _record(context, value, text)
+
+
+def _says_nothing(value: Any, required: bool, reason: str | None) -> bool:
+    """Whether a cell has nothing to say: nobody has to fill it in, or a condition hides it."""
+    return (value is State.OPEN and not required) or (value is State.VOID and not reason)
 
 
 def _state(context: Context, value: State, reason: str | None) -> Content:
@@ -275,11 +294,10 @@ def _record(context: Context, value: Any, text: str) -> Content:
             parts = (value.name, value.role, value.organisation, value.contact)
             return Content("text", text=", ".join(part for part in parts if part))
         case Evidence():
-            return Content("evidence", text=text, items=(_evidence(value),))
+            return Content("evidence", text=text, items=evidence_links([value]))
         case Picture():
-            return Content(
-                "picture", text=value.alt, items=(Link(value.caption or value.file),), reason=value.source or ""
-            )
+            named = tuple(Link(part) for part in (value.caption, value.file) if part)
+            return Content("picture", text=value.alt, items=named, reason=value.source or "")
     return Content("text", text=text)
 
 
@@ -290,6 +308,11 @@ def _row_name(context: Context, key: str, row: str) -> str:
 def _row_link(context: Context, key: str, row: str) -> Link:
     name = _row_name(context, key, row)
     return Link(row if name == row else f"{row} {name}", anchor=context.row_anchor(key, row))
+
+
+def evidence_links(entries: Iterable[Evidence]) -> tuple[Link, ...]:
+    """Documents by title, file and the beginning of their hash."""
+    return tuple(_evidence(entry) for entry in entries)
 
 
 def _evidence(entry: Evidence) -> Link:

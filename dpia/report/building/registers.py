@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpia.assessment.decision import DecisionState, Reason
-from dpia.assessment.model import Measure, MeasureStatus, Outcome
+from dpia.assessment.model import AuthorityConsultation, Condition, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import SignOff
 from dpia.report.building.context import Context
+from dpia.report.building.questions import evidence_links
 from dpia.report.charts import MOMENTS
 from dpia.report.document import (
     ConditionView,
@@ -44,6 +45,7 @@ TAKEN = {
     Outcome.REJECTED: N_("The processing is rejected."),
 }
 NOT_TAKEN = N_("No decision has been taken yet.")
+WHOLE = Link("")
 MOST_NAMED = 6
 SHORTEST_LINE, LONGEST_LINE = 24, 120
 
@@ -118,6 +120,7 @@ def _measure(context: Context, measure: Measure) -> MeasureView:
         status_label=context._(STATUS_WORDS[measure.status]),
         owner=measure.owner or "",
         due=context.date(measure.due if measure.status is not MeasureStatus.IMPLEMENTED else measure.implemented_on),
+        evidence=evidence_links(measure.evidence),
         risks=tuple(Link(state.id, anchor=f"risk-{state.id}") for state in risks),
     )
 
@@ -191,9 +194,23 @@ def build_decision(context: Context) -> DecisionView:
             reason.text(context.translate) for reason in state.consultation if not _tells(context, reason)
         ),
         authority=consultation.authority if consultation else "",
+        authority_facts=tuple(_authority_facts(context, consultation)) if consultation else (),
+        authority_advice=context.prose(consultation.advice if consultation else None),
         next_review=context.date(evaluation.next_review),
         review_due=evaluation.review_due,
     )
+
+
+def _authority_facts(context: Context, consultation: AuthorityConsultation) -> Iterator[tuple[str, str]]:
+    """What is known of the consultation: the authority, its reference, and the days."""
+    facts = (
+        (N_("Supervisory authority"), consultation.authority),
+        (N_("Reference"), consultation.reference or ""),
+        (N_("Sent on"), context.date(consultation.sent_on)),
+        (N_("Answered on"), context.date(consultation.answered_on)),
+    )
+    for name, value in facts:
+        yield context._(name), value or context._("not yet")
 
 
 def _binds(reason: Reason, state: DecisionState) -> bool:
@@ -241,35 +258,53 @@ def _conditions(context: Context) -> Iterator[ConditionView]:
         yield ConditionView(
             id=condition.id,
             text=context.prose(condition.text),
+            answers=tuple(_answered(context, condition)),
             owner=condition.owner or "",
             due=context.date(condition.due),
             met=context.date(condition.met_on),
         )
 
 
+def _answered(context: Context, condition: Condition) -> Iterator[Link]:
+    """The findings that a condition answers, by the code of their question."""
+    named = (view for key, view in context.findings.items() if {key, key.partition(".")[2]} & set(condition.finding))
+    yield from dict.fromkeys(Link(view.question_code, anchor=view.question_anchor) for view in named)
+
+
 def build_signatures(context: Context) -> tuple[Signature, ...]:
     """The sign-offs that were given in answers, the signatures on the whole, and lines for those still to come."""
-    found: list[Signature] = []
-    for item in context.evaluation.form.asked:
-        state = context.evaluation.states[item.key]
-        if item.type is QuestionType.SIGN_OFF and state.shown and context.shows(item):
-            value = state.value if isinstance(state.value, SignOff) else None
-            role = value.role if value else context._(item.question.ask)
-            name, day = (value.name, context.date(value.date)) if value else ("", "")
-            found.append(Signature(role, name, day, context._("Statement in the assessment") if value else ""))
+    found = list(_statements(context))
     assessment = context.evaluation.assessment
     for approval in assessment.approvals:
         holds = approval.content_hash == assessment.content_hash
         state_word = context._("Signed this content") if holds else context._("Void: the content changed afterwards")
-        found.append(Signature(approval.role, approval.name, context.date(approval.on), state_word))
+        found.append(Signature(approval.role, WHOLE, approval.name, context.date(approval.on), state_word))
     return (*found, *_empty_lines(context, found))
+
+
+def _statements(context: Context) -> Iterator[Signature]:
+    """The sign-offs among the answers. Each says what it is about, so that none is taken for a signature on the whole."""
+    form = context.evaluation.form
+    for owner, _, section in form.sections():
+        for question in section.questions:
+            item = form.questions[f"{owner.id}.{question.id}"]
+            state = context.evaluation.states[item.key]
+            if item.type is QuestionType.SIGN_OFF and state.shown and context.shows(item):
+                title = f"{context._(owner.short or owner.title)}: {context._(section.title)}"
+                about = Link(f"{question.code or ''} {title}".strip(), anchor=context.anchor(item.key))
+                given = state.value if isinstance(state.value, SignOff) else None
+                if given is None:
+                    yield Signature("", about, "", "", "")
+                else:
+                    word = context._("Statement in the assessment")
+                    yield Signature(given.role, about, given.name, context.date(given.date), word)
 
 
 def _empty_lines(context: Context, found: Sequence[Signature]) -> list[Signature]:
     return (
         [
-            Signature(context._("For the controller"), "", "", ""),
-            Signature(context._("Data protection officer"), "", "", ""),
+            Signature(context._("For the controller"), WHOLE, "", "", ""),
+            Signature(context._("Data protection officer"), WHOLE, "", "", ""),
         ]
         if not context.evaluation.assessment.valid_approvals
         else []

@@ -11,7 +11,7 @@ from dpia.questionnaire.model import Level, Publication
 from dpia.report.building.annexes import build_consequences, build_glossary, build_method, build_sources, build_traces
 from dpia.report.building.comparing import build_comparison
 from dpia.report.building.context import LEVEL_WORDS, Context
-from dpia.report.building.opening import build_personal, build_points, build_scorecard
+from dpia.report.building.opening import build_personal, build_points, build_routing, build_scorecard
 from dpia.report.building.questions import build_parts
 from dpia.report.building.registers import (
     OUTCOME_WORDS,
@@ -21,6 +21,7 @@ from dpia.report.building.registers import (
     build_signatures,
     build_tasks,
 )
+from dpia.report.building.remarks import open_remarks
 from dpia.report.charts import MOMENTS, RiskMap, risk_map
 from dpia.report.document import FindingView, Progress, ReportDocument
 from dpia.wording import N_, Translate
@@ -40,13 +41,13 @@ def build_report(
     evaluation: Evaluation,
     library: Library,
     *,
-    language: str | None = None,
+    language: str = "en",
     translate: Translate = str,
     publication: Publication = Publication.OPERATIONAL,
 ) -> ReportDocument:
-    """The report of an evaluation in a language, with nothing above a publication level. Pure; no clock, no files."""
+    """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files."""
     assessment = evaluation.assessment
-    context = Context(evaluation, library, language or assessment.language, translate, publication)
+    context = Context(evaluation, library, language, translate, publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
     by_level = {
@@ -88,7 +89,9 @@ def build_report(
         unknown=tuple(build_points(context, evaluation.unknown)),
         missing=tuple(build_points(context, evaluation.missing)),
         personal=tuple(build_personal(context)),
+        remarks=open_remarks(context),
         waiting=tuple(context.questionnaire_title(name) for name in context.waiting),
+        routing=tuple(build_routing(context)),
         consequences=tuple(build_consequences(context)),
         progress=_progress(evaluation),
         dpia_reasons=tuple(

@@ -16,6 +16,8 @@ HEAD_LINES: Final = 5
 ONE_LINE: Final = 16
 CROWDED: Final = 0.6
 STEP: Final = 3
+LETTERS: Final = {**dict.fromkeys("mwMW@%", 1.7), **dict.fromkeys("iIjlftr.,:;!|'()[]-/", 0.65)}
+OTHER_LETTER: Final = 1.12
 SIGN: Final = "◌◌◌◌◌"
 
 
@@ -26,7 +28,7 @@ def column_widths(columns: Sequence[str], row_head: str, rows: Sequence[RowView]
     What is left goes, piece by piece, to the column where it saves the most lines. Given widths also spare the layout from
     measuring every cell twice, which takes a third of its time.
     """
-    texts = [[f"{row.id} {row.code} {row.name}".strip(), *(_text(cell) for cell in row.cells)] for row in rows]
+    texts = _texts(rows)
     heads = (row_head, *columns)
     widths = _leasts(heads, texts, ONE_LINE)
     if sum(widths) > BREADTH[width] * CROWDED:
@@ -38,10 +40,20 @@ def column_widths(columns: Sequence[str], row_head: str, rows: Sequence[RowView]
     return tuple(round(100 * (wide + GAP) / total, 2) for wide in widths)
 
 
+def fits(columns: Sequence[str], row_head: str, rows: Sequence[RowView], width: str) -> bool:
+    """Whether every column can hold its longest word in a table of this form."""
+    leasts = _leasts((row_head, *columns), _texts(rows), 0)
+    return sum(leasts) + GAP * len(leasts) <= BREADTH[width]
+
+
+def _texts(rows: Sequence[RowView]) -> list[list[str]]:
+    return [[f"{row.id} {row.code} {row.name}".strip(), *(_text(cell) for cell in row.cells)] for row in rows]
+
+
 def _text(cell: Content) -> str:
     """What a cell takes up; the sign before a state is part of its first word."""
     sign = SIGN if cell.kind == "state" else ""
-    return f"{sign}{cell.text} {cell.reason}".strip()
+    return " ".join((f"{sign}{cell.text}", cell.reason, cell.note_text, *(link.text for link in cell.evidence))).strip()
 
 
 def _leasts(heads: Sequence[str], texts: Sequence[Sequence[str]], one_line: int) -> list[int]:
@@ -50,8 +62,15 @@ def _leasts(heads: Sequence[str], texts: Sequence[Sequence[str]], one_line: int)
 
 def _least(head: str, texts: Sequence[str], one_line: int) -> int:
     words = [word for text in (head, *texts) for word in text.split()]
-    longest = max((len(word) for word in [*words, *(text for text in texts if len(text) <= one_line)]), default=LEAST)
+    longest = max(
+        (_length(word) for word in [*words, *(text for text in texts if len(text) <= one_line)]), default=LEAST
+    )
     return max(min(longest, LONGEST_WORD), -(-len(head) // HEAD_LINES), LEAST)
+
+
+def _length(word: str) -> int:
+    """How many characters of usual breadth a word is as broad as: "Implemented" is as broad as 12."""
+    return round(sum(LETTERS.get(sign, OTHER_LETTER) for sign in word))
 
 
 def _neediest(lengths: Sequence[Sequence[int]], widths: Sequence[int]) -> int:

@@ -35,9 +35,9 @@ from tests.support.rules import ITEMS, NAMES, SCOPE, Facts, mistake, truth
         ("mfa == 1", "option@7: an option has to stand here | there is no, yes"),
         ("mfa == True", "option@7: an option has to stand here | there is no, yes"),
         # types that do not go together
-        ("mfa", "type@0: is an answer, not a condition | write `... == yes`"),
-        ("staff", "type@0: is a number, but a condition is needed | compare it"),
-        ("staff > 1 and mfa", "type@14: is an answer, not a condition | write `... == yes`"),
+        ("mfa", "type@0: an answer stands where a condition is needed | write `... == yes`"),
+        ("staff", "type@0: a number stands where a condition is needed | compare it"),
+        ("staff > 1 and mfa", "type@14: an answer stands where a condition is needed | write `... == yes`"),
         ("mfa > no", "type@6: a choice has no order, `>` cannot compare it | "),
         ("tools == chat", "type@9: a multiple choice is not compared | write `option in question`"),
         ("yes in mfa", "type@7: `in` does not look into a choice | write `option in question` with a multiple choice"),
@@ -54,22 +54,22 @@ from tests.support.rules import ITEMS, NAMES, SCOPE, Facts, mistake, truth
         ("days(mfa) > days(1)", "type@5: `days` takes a number, not a choice | "),
         ("score(mfa) > 1", "type@6: `score` needs a question whose options have a `score` | "),
         # forms that rules do not have
-        ("staff = 3", "rule@6: cannot be read | write == for “is”"),
-        ("1 < staff < 5", "rule@0: compares more than two things at once | join comparisons with `and`"),
+        ("staff = 3", "rule@6: the rule cannot be read | write == for “is”"),
+        ("1 < staff < 5", "rule@0: the rule compares more than two things at once | join comparisons with `and`"),
         ("True", "rule@0: `True` is not used in rules | write yes or no"),
-        ("mfa == no # a note", "rule@10: has a comment in it | put comments above the rule"),
-        ("page.items.secret == yes", "rule@0: has more than one dot in a name | write file.question"),
+        ("mfa == no # a note", "rule@10: the rule has a comment in it | put comments above the rule"),
+        ("page.items.secret == yes", "rule@0: the rule has more than one dot in a name | write file.question"),
         ("answered(staff > 1)", "rule@9: `answered` asks about a question | name a question or a column"),
         ("any(secret == yes)", "rule@4: `any` needs a table | write any(table, condition)"),
         ("mentions(text, staff)", 'rule@0: `mentions` looks for texts in quotes | write mentions(question, "phrase")'),
-        ("staff > 1e99", "rule@8: has a number that is too large | "),
+        ("staff > 1e99", "rule@8: the rule has a number that is too large | "),
         ("start + 3 > today", "type@0: a date and a number cannot be put together like this | there is + - * for "
                               "numbers, date + duration, date - date"),
         # places count characters, not bytes
         ('mentions(text, "déjà") and mfe == no', "name@27: `mfe` names no question | did you mean `mfa`?"),
-        ('text == "é" and', "rule@15: cannot be read | "),
-        ("mfa == no or", "rule@12: cannot be read | "),
-        ("(mfa == no", "rule@0: cannot be read | "),
+        ('text == "é" and', "rule@15: the rule cannot be read | "),
+        ("mfa == no or", "rule@12: the rule cannot be read | "),
+        ("(mfa == no", "rule@0: the rule cannot be read | "),
         ("  mfe == no", "name@2: `mfe` names no question | did you mean `mfa`?"),
     ],
 )  # fmt: skip
@@ -153,7 +153,7 @@ def test_a_hostile_rule_is_refused_like_any_other_mistake(rule: str) -> None:
 def test_a_rule_of_the_greatest_length_is_read_and_a_longer_one_is_not() -> None:
     rule = "mfa == no" + " " * (MAX_LENGTH - 9)
     assert truth(rule, mfa="no") is Truth.TRUE
-    assert mistake(rule + " ") == "rule@0: is longer than 2000 characters | split it into several findings"
+    assert mistake(rule + " ") == "rule@0: the rule is longer than 2000 characters | split it into several findings"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_computed_question_needs_a_number() -> None:
 
 def test_a_rule_with_a_comment_is_refused_because_folding_would_swallow_the_rest() -> None:
     """YAML joins the lines of a `>-` block, so that a comment would take the second condition away without a word."""
-    assert mistake("mfa == no  # only then and staff > 1").startswith("rule@11: has a comment")
+    assert mistake("mfa == no  # only then and staff > 1").startswith("rule@11: the rule has a comment")
 
 
 words = st.sampled_from(

@@ -1,0 +1,87 @@
+"""Joins two changes of one assessment: different answers merge, and where both changed the same one somebody has to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dpia.assessment.model import Assessment
+
+Part = tuple[str, ...]
+"""What is joined as one: an answer ("answers", "gdpr-dpia", "purposes"), a risk ("risks", "R01"), or a field ("title",)."""
+_BY_ID: Final = ("risks", "measures", "questionnaires", "routing")
+_BY_CONTENT: Final = {"remarks": ("on", "by", "about", "text"), "approvals": ("name", "role", "on", "content_hash")}
+_NEITHER: Final = "updated"
+"""It is set by whoever saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A part that both changed: as it was, as I want it, as it stands now. None where it is not there."""
+
+    part: Part
+    before: Any
+    mine: Any
+    theirs: Any
+
+
+def merge(before: Assessment, mine: Assessment, theirs: Assessment) -> tuple[Assessment, tuple[Clash, ...]]:
+    """`theirs` with everything that `mine` changed against `before`, and the parts that both changed differently.
+
+    In those the result keeps `theirs`. A signature stays beside the others, and is void where the content became another.
+    """
+    if theirs == before:
+        return mine, ()
+    if mine == before:
+        return theirs, ()
+    was, wanted, now = (dict(_parts(item.data())) for item in (before, mine, theirs))
+    clashes: list[Clash] = []
+    joined = dict(now)
+    for part in dict.fromkeys((*was, *wanted)):
+        old, new, there = was.get(part), wanted.get(part), now.get(part)
+        if new in (old, there) or part[0] == _NEITHER:
+            continue
+        if there != old:
+            clashes.append(Clash(part, old, new, there))
+        elif new is None:
+            del joined[part]
+        else:
+            joined[part] = new
+    return Assessment.model_validate(_whole(joined)), tuple(clashes)
+
+
+def changed_parts(before: Assessment, after: Assessment) -> tuple[Part, ...]:
+    """The parts in which two assessments differ."""
+    was, now = (dict(_parts(item.data())) for item in (before, after))
+    return tuple(part for part in dict.fromkeys((*was, *now)) if was.get(part) != now.get(part))
+
+
+def _parts(data: dict[str, Any]) -> Iterator[tuple[Part, Any]]:
+    same: dict[Part, int] = {}
+    for key, value in data.items():
+        if key == "answers":
+            for file, answers in value.items():
+                yield from (((key, file, question), answer) for question, answer in answers.items())
+        elif key in _BY_ID:
+            yield from (((key, item["id"]), item) for item in value)
+        elif key in _BY_CONTENT:
+            for item in value:
+                name = (key, *(str(item[field]) for field in _BY_CONTENT[key]))
+                same[name] = same.get(name, 0) + 1
+                yield (*name, str(same[name])), item
+        else:
+            yield (key,), value
+
+
+def _whole(parts: dict[Part, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for part, value in parts.items():
+        key = part[0]
+        if key == "answers":
+            data.setdefault(key, {}).setdefault(part[1], {})[part[2]] = value
+        elif len(part) > 1:
+            data.setdefault(key, []).append(value)
+        else:
+            data[key] = value
+    return data

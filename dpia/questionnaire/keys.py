@@ -1,0 +1,77 @@
+"""Keys of a question that can each be read and do not go together, or that no other question of the file may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from dpia.errors import Code
+from dpia.questionnaire.edpb import EDPB_PLACES
+from dpia.questionnaire.model import AskedBase, Question, Questionnaire, QuestionType
+from dpia.questionnaire.text import Path_
+from dpia.questionnaire.walking import questions_with_paths, sections_with_paths
+
+_DAY = frozenset({QuestionType.DATE})
+_WORDS = frozenset({QuestionType.TEXT, QuestionType.LONG})
+TYPES_OF_MEANINGS: Final[Mapping[str, frozenset[QuestionType]]] = {
+    "next_review": _DAY,
+    "launch": _DAY,
+    "dpo_advice": _WORDS,
+    "views": _WORDS,
+}
+
+
+class Misfit(NamedTuple):
+    """What is wrong with a key, where, and what to do; a warning where the program lags behind the template."""
+
+    path: Path_
+    code: Code
+    message: str
+    hint: str
+    warning: bool = False
+
+
+def misfits(questionnaire: Questionnaire) -> Iterator[Misfit]:
+    """Every key of the file that does not fit the keys beside it, the other questions, or the EDPB template."""
+    first: dict[str, str] = {}
+    for path, question in questions_with_paths(questionnaire):
+        yield from _limits(path, question)
+        for number, column in enumerate(question.columns):
+            yield from _limits((*path, "columns", number), column)
+        if question.min_rows and question.rows is not None:
+            message = f"`min_rows` of `{question.id}` counts free rows, but `rows` says which there are"
+            yield Misfit((*path, "min_rows"), Code.BAD_VALUE, message, "remove one of them")
+        if question.means is not None:
+            yield from _meaning(path, question, first.setdefault(question.means, question.id))
+    yield from _places(questionnaire)
+
+
+def _limits(path: Path_, asked: AskedBase) -> Iterator[Misfit]:
+    if asked.min is not None and asked.max is not None and asked.min > asked.max:
+        message = f"`min` of `{asked.id}` is larger than `max`, so no number can be answered"
+        yield Misfit((*path, "min"), Code.BAD_VALUE, message, "change one of them")
+
+
+def _meaning(path: Path_, question: Question, first: str) -> Iterator[Misfit]:
+    meaning = question.means or ""
+    types = TYPES_OF_MEANINGS[meaning]
+    if question.type not in types:
+        message = f"`{meaning}` cannot be what a {question.type.value} means"
+        hint = f"make `{question.id}` a " + " or a ".join(sorted(types))
+        yield Misfit((*path, "means"), Code.BAD_VALUE, message, hint)
+    if first != question.id:
+        message = f"`{question.id}` means `{meaning}`, as `{first}` does"
+        yield Misfit((*path, "means"), Code.AMBIGUOUS_ID, message, "let one question of the file mean it")
+
+
+def _places(questionnaire: Questionnaire) -> Iterator[Misfit]:
+    """References to the EDPB template that are none of this program's version of it."""
+    found = [(path, section.edpb) for path, section in sections_with_paths(questionnaire.sections, ("sections",))]
+    for path, question in questions_with_paths(questionnaire):
+        found.append((path, question.edpb))
+        found += [((*path, "rows", number), row.edpb) for number, row in enumerate(question.fixed_rows)]
+    for path, place in found:
+        if place is not None and place not in EDPB_PLACES:
+            message = f"`{place[:20]}` is no place of the EDPB template of 2026"
+            hint = "write the number as the template does: 2.1, or 2.1.a for a table"
+            yield Misfit((*path, "edpb"), Code.UNKNOWN_ID, message, hint, warning=True)

@@ -1,0 +1,234 @@
+"""Form fields to answers and back. What a person typed is never lost: what cannot be stored is shown again with its error.
+
+A field is called after its question, `gdpr-dpia.purposes`; a cell of a table `gdpr-dpia.purposes/P1/basis`. Behind a colon
+stands what is said beside the value: `:state`, `:reason`, `:note`, and `:asked`, which marks that the field was on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from starlette.datastructures import FormData
+
+from dpia.assessment.checking import Ill, find_ill
+from dpia.assessment.entering import entered, number_of
+from dpia.assessment.model import Answer, Assessment, is_wrapper
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
+from dpia.questionnaire.model import QuestionType
+
+STATES: Final = ("unknown", "not_applicable")
+RECORDS: Final[Mapping[QuestionType, tuple[str, ...]]] = {
+    QuestionType.PERSON: ("name", "role", "organisation", "contact"),
+    QuestionType.EVIDENCE: ("title", "link", "file", "sha256"),
+    QuestionType.PICTURE: ("file", "alt", "caption", "source"),
+    QuestionType.SIGN_OFF: ("name", "role", "date", "decision"),
+}
+
+
+@dataclass
+class Read:
+    """What a form says: the answers that it changes, by key, and what is wrong with a field, by its name."""
+
+    answers: dict[str, Answer | None] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def read_form(form: Form, assessment: Assessment, sent: FormData) -> Read:
+    """The answers in a form that differ from those of the assessment, each checked alone."""
+    found = Read()
+    for key in dict.fromkeys(str(value) for value in sent.getlist("asked")):
+        item = form.questions.get(key)
+        if item is None:
+            continue
+        answer = read_answer(item, sent, assessment.answer(key))
+        if _bare(answer or Answer()) != _bare(assessment.answer(key) or Answer()):
+            found.answers[key] = answer
+    _refuse_ill(form, assessment, found)
+    return found
+
+
+def _bare(answer: Answer) -> Any:
+    """What an answer says without the white space around its texts, which a form does not keep: it is no change."""
+    return _stripped(answer.model_dump(mode="json"))
+
+
+def _stripped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _stripped(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_stripped(part) for part in value]
+    return "\n".join(value.splitlines()).strip() if isinstance(value, str) else value
+
+
+def _refuse_ill(form: Form, assessment: Assessment, found: Read) -> None:
+    """Takes the answers out that no assessment may hold, and says at their fields what is wrong."""
+    while found.answers:
+        changed = with_answers(assessment, found.answers)
+        wrong = [ill for ill in find_ill(form, changed, assessment) if ill.path[0] == "answers"]
+        blamed = {f"{ill.path[1]}.{ill.path[2]}": ill for ill in reversed(wrong)}
+        taken = [key for key in found.answers if key in blamed]
+        for ill in wrong:
+            found.errors.setdefault(field_of(changed, ill), f"{ill.message}. {ill.hint}".strip(" .") + ".")
+        for key in taken or list(found.answers if wrong else ()):
+            del found.answers[key]
+        if not wrong:
+            return
+
+
+def with_answers(assessment: Assessment, answers: Mapping[str, Answer | None]) -> Assessment:
+    """The assessment with these answers."""
+    for key, answer in answers.items():
+        assessment = assessment.with_answer(key, answer if answer is not None and _says(answer) else None)
+    return assessment
+
+
+def _says(answer: Answer) -> bool:
+    return answer.is_given or bool(answer.note) or bool(answer.evidence)
+
+
+def field_of(assessment: Assessment, ill: Ill) -> str:
+    """The name of the field that something wrong is in."""
+    key = f"{ill.path[1]}.{ill.path[2]}"
+    if len(ill.path) < 4 or not isinstance(ill.path[3], int):
+        return key
+    answer = assessment.answer(key)
+    rows = answer.value if answer is not None and isinstance(answer.value, list) else []
+    row = rows[ill.path[3]] if ill.path[3] < len(rows) else {}
+    name = row.get("id", "") if isinstance(row, dict) else ""
+    return "/".join([key, str(name), *(str(part) for part in ill.path[4:5])])
+
+
+def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -> Answer | None:
+    """One answer as the form says it; evidence is kept, because it has a page of its own."""
+    key = item.key
+    state, note = _text(sent, f"{key}:state"), _long(sent, f"{key}:note")
+    kept: dict[str, Any] = {"note": note or None, "evidence": before.evidence if before is not None else ()}
+    if state == "unknown":
+        return Answer(unknown=True, **kept)
+    if state == "not_applicable":
+        reason = _long(sent, f"{key}:reason")
+        return Answer(not_applicable=reason or " ", **kept)
+    value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
+    answer = Answer(value=value, **kept)
+    return answer if _says(answer) else None
+
+
+def _table(item: CompiledQuestion, sent: FormData, before: Answer | None) -> list[dict[str, Any]] | None:
+    old = {row["id"]: row for row in before.value} if before is not None and isinstance(before.value, list) else {}
+    rows = []
+    for row_id in dict.fromkeys(str(value) for value in sent.getlist(f"{item.key}:rows")):
+        row: dict[str, Any] = {"id": row_id}
+        for name, column in item.columns.items():
+            cell = f"{item.key}/{row_id}/{name}"
+            kept = old.get(row_id, {}).get(name)
+            value = _cell(column, cell, sent, kept) if f"{cell}:asked" in sent else kept
+            if value is not None:
+                row[name] = value
+        rows.append(row)
+    given = bool(item.source or item.question.fixed_rows)
+    if given:
+        shown = {row["id"] for row in rows}
+        rows = [row for row in rows if len(row) > 1]
+        rows += [row for name, row in old.items() if name not in shown]
+    if not rows and not given and _text(sent, f"{item.key}:none"):
+        return []
+    return rows or None
+
+
+def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any:
+    """A cell: its value, or a mapping where more is said. A note that a file brought is kept."""
+    state = _text(sent, f"{name}:state")
+    more = {key: before[key] for key in ("note", "evidence") if is_wrapper(before) and key in before}
+    if state == "unknown":
+        return {"unknown": True, **more}
+    if state == "not_applicable":
+        return {"not_applicable": _long(sent, f"{name}:reason") or " ", **more}
+    value = _value(column, name, sent)
+    return {"value": value, **more} if more and value is not None else value
+
+
+def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData) -> Any:
+    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    match asked.type:
+        case QuestionType.CHOICES:
+            return [str(value) for value in sent.getlist(name)] or None
+        case QuestionType.COUNTRY | QuestionType.ROW if asked.many:
+            return [str(value) for value in sent.getlist(name) if value] or None
+        case QuestionType.NUMBER:
+            typed = _text(sent, name)
+            return number_of(typed) if typed else None
+        case QuestionType.LONG:
+            return _long(sent, name) or None
+        case QuestionType.PERSON | QuestionType.EVIDENCE | QuestionType.PICTURE | QuestionType.SIGN_OFF:
+            given = {part: _long(sent, f"{name}.{part}") for part in RECORDS[asked.type]}
+            return {part: value for part, value in given.items() if value} or None
+    return _text(sent, name) or None
+
+
+def _text(sent: FormData, name: str) -> str:
+    return str(sent.get(name) or "").strip()
+
+
+def _long(sent: FormData, name: str) -> str:
+    """A text with the line breaks of this program; browsers send those of the network."""
+    return str(sent.get(name) or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+# ------------------------------------------------------------------------------------------------------- rows of a table
+
+
+def do_to_rows(
+    item: CompiledQuestion, answer: Answer | None, what: str, row_id: str, text: str = ""
+) -> list[dict[str, Any]]:
+    """The rows after one of them was added, copied, moved or removed, or after a block of cells was pasted."""
+    rows = [dict(row) for row in answer.value] if answer is not None and isinstance(answer.value, list) else []
+    place = next((place for place, row in enumerate(rows) if row["id"] == row_id), None)
+    if what == "add":
+        rows.append({"id": free_row(item, rows)})
+    elif what == "paste":
+        for cells in pasted(item, text):
+            rows.append({"id": free_row(item, rows), **cells})
+    elif place is None:
+        return rows
+    elif what == "remove":
+        del rows[place]
+    elif what == "copy":
+        rows.insert(place + 1, {**rows[place], "id": free_row(item, rows)})
+    elif what in ("up", "down"):
+        other = place + (1 if what == "down" else -1)
+        if 0 <= other < len(rows):
+            rows[place], rows[other] = rows[other], rows[place]
+    return rows
+
+
+def free_row(item: CompiledQuestion, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The next id of a row; ids of rows that were removed last do not come back while a later one stands."""
+    prefix = item.question.prefix or "P"
+    taken = [int(found[1]) for row in rows if (found := re.fullmatch(rf"{prefix}(\d{{1,6}})", str(row["id"])))]
+    return f"{prefix}{max(taken, default=0) + 1}"
+
+
+def pasted(item: CompiledQuestion, text: str) -> Iterator[dict[str, Any]]:
+    """The cells of a block from a spreadsheet, line by line, in the order of the columns; labels stand for options."""
+    columns = list(item.columns.values())
+    for line in text.replace("\r", "").split("\n"):
+        if line.strip():
+            cells = zip(columns, line.split("\t"), strict=False)
+            yield {
+                column.column.id: value for column, raw in cells if (value := _pasted(column, raw.strip())) is not None
+            }
+
+
+def _pasted(column: CompiledColumn, raw: str) -> Any:
+    """A cell of a spreadsheet as a value; what does not fit the column is left out."""
+    if raw.casefold() == "unknown" and "unknown" in column.column.allow:
+        return {"unknown": True}
+    value = entered(column, raw)
+    if column.options:
+        known = {option.id for option in column.options}
+        chosen = value if isinstance(value, list) else [value]
+        return value if value is not None and known.issuperset(chosen) else None
+    return None if column.column.type is QuestionType.NUMBER and isinstance(value, str) else value

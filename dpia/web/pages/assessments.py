@@ -1,0 +1,136 @@
+"""The overview of one assessment: what is left, what was found, which questionnaires apply, who did what."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from dpia.assessment.decision import OUTCOMES
+from dpia.assessment.model import Assessment, Outcome
+from dpia.assessment.review import start_review
+from dpia.assessment.routing import close_questionnaire, open_questionnaire, routes
+from dpia.assessment.scorecard import scorecard
+from dpia.errors import BadInput, Code, Location, Problem
+from dpia.report.charts import MOMENTS, risk_map
+from dpia.web.showing import desk_of, go, page, seen_of, sent_of
+from dpia.web.views import counts, task_list
+
+router = APIRouter(prefix="/a/{name}")
+RECENT = 8
+
+
+@router.get("")
+def overview(request: Request, name: str) -> Response:
+    """The task list with everything that follows from the answers."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    context = desk.context(stored)
+    evaluation = context.evaluation
+    method, translate = evaluation.form.method, context.translate
+    actions = desk.workspace.library.actions
+    return page(
+        request,
+        "overview.html.j2",
+        stored=stored,
+        evaluation=evaluation,
+        parts=task_list(context),
+        counts=counts(evaluation, translate),
+        findings=[(fired, context.finding(fired)) for fired in evaluation.open_findings],
+        maps=[risk_map(evaluation.risks, method, moment, translate) for moment in MOMENTS],
+        routes=[(route, context.questionnaire_title(route.id)) for route in routes(evaluation)],
+        scores=scorecard(evaluation, tuple(actions.actions)) if actions else (),
+        actions=actions.actions if actions else {},
+        history=desk.workspace.history(name)[:RECENT],
+        due=desk.workspace.due(name=name),
+        code_of=lambda key: evaluation.form.questions[key].question.code or key,
+        home_of=_homes(evaluation.form.answered_sections),
+        outcomes_of=lambda outcome: OUTCOMES[Outcome(outcome)],
+        others=[
+            (item.id, context._(item.title))
+            for item in desk.workspace.library.questionnaires.values()
+            if item.kind == "questionnaire" and all(item.id != ref.id for ref in stored.assessment.questionnaires)
+        ],
+    )
+
+
+def _homes(sections: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, str]:
+    """The page of each question, with its place on it."""
+    from dpia.web.views import page_id
+
+    return {key: f"s/{file}/{section}#{page_id(key)}" for file, section, keys in sections for key in keys}
+
+
+@router.post("/details")
+async def details(request: Request, name: str) -> Response:
+    """Title, organisation, summary, version, classification."""
+    desk, form, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    old = desk.workspace.get(name, seen or None).assessment
+    texts = {
+        key: " ".join(str(form.get(key, "")).split()) for key in ("title", "organisation", "version", "classification")
+    }
+    summary = str(form.get("summary", "")).replace("\r\n", "\n").strip()
+    if not texts["title"] or texts["classification"] not in ("public", "restricted", "confidential"):
+        message = "an assessment needs a title, and a classification of the three"
+        raise BadInput([Problem(Location("details"), Code.BAD_VALUE, message)])
+    mine = _changed(
+        old,
+        title=texts["title"],
+        organisation=texts["organisation"] or None,
+        version=texts["version"] or old.version,
+        classification=texts["classification"],
+        summary=summary or None,
+    )
+    desk.save(name, mine, seen or desk.workspace.get(name).number)
+    return go(f"/a/{name}")
+
+
+def _changed(old: Assessment, **changes: object) -> Assessment:
+    from pydantic import ValidationError
+
+    try:
+        return old.change(**changes)
+    except ValidationError:
+        message = "a title, an organisation and a version are one line of at most 500 characters"
+        raise BadInput([Problem(Location("details"), Code.BAD_VALUE, message)]) from None
+
+
+@router.post("/open")
+async def open_(request: Request, name: str) -> Response:
+    """Opens a questionnaire that applies, or another one for a reason."""
+    desk, form = desk_of(request), await sent_of(request)
+    stored = desk.workspace.get(name)
+    wanted, reason = str(form.get("questionnaire", "")), str(form.get("reason", "")).strip() or None
+    known = desk.workspace.library.questionnaires
+    desk.workspace.library.questionnaire(wanted)
+    evaluation = desk.workspace.evaluation(stored, desk.today)
+    if reason is None and wanted not in evaluation.opened:
+        message = "no answer opens it; say why it applies"
+        raise BadInput([Problem(Location(wanted), Code.MISSING_KEY, message)])
+    mine = open_questionnaire(stored.assessment, known, wanted, reason=reason, by=desk.actor)
+    desk.save(name, mine, stored.number)
+    return go(f"/a/{name}#tasks")
+
+
+@router.post("/close")
+async def close(request: Request, name: str) -> Response:
+    """Closes a questionnaire with a reason; its answers are kept."""
+    desk, form = desk_of(request), await sent_of(request)
+    stored = desk.workspace.get(name)
+    wanted, reason = str(form.get("questionnaire", "")), str(form.get("reason", "")).strip()
+    desk.workspace.library.questionnaire(wanted)
+    if not reason:
+        message = "say why it does not apply; the reason stands in the report"
+        raise BadInput([Problem(Location(wanted), Code.MISSING_KEY, message)])
+    desk.save(name, close_questionnaire(stored.assessment, wanted, reason=reason, by=desk.actor), stored.number)
+    return go(f"/a/{name}#tasks")
+
+
+@router.post("/review")
+async def review(request: Request, name: str) -> Response:
+    """Begins the review of a decided assessment, as an assessment of its own beside it."""
+    desk = desk_of(request)
+    old = desk.workspace.get(name).assessment
+    begun = start_review(old, desk.workspace.library, on=desk.today)
+    new_id = desk.workspace.free_id(f"{name[:50]}-review")
+    desk.workspace.create(begun.change(id=new_id), actor=desk.actor, at=desk.now, note=f"review of {name}")
+    return go(f"/a/{new_id}")

@@ -1,0 +1,169 @@
+"""Opinion and decision: to review and back, the decision within its floor, and signatures on the content."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from dpia.assessment.decision import OUTCOMES
+from dpia.assessment.model import Approval, Decision
+from dpia.errors import BadInput, Code, Location, Problem
+from dpia.questionnaire.model import Level
+from dpia.web.pages.registers import _checked, _text
+from dpia.web.showing import desk_of, go, page, seen_of, sent_of
+from dpia.web.views import page_id
+from dpia.workspace.revisions import Kind
+
+router = APIRouter(prefix="/a/{name}")
+SPARE_CONDITIONS = 3
+CONSULTATION = ("authority", "sent_on", "reference", "answered_on", "advice")
+
+
+@router.get("/decision")
+def decision(request: Request, name: str) -> Response:
+    """What is left to decide, and why; the decision taken; who signed."""
+    return _page(request, name)
+
+
+def _page(
+    request: Request, name: str, error: str = "", status: int = 200, typed: dict[str, Any] | None = None
+) -> Response:
+    """The page; `typed` is a decision that could not be taken, as it was typed."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    context = desk.context(stored)
+    evaluation = context.evaluation
+    views = [
+        item
+        for item in evaluation.form.asked
+        if item.question.means in ("dpo_advice", "views") and evaluation.states[item.key].shown
+    ]
+    homes = {key: (file, section) for file, section, keys in evaluation.form.answered_sections for key in keys}
+    return page(
+        request,
+        "decision.html.j2",
+        status=status,
+        stored=stored,
+        state=evaluation.decision,
+        decided=stored.assessment.decision is not None,
+        taken=typed or stored.assessment.decision,
+        outcomes=OUTCOMES,
+        blocks=[(fired, context.finding(fired)) for fired in evaluation.open_findings if fired.level is Level.BLOCK],
+        opinions=[
+            (item, evaluation.states[item.key].given, "s/" + "/".join(homes[item.key]) + "#" + page_id(item.key))
+            for item in views
+            if item.key in homes
+        ],
+        conditions=[
+            *(typed["conditions"] if typed else ()),
+            *(stored.assessment.decision.conditions if stored.assessment.decision and not typed else ()),
+            *([None] * SPARE_CONDITIONS),
+        ],
+        content_hash=stored.assessment.content_hash,
+        valid=stored.assessment.valid_approvals,
+        evaluation=evaluation,
+        error=error,
+    )
+
+
+@router.post("/lock")
+async def lock(request: Request, name: str) -> Response:
+    """Sends the assessment to review, which locks it; or takes it back for a reason."""
+    desk, sent = desk_of(request), await sent_of(request)
+    wanted, reason = sent.get("locked") == "yes", _text(sent, "reason")
+    if not wanted and not reason:
+        return _page(request, name, "Say why the assessment is unlocked; the history keeps the reason.", 422)
+    desk.workspace.lock(name, wanted, reason=reason, actor=desk.actor, at=desk.now)
+    return go(f"/a/{name}/decision")
+
+
+@router.post("/decision")
+async def decide(request: Request, name: str) -> Response:
+    """Takes the decision. One outside the floor is refused here."""
+    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    stored = desk.workspace.get(name, seen or None)
+    if sent.get("do") == "withdraw":
+        desk.save(name, stored.assessment.change(decision=None), stored.number, kind=Kind.DECIDED, note="withdrawn")
+        return go(f"/a/{name}/decision")
+    try:
+        taken = _checked(Decision, _decision_data(sent))
+        mine = stored.assessment.change(decision=taken)
+        allowed = desk.workspace.evaluation(stored, desk.today).decision.allowed
+        if taken.outcome not in allowed:
+            left = "; ".join(OUTCOMES[outcome] for outcome in allowed)
+            raise BadInput(
+                [Problem(Location("decision"), Code.BAD_VALUE, f"this decision is not left. Left are: {left}")]
+            )
+        desk.save(name, mine, stored.number, kind=Kind.DECIDED, note=taken.outcome.value)
+    except BadInput as wrong:
+        return _page(request, name, wrong.problems[0].message, 422, _typed(_decision_data(sent)))
+    return go(f"/a/{name}/decision#taken")
+
+
+def _typed(data: dict[str, Any]) -> dict[str, Any]:
+    """A decision as it was typed, with every field that the form has."""
+    asked = data.get("consultation")
+    return {
+        **data,
+        "rejected_parts": data.get("rejected_parts", ""),
+        "by": {key: data["by"].get(key, "") for key in ("name", "role", "organisation")},
+        "conditions": [{"owner": "", "due": "", "met_on": "", **condition} for condition in data["conditions"]],
+        "consultation": {key: asked.get(key, "") for key in CONSULTATION} if asked else None,
+    }
+
+
+def _decision_data(sent: FormData) -> dict[str, Any]:
+    by = {key: " ".join(_text(sent, f"by:{key}").split()) for key in ("name", "role", "organisation")}
+    data: dict[str, Any] = {
+        "outcome": _text(sent, "outcome"),
+        "reason": _text(sent, "reason"),
+        "by": {key: value for key, value in by.items() if value},
+        "on": _text(sent, "on"),
+        "conditions": list(_conditions(sent)),
+    }
+    if rejected := _text(sent, "rejected_parts"):
+        data["rejected_parts"] = rejected
+    asked = {key: _text(sent, f"consultation:{key}") for key in CONSULTATION}
+    if asked["authority"]:
+        data["consultation"] = {key: value for key, value in asked.items() if value}
+    return data
+
+
+def _conditions(sent: FormData) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    numbers = sorted({int(match[1]) for key in sent if (match := re.fullmatch(r"condition:(\d{1,3}):text", key))})
+    for number in numbers:
+        text = _text(sent, f"condition:{number}:text")
+        if text:
+            given = {key: _text(sent, f"condition:{number}:{key}") for key in ("owner", "due", "met_on")}
+            findings = [str(value) for value in sent.getlist(f"condition:{number}:finding")]
+            entry = {"id": f"K{len(found) + 1}", "text": text, "finding": findings}
+            found.append({**entry, **{key: value for key, value in given.items() if value}})
+    return found
+
+
+@router.post("/sign")
+async def sign(request: Request, name: str) -> Response:
+    """Binds a name and a role to the content hash that was shown; any later change makes it void."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored = desk.workspace.get(name)
+    state = desk.workspace.evaluation(stored, desk.today).decision
+    if not state.fits:
+        reason = str(state.wrong[0]) if state.wrong else "No decision has been taken yet."
+        return _page(request, name, f"This cannot be signed: {reason}", 422)
+    if _text(sent, "content_hash") != stored.assessment.content_hash:
+        return _page(request, name, "The content changed after this page was opened. Read it again, then sign.", 409)
+    try:
+        given = {key: " ".join(_text(sent, key).split()) for key in ("name", "role")}
+        approval = _checked(
+            Approval, {**given, "on": desk.today.isoformat(), "content_hash": stored.assessment.content_hash}
+        )
+    except BadInput:
+        return _page(request, name, "A signature needs a name and a role.", 422)
+    mine = stored.assessment.change(approvals=(*stored.assessment.approvals, approval))
+    desk.save(name, mine, stored.number, kind=Kind.SIGNED, note=f"{approval.name}, {approval.role}")
+    return go(f"/a/{name}/decision#signatures")

@@ -1,0 +1,57 @@
+"""Every revision: who saved what and when, what changed between any two, and how an older one comes back."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from dpia.assessment.diff import compare
+from dpia.assessment.evaluation import evaluate
+from dpia.web.showing import desk_of, go, page, sent_of
+from dpia.workspace.revisions import Kind
+
+router = APIRouter(prefix="/a/{name}/history")
+PAGE = 100
+
+
+@router.get("")
+def history(request: Request, name: str, page_number: int = 1) -> Response:
+    """The list, newest first, with the head of the chain to be noted down elsewhere."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    revisions = desk.workspace.history(name)
+    start = PAGE * (max(1, page_number) - 1)
+    return page(
+        request,
+        "history.html.j2",
+        stored=stored,
+        revisions=revisions[start : start + PAGE],
+        number=max(1, page_number),
+        pages=-(-len(revisions) // PAGE),
+        head=revisions[0],
+        faults=desk.workspace.verify(name),
+    )
+
+
+@router.get("/compare")
+def compare_two(request: Request, name: str, old: int, new: int) -> Response:
+    """What changed from one revision to another, in the reader's words."""
+    desk = desk_of(request)
+    before, after = desk.workspace.get(name, old), desk.workspace.get(name, new)
+    judged = [
+        evaluate(desk.workspace.form_of(stored.assessment), stored.assessment, on=desk.today)
+        for stored in (before, after)
+    ]
+    return page(request, "compare.html.j2", stored=after, before=before, changes=compare(*judged))
+
+
+@router.post("/restore")
+async def restore(request: Request, name: str) -> Response:
+    """Brings an older revision back as a new one; nothing is lost in between."""
+    desk, sent = desk_of(request), await sent_of(request)
+    text = str(sent.get("number", ""))
+    number = int(text) if text.isdigit() and len(text) < 10 else 0
+    old, now = desk.workspace.get(name, number), desk.workspace.get(name)
+    note = f"revision {number}"
+    desk.save(name, old.assessment, now.number, kind=Kind.RESTORED, note=note)
+    return go(f"/a/{name}/history")

@@ -1,0 +1,270 @@
+"""The registers: risks with their ratings and measures, and the plan of measures."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.model import Assessment, Measure, MeasureStatus, Risk
+from dpia.assessment.register import RiskState
+from dpia.errors import BadInput, Code, Location, NotFound, Problem
+from dpia.report.charts import MOMENTS, risk_map
+from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
+from dpia.workspace import Stored
+
+router = APIRouter(prefix="/a/{name}")
+STATUS_LABELS: Final = {
+    MeasureStatus.PLANNED: "Planned",
+    MeasureStatus.PARTIAL: "Partly implemented",
+    MeasureStatus.IMPLEMENTED: "Implemented",
+}
+
+
+@router.get("/risks")
+def risks(request: Request, name: str) -> Response:
+    """The register with the three maps."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    context = desk.context(stored)
+    evaluation = context.evaluation
+    method = evaluation.form.method
+    return page(
+        request,
+        "risks.html.j2",
+        stored=stored,
+        evaluation=evaluation,
+        maps=[risk_map(evaluation.risks, method, moment, context.translate) for moment in MOMENTS],
+        scenarios=[s for s in evaluation.form.catalogue.risks if s.id not in {risk.id for risk in evaluation.risks}],
+    )
+
+
+def _state(evaluation: Evaluation, risk_id: str) -> RiskState:
+    found = next((risk for risk in evaluation.risks if risk.id == risk_id), None)
+    if found is None:
+        raise NotFound(f"There is no risk `{risk_id[:60]}` on the register.")
+    return found
+
+
+@router.get("/risks/{risk_id}")
+def risk(request: Request, name: str, risk_id: str) -> Response:
+    """One risk: who is harmed and how, three ratings, its measures."""
+    desk = desk_of(request)
+    return _risk_page(request, desk, desk.workspace.get(name), risk_id)
+
+
+def _risk_page(
+    request: Request, desk: Desk, stored: Stored, risk_id: str, error: str = "", status: int = 200
+) -> Response:
+    context = desk.context(stored)
+    evaluation = context.evaluation
+    state = _state(evaluation, risk_id)
+    fired = {found.key: found for found in evaluation.findings}
+    method = evaluation.form.method
+    return page(
+        request,
+        "risk.html.j2" if not is_part(request) else "risk-part.html.j2",
+        status=status,
+        stored=stored,
+        state=state,
+        risk=state.risk or Risk(id=state.id, scenario=state.id if state.scenario else None, title=state.title),
+        method=method,
+        moments=MOMENTS,
+        raised_by=[context.finding(fired[key]) for key in state.raised_by if key in fired],
+        measures=stored.assessment.measures,
+        typical=state.scenario.measures if state.scenario else (),
+        maps=[risk_map(evaluation.risks, method, moment, context.translate) for moment in MOMENTS],
+        error=error,
+        at=desk.now,
+    )
+
+
+@router.post("/risks")
+async def add_risk(request: Request, name: str) -> Response:
+    """Adds a risk of the catalogue, or one of the analyst's own."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored = desk.workspace.get(name)
+    scenario, title = str(sent.get("scenario", "")), " ".join(str(sent.get("title", "")).split())
+    known = {item.id for item in desk.workspace.form_of(stored.assessment).catalogue.risks}
+    if scenario in known:
+        added = Risk(id=scenario, scenario=scenario)
+    elif title:
+        added = _checked(Risk, {"id": _free("X", [one.id for one in stored.assessment.risks]), "title": title})
+    else:
+        raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, "choose a risk of the catalogue, or give a title")])
+    if all(one.id != added.id for one in stored.assessment.risks):
+        mine = stored.assessment.change(risks=(*stored.assessment.risks, added))
+        desk.save(name, mine, stored.number)
+    return go(f"/a/{name}/risks/{added.id}")
+
+
+@router.post("/risks/{risk_id}")
+async def save_risk(request: Request, name: str, risk_id: str) -> Response:
+    """Saves a risk; the maps follow at once."""
+    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    before = desk.workspace.get(name, seen or None)
+    state = _state(desk.workspace.evaluation(before, desk.today), risk_id)
+    if sent.get("do") == "remove":
+        left = tuple(one for one in before.assessment.risks if one.id != risk_id)
+        desk.save(name, before.assessment.change(risks=left), before.number)
+        return go(f"/a/{name}/risks")
+    try:
+        changed = _checked(Risk, _risk_data(state, sent))
+        _save_in(desk, before, "risks", changed)
+    except BadInput as wrong:
+        return _risk_page(request, desk, desk.workspace.get(name), risk_id, wrong.problems[0].message, status=422)
+    if is_part(request):
+        return _risk_page(request, desk, desk.workspace.get(name), risk_id)
+    return go(f"/a/{name}/risks/{risk_id}#saved")
+
+
+def _risk_data(state: RiskState, sent: FormData) -> dict[str, Any]:
+    old: dict[str, Any] = state.risk.model_dump(mode="json") if state.risk is not None else {"id": state.id}
+    if state.scenario is not None and (state.risk is None or state.risk.scenario):
+        old["scenario"] = state.scenario.id
+    for key in ("harm", "sources", "people", "not_relevant"):
+        old[key] = _text(sent, key) or None
+    title = " ".join(_text(sent, "title").split())
+    old["title"] = title if title and (state.scenario is None or title != state.scenario.title) else None
+    if old["title"] is None and not old.get("scenario"):
+        old["title"] = state.title
+    for key in ("raising", "lowering"):
+        old[key] = [line for line in _text(sent, key).split("\n") if line.strip()]
+    for moment in MOMENTS:
+        old[moment] = _rating(moment, sent)
+    old["measures"] = [str(value) for value in sent.getlist("measures")]
+    old["kind"] = [kind for kind in ("by_design", "event") if kind in sent.getlist("kind")] or old.get("kind")
+    accepted = {key: _text(sent, f"acceptance:{key}") for key in ("by", "role", "reason", "on")}
+    given = {key: value for key, value in accepted.items() if value}
+    old["acceptance"] = given or None
+    return {key: value for key, value in old.items() if value not in (None, [], "")}
+
+
+def _rating(moment: str, sent: FormData) -> dict[str, Any] | None:
+    severity, likelihood = _text(sent, f"{moment}:severity"), _text(sent, f"{moment}:likelihood")
+    if not (severity and likelihood):
+        return None
+    rating: dict[str, Any] = {"severity": severity, "likelihood": likelihood}
+    if reason := _text(sent, f"{moment}:reason"):
+        rating["reason"] = reason
+    if sent.get(f"{moment}:irreversible"):
+        rating["irreversible"] = True
+    return rating
+
+
+def _save_in(desk: Desk, before: Stored, register: str, changed: Risk | Measure) -> None:
+    """Saves one entry of a register, in its place or at the end."""
+    old = getattr(before.assessment, register)
+    there = any(one.id == changed.id for one in old)
+    entries = tuple(changed if one.id == changed.id else one for one in old) if there else (*old, changed)
+    desk.save(before.id, before.assessment.change(**{register: entries}), before.number)
+
+
+# ----------------------------------------------------------------------------------------------------------- measures
+
+
+@router.get("/measures")
+def measures(request: Request, name: str) -> Response:
+    """The plan: every measure with its status, owner and date."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    linked: dict[str, list[str]] = {}
+    for one in stored.assessment.risks:
+        for measure_id in one.measures:
+            linked.setdefault(measure_id, []).append(one.id)
+    return page(request, "measures.html.j2", stored=stored, linked=linked, labels=STATUS_LABELS, error="", typed={})
+
+
+@router.post("/measures")
+async def add_measure(request: Request, name: str) -> Response:
+    """Adds a measure, of one's own or of those that are typical of a risk; it is linked with that risk."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored = desk.workspace.get(name)
+    taken = [one.id for one in stored.assessment.measures]
+    title = " ".join(_text(sent, "title").split())
+    added = _checked(Measure, _measure_data(_free("M", taken), title, sent))
+    risk_id = _text(sent, "risk")
+    mine = stored.assessment.change(measures=(*stored.assessment.measures, added))
+    if any(one.id == risk_id for one in mine.risks):
+        mine = _linked(mine, risk_id, added.id)
+    desk.save(name, mine, stored.number)
+    return go(f"/a/{name}/risks/{risk_id}#measures" if risk_id else f"/a/{name}/measures#m-{added.id}")
+
+
+def _linked(assessment: Assessment, risk_id: str, measure_id: str) -> Assessment:
+    linked = tuple(
+        one.model_copy(update={"measures": (*one.measures, measure_id)}) if one.id == risk_id else one
+        for one in assessment.risks
+    )
+    return assessment.change(risks=linked)
+
+
+@router.get("/measures/{measure_id}")
+def measure(request: Request, name: str, measure_id: str) -> Response:
+    """One measure."""
+    stored = desk_of(request).workspace.get(name)
+    found = next((one for one in stored.assessment.measures if one.id == measure_id), None)
+    if found is None:
+        raise NotFound(f"There is no measure `{measure_id[:60]}`.")
+    return page(request, "measure.html.j2", stored=stored, measure=found, labels=STATUS_LABELS, error="")
+
+
+@router.post("/measures/{measure_id}")
+async def save_measure(request: Request, name: str, measure_id: str) -> Response:
+    """Saves or removes a measure; a removed one is no longer linked."""
+    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    before = desk.workspace.get(name, seen or None)
+    if sent.get("do") == "remove":
+        left = tuple(one for one in before.assessment.measures if one.id != measure_id)
+        risks = tuple(
+            one.model_copy(update={"measures": tuple(item for item in one.measures if item != measure_id)})
+            for one in before.assessment.risks
+        )
+        desk.save(name, before.assessment.change(measures=left, risks=risks), before.number)
+        return go(f"/a/{name}/measures")
+    title = " ".join(_text(sent, "title").split())
+    old = next((one.model_dump(mode="json") for one in before.assessment.measures if one.id == measure_id), {})
+    evidence = {"evidence": old["evidence"]} if old.get("evidence") else {}
+    _save_in(desk, before, "measures", _checked(Measure, {**_measure_data(measure_id, title, sent), **evidence}))
+    return go(f"/a/{name}/measures#m-{measure_id}")
+
+
+def _measure_data(measure_id: str, title: str, sent: FormData) -> dict[str, Any]:
+    given = {key: _text(sent, key) for key in ("text", "status", "owner", "due", "implemented_on")}
+    return {"id": measure_id, "title": title, **{key: value for key, value in given.items() if value}}
+
+
+def _checked(model: Any, data: dict[str, Any]) -> Any:
+    """A record of what was typed. Raises BadInput with the field that is wrong, in words."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = " ".join(str(step) for step in first["loc"]) or model.__name__.lower()
+        message = _WRONG.get(str(first["loc"][-1]) if first["loc"] else "", "is not filled in as it has to be")
+        raise BadInput([Problem(Location(model.__name__.lower()), Code.BAD_VALUE, f"{place}: {message}")]) from None
+
+
+_WRONG: Final = {
+    "title": "needs a text on one line",
+    "owner": "is one line of text",
+    "due": "has to be a date, for example 2027-03-01",
+    "implemented_on": "has to be a date, for example 2027-03-01",
+    "on": "has to be a date, for example 2027-03-01",
+    "by": "needs the name of who accepts the risk",
+    "reason": "needs a reason",
+}
+
+
+def _text(sent: FormData, name: str) -> str:
+    return str(sent.get(name) or "").replace("\r\n", "\n").strip()
+
+
+def _free(prefix: str, taken: list[str]) -> str:
+    numbers = [int(found[1]) for one in taken if (found := re.fullmatch(rf"{prefix}(\d{{1,6}})", one))]
+    return f"{prefix}{max(numbers, default=0) + 1:02d}"

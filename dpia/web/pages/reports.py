@@ -1,0 +1,90 @@
+"""The report of what was filled in: as HTML beside the questions, as a PDF that is made in the background, and exports."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from dpia.api import make_html
+from dpia.assessment.files import dump_json, dump_yaml
+from dpia.errors import NotFound
+from dpia.questionnaire.model import Publication
+from dpia.web.rendering import Renderings
+from dpia.web.showing import desk_of, go, page, sent_of
+from dpia.workspace.bundle import write_bundle
+
+router = APIRouter(prefix="/a/{name}")
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; frame-ancestors 'self'; "
+    "base-uri 'none'; sandbox"
+)
+
+
+def _publication(wanted: str) -> Publication:
+    try:
+        return Publication(wanted)
+    except ValueError:
+        raise NotFound(f"There is no version `{wanted[:40]}` of a report.") from None
+
+
+@router.get("/report")
+def report(request: Request, name: str, publish: str = "operational") -> Response:
+    """The page with preview and downloads."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    job = _renderings(request).state(stored.assessment, _publication(publish))
+    return page(request, "report.html.j2", stored=stored, publish=publish, job=job, publications=list(Publication))
+
+
+@router.get("/report.html")
+def preview(request: Request, name: str, publish: str = "operational") -> Response:
+    """The report as one HTML file, in which nothing can run."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    evaluation = desk.workspace.evaluation(stored, desk.today)
+    html = make_html(evaluation, desk.workspace.library, publication=_publication(publish))
+    headers = {"Content-Security-Policy": PREVIEW_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@router.post("/report")
+async def make(request: Request, name: str) -> Response:
+    """Begins to make the PDF; the page says when it is there, and can be left."""
+    sent = await sent_of(request)
+    publish = str(sent.get("publish", "operational"))
+    stored = desk_of(request).workspace.get(name)
+    _renderings(request).begin(stored.assessment, _publication(publish))
+    return go(f"/a/{name}/report?publish={publish}")
+
+
+@router.get("/report.pdf")
+def pdf(request: Request, name: str, publish: str = "operational") -> Response:
+    """The PDF that was made of exactly this content."""
+    stored = desk_of(request).workspace.get(name)
+    content = _renderings(request).content(stored.assessment, _publication(publish))
+    if content is None:
+        raise NotFound("This report has not been made yet, or the assessment changed since. Make it anew.")
+    return _download(content, f"{name}.pdf", "application/pdf")
+
+
+@router.get("/export.{kind}")
+def export(request: Request, name: str, kind: str) -> Response:
+    """The assessment as YAML or JSON, or with its evidence as a zip."""
+    desk = desk_of(request)
+    assessment = desk.workspace.get(name).assessment
+    if kind == "yaml":
+        return _download(dump_yaml(assessment).encode(), f"{name}.yaml", "application/yaml")
+    if kind == "json":
+        return _download(dump_json(assessment).encode(), f"{name}.json", "application/json")
+    if kind == "zip":
+        return _download(write_bundle(desk.workspace, assessment), f"{name}.zip", "application/zip")
+    raise NotFound("An assessment is exported as yaml, json or zip.")
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _renderings(request: Request) -> Renderings:
+    found: Renderings = request.app.state.renderings
+    return found

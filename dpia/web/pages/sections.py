@@ -1,0 +1,437 @@
+"""A section with its questions: read, saved while it is filled in, and what an answer changes on the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import FormData
+
+from dpia.assessment.checking import find_ill
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.merging import Clash
+from dpia.assessment.model import Answer, Assessment, Remark
+from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem, StaleSave
+from dpia.questionnaire.compiled import CompiledQuestion, Form
+from dpia.questionnaire.model import QuestionType, Section
+from dpia.questionnaire.records import Evidence
+from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_form, with_answers
+from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of, upload_of
+from dpia.web.views import (
+    Field,
+    Fields,
+    input_id,
+    next_places,
+    page_id,
+    rows_are_given,
+    section_of,
+    shown_questions,
+    task_list,
+)
+from dpia.workspace import Stored
+from dpia.workspace.files import add_file, find_file
+
+router = APIRouter(prefix="/a/{name}")
+ROW_BUTTONS: Final = ("add", "copy", "up", "down", "remove", "paste")
+
+
+def _section(evaluation: Evaluation, file: str, section: str) -> tuple[Section, tuple[CompiledQuestion, ...]]:
+    found = section_of(evaluation, file, section)
+    if found is None:
+        raise NotFound(f"There is no section `{section[:60]}` in `{file[:60]}`.")
+    return found
+
+
+@router.get("/s/{file}/{section}")
+def show(request: Request, name: str, file: str, section: str) -> Response:
+    """The page of a section."""
+    stored = desk_of(request).workspace.get(name)
+    return _page(request, stored, file, section, Read(), {})
+
+
+def _page(
+    request: Request,
+    stored: Stored,
+    file: str,
+    section: str,
+    read: Read,
+    typed: dict[str, Answer | None],
+    clashes: tuple[Clash, ...] = (),
+    status: int = 200,
+) -> Response:
+    desk = desk_of(request)
+    context = desk.context(stored)
+    found, items = _section(context.evaluation, file, section)
+    fields = Fields(context, errors=read.errors, typed=typed)
+    parts = task_list(context)
+    before, after = next_places(parts, file, section)
+    return page(
+        request,
+        "section.html.j2",
+        status=status,
+        stored=stored,
+        section=found,
+        title=context._(found.title),
+        intro=context.prose(context._(found.intro)) if found.intro else "",
+        part_title=context._(context.evaluation.form.modules[file].title),
+        file=file,
+        address=f"/a/{stored.id}/s/{file}/{section}",
+        fields=[fields.build(item) for item in shown_questions(context.evaluation, items)],
+        errors=_labelled(read.errors, context.evaluation),
+        clashes=clashes,
+        parts=parts,
+        here=(file, section),
+        before=before,
+        after=after,
+        saved="",
+    )
+
+
+def _labelled(errors: dict[str, str], evaluation: Evaluation) -> list[tuple[str, str, str]]:
+    """What is wrong, for the summary at the top: the id of the field, the question's code, and the message."""
+    labelled = []
+    for name, message in errors.items():
+        item = evaluation.form.questions.get(name.partition("/")[0])
+        code = item.question.code if item is not None and item.question.code else name
+        labelled.append((input_id(name), code, message))
+    return labelled
+
+
+@router.post("/s/{file}/{section}")
+async def save(request: Request, name: str, file: str, section: str) -> Response:
+    """Saves what changed. Without JavaScript the page is loaded anew; with it only what follows from the answers is."""
+    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    before = desk.workspace.get(name, seen or None)
+    form = desk.workspace.form_of(before.assessment)
+    read = read_form(form, before.assessment, sent)
+    typed = _typed(form.questions, before.assessment, sent, read)
+    mine = with_answers(before.assessment, read.answers)
+    action = str(sent.get("do", ""))
+    if action.partition(":")[0] in ROW_BUTTONS:
+        mine = _with_rows(form, mine, action, sent, read, typed)
+    try:
+        if mine is not before.assessment:
+            desk.save(name, mine, before.number)
+    except StaleSave as clash:
+        return _clashed(request, name, file, section, read, clash)
+    except Locked as locked:
+        raise locked from None
+    stored = desk.workspace.get(name)
+    if is_part(request):
+        return _changes(request, desk, before, stored, (file, section), read, typed)
+    if read.errors:
+        return _page(request, stored, file, section, read, typed, status=422)
+    return go(_address_after(name, file, section, action))
+
+
+def _typed(
+    questions: dict[str, CompiledQuestion] | object, assessment: Assessment, sent: FormData, read: Read
+) -> dict[str, Answer | None]:
+    """What was typed into fields that could not be stored, so that it stays on the page."""
+    wrong = {name.partition("/")[0] for name in read.errors}
+    known = questions if isinstance(questions, dict) else dict(questions)  # type: ignore[call-overload]
+    return {key: read_answer(known[key], sent, assessment.answer(key)) for key in wrong if key in known}
+
+
+def _with_rows(
+    form: Form, mine: Assessment, action: str, sent: FormData, read: Read, typed: dict[str, Answer | None]
+) -> Assessment:
+    """After a button of a table was pressed: `add:gdpr-dpia.purposes`, `remove:gdpr-dpia.purposes:P2`.
+
+    Where the rows cannot be so, the page says why; pasted cells stay on it.
+    """
+    what, _, rest = action.partition(":")
+    key, _, row_id = rest.partition(":")
+    item = form.questions.get(key)
+    if item is None or item.type is not QuestionType.TABLE or rows_are_given(item):
+        return mine
+    old = mine.answer(key) or Answer()
+    rows = do_to_rows(item, mine.answer(key), what, row_id, str(sent.get(f"{key}:paste", "")))
+    given = Answer(value=rows or None, note=old.note, evidence=old.evidence)
+    acted = with_answers(mine, {key: given})
+    wrong = [ill for ill in find_ill(form, acted) if ill.path[0] == "answers"]
+    if not wrong:
+        return acted
+    users = dict.fromkeys(f"{ill.path[1]}.{ill.path[2]}" for ill in wrong if f"{ill.path[1]}.{ill.path[2]}" != key)
+    if users:
+        codes = ", ".join(form.questions[user].question.code or user for user in users)
+        read.errors[key] = f"{row_id} is used in {codes}. Take it out there first."
+    else:
+        read.errors.update({field_of(acted, ill): f"{ill.message}. {ill.hint}".strip(" .") + "." for ill in wrong})
+        typed[key] = given
+    return mine
+
+
+def _address_after(name: str, file: str, section: str, action: str) -> str:
+    what, _, rest = action.partition(":")
+    if what == "next" and "/" in rest:
+        return (
+            f"/a/{name}/s/{rest}"
+            if rest.count("/") == 1
+            and all(part.replace("-", "").replace("_", "").isalnum() for part in rest.split("/"))
+            else f"/a/{name}"
+        )
+    if what == "overview":
+        return f"/a/{name}"
+    place = f"#{page_id(rest.partition(':')[0])}" if rest else "#saved"
+    return f"/a/{name}/s/{file}/{section}{place}"
+
+
+def _clashed(request: Request, name: str, file: str, section: str, read: Read, clash: StaleSave) -> Response:
+    """Somebody saved the same answer in between: both are shown, and the person chooses."""
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    context = desk.context(stored)
+    fields = Fields(context)
+    choices = []
+    for item in clash.clashes:
+        if isinstance(item, Clash) and item.part[0] == "answers":
+            key = f"{item.part[1]}.{item.part[2]}"
+            question = context.evaluation.form.questions[key]
+            mine, theirs = (
+                Answer.model_validate(value) if value is not None else Answer() for value in (item.mine, item.theirs)
+            )
+            choices.append((key, fields.build(question), fields.told(question, mine), fields.told(question, theirs)))
+    others = {key: answer for key, answer in read.answers.items() if key not in {choice[0] for choice in choices}}
+    if others:
+        desk.save(name, with_answers(stored.assessment, others), stored.number)
+    answers = {key: read.answers[key] for key, *_ in choices}
+    return page(
+        request,
+        "clash.html.j2" if not is_part(request) else "clash-part.html.j2",
+        status=409,
+        stored=desk.workspace.get(name),
+        choices=choices,
+        address=f"/a/{name}/keep",
+        back=f"/a/{name}/s/{file}/{section}",
+        file=file,
+        section_id=section,
+        mine={key: _as_json(answer) for key, answer in answers.items()},
+    )
+
+
+def _as_json(answer: Answer | None) -> str:
+    return json.dumps(answer.model_dump(mode="json") if answer is not None else None, ensure_ascii=False)
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(text)
+
+
+def _from_json(key: str, text: str) -> Answer | None:
+    try:
+        data = json.loads(text, parse_constant=_refuse)
+        return Answer.model_validate(data) if data is not None else None
+    except (ValueError, RecursionError):
+        raise BadInput([Problem(Location(key[:120]), Code.BAD_VALUE, "is no answer")]) from None
+
+
+@router.post("/keep")
+async def keep(request: Request, name: str) -> Response:
+    """What a person chose after a clash: their own answer takes the place of the other one, which stays in the history."""
+    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    stored = desk.workspace.get(name, seen or None)
+    answers: dict[str, Answer | None] = {}
+    for field, value in sent.multi_items():
+        key = field.removeprefix("mine:")
+        if field.startswith("mine:") and sent.get(f"choice:{key}") == "mine":
+            answers[key] = _from_json(key, str(value))
+    file, section = str(sent.get("file", "")), str(sent.get("section", ""))
+    if answers:
+        try:
+            desk.save(name, with_answers(stored.assessment, answers), stored.number)
+        except StaleSave as clash:
+            return _clashed(request, name, file, section, Read(answers), clash)
+    return go(_address_after(name, file, section, ""))
+
+
+def _changes(
+    request: Request,
+    desk: Desk,
+    before: Stored,
+    after: Stored,
+    here: tuple[str, str],
+    read: Read,
+    typed: dict[str, Answer | None],
+) -> Response:
+    """The parts of the page that a save changed: questions that came or went, findings, progress; never the field in use."""
+    context = desk.context(after)
+    old = desk.workspace.evaluation(before, desk.today)
+    _, items = _section(context.evaluation, *here)
+    fields, before_fields = Fields(context, errors=read.errors, typed=typed), Fields(desk.context_of(old))
+    came, gone, parts = [], [], []
+    for item in _touched(items, old, context.evaluation, read):
+        was, now = old.states.get(item.key), context.evaluation.states[item.key]
+        built = fields.build(item) if now.shown else None
+        if built is None:
+            if was is not None and was.shown:
+                gone.append(page_id(item.key))
+        elif was is None or not was.shown:
+            came.append((built, _anchor_before(items, item, context.evaluation)))
+        elif _is_drawn_anew(before_fields.build(item), built, item.key in read.answers):
+            came.append((built, ""))
+        else:
+            parts.append(built)
+    html = page(
+        request,
+        "changes.html.j2",
+        stored=after,
+        came=came,
+        gone=gone,
+        fields=parts,
+        errors=_labelled(read.errors, context.evaluation),
+        parts=task_list(context),
+        here=here,
+        at=desk.now,
+        changed=bool(read.answers),
+    )
+    return HTMLResponse(bytes(html.body), status_code=200)
+
+
+def _touched(
+    items: tuple[CompiledQuestion, ...], old: Evaluation, new: Evaluation, read: Read
+) -> Iterator[CompiledQuestion]:
+    """The questions of a page that may look otherwise after a save: answered, depending on answers, or with other findings."""
+    names = {name.partition("/")[0] for name in read.errors}
+    turned = {key for key in new.states if old.states.get(key) != new.states[key]}
+    fired = [{(one.key, one.reasons) for one in evaluation.open_findings} for evaluation in (old, new)]
+    found = {
+        new.form.findings_by_key[key].question for key, _ in fired[0] ^ fired[1] if key in new.form.findings_by_key
+    }
+    near = {reader for key in turned for reader in new.form.readers.get(key, ())}
+    wanted = names | turned | found | near | read.answers.keys()
+    yield from (item for item in items if item.key in wanted)
+
+
+def _anchor_before(items: tuple[CompiledQuestion, ...], item: CompiledQuestion, evaluation: Evaluation) -> str:
+    """The question that stands before a new one, or nothing at the top."""
+    before = [other for other in items[: items.index(item)] if evaluation.states[other.key].shown]
+    return page_id(before[-1].key) if before else "questions-start"
+
+
+def _is_drawn_anew(old: Field, new: Field, was_typed: bool) -> bool:
+    """Whether something else on the page changed what a question offers: rows, cells, options, or a computed value."""
+    if new.computed != old.computed:
+        return True
+    if was_typed:
+        # The person is at work here; cells that come or go are drawn, the one in use keeps the focus by its id.
+        return _cells(old) != _cells(new)
+    return _offers(old) != _offers(new)
+
+
+def _cells(field: Field) -> list[tuple[str, ...]]:
+    return [tuple(cell.name for cell in row.cells) for row in field.rows]
+
+
+def _offers(field: Field) -> object:
+    rows = [[(cell.name, [choice.id for choice in cell.choices]) for cell in row.cells] for row in field.rows]
+    return ([choice.id for choice in field.input.choices], rows, [row.name for row in field.rows])
+
+
+# ------------------------------------------------------------------------------------------- evidence and discussion
+
+
+def _question(desk: Desk, name: str, key: str) -> tuple[Stored, CompiledQuestion]:
+    stored = desk.workspace.get(name)
+    item = desk.workspace.form_of(stored.assessment).questions.get(key)
+    if item is None:
+        raise NotFound(f"There is no question `{key[:80]}`.")
+    return stored, item
+
+
+def _back(desk: Desk, stored: Stored, key: str) -> str:
+    for file, section, keys in desk.workspace.form_of(stored.assessment).answered_sections:
+        if key in keys:
+            return f"/a/{stored.id}/s/{file}/{section}#{page_id(key)}"
+    return f"/a/{stored.id}"
+
+
+@router.get("/q/{key}")
+def question(request: Request, name: str, key: str) -> Response:
+    """One question with its evidence and its discussion."""
+    desk = desk_of(request)
+    stored, item = _question(desk, name, key)
+    field = Fields(desk.context(stored)).build(item)
+    return page(request, "question.html.j2", stored=stored, field=field, back=_back(desk, stored, key))
+
+
+@router.post("/q/{key}/evidence")
+async def add_evidence(request: Request, name: str, key: str) -> Response:
+    """Adds a file or a link to an answer."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored, _ = _question(desk, name, key)
+    title, link = " ".join(str(sent.get("title", "")).split()), str(sent.get("link", "")).strip()
+    given: dict[str, str] = {"title": title}
+    content = b""
+    if link:
+        given["link"] = link
+    if (file := await upload_of(sent)) is not None:
+        filename, content = file
+        given["file"] = " ".join(filename.split())[-200:]
+        given["title"] = title or given["file"]
+        given["sha256"] = hashlib.sha256(content).hexdigest()
+    evidence = _evidence(given)
+    if stored.locked or stored.archived:
+        raise Locked(f"{name} is locked. Unlock it, with a reason, before you change it.")
+    if content:
+        add_file(desk.workspace.engine, content, assessment=name, at=desk.now)
+    old = stored.assessment.answer(key) or Answer()
+    answer = old.model_copy(update={"evidence": (*old.evidence, evidence)})
+    desk.save(name, stored.assessment.with_answer(key, answer), stored.number)
+    return go(f"/a/{name}/q/{key}")
+
+
+def _evidence(given: dict[str, str]) -> Evidence:
+    try:
+        if not (given.get("link") or given.get("file")):
+            raise ValueError
+        return Evidence.model_validate(given)
+    except ValueError:
+        message = "evidence is a file, or a link that begins with https://, with a title on one line"
+        raise BadInput([Problem(Location("evidence"), Code.BAD_VALUE, message)]) from None
+
+
+@router.post("/q/{key}/evidence/remove")
+async def remove_evidence(request: Request, name: str, key: str) -> Response:
+    """Takes a piece of evidence from an answer. The file stays with the revisions that name it."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored, _ = _question(desk, name, key)
+    place, old = str(sent.get("place", "")), stored.assessment.answer(key) or Answer()
+    kept = tuple(entry for number, entry in enumerate(old.evidence) if str(number) != place)
+    answer = old.model_copy(update={"evidence": kept})
+    desk.save(name, with_answers(stored.assessment, {key: answer}), stored.number)
+    return go(f"/a/{name}/q/{key}")
+
+
+@router.get("/file/{sha256}")
+def file(request: Request, name: str, sha256: str) -> Response:
+    """An evidence file, always as a download: nothing in it runs here."""
+    desk = desk_of(request)
+    desk.workspace.get(name)
+    content = find_file(desk.workspace.engine, sha256)
+    if content is None:
+        raise NotFound("This file is not in the workspace.")
+    disposition = f'attachment; filename="{sha256[:16]}.bin"'
+    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+@router.post("/q/{key}/remark")
+async def remark(request: Request, name: str, key: str) -> Response:
+    """Adds a remark to a question's thread, or marks the thread as resolved."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored, _ = _question(desk, name, key)
+    text = str(sent.get("text", "")).replace("\r\n", "\n").strip()
+    remarks = stored.assessment.remarks
+    if sent.get("do") in ("resolve", "reopen"):
+        resolved = sent.get("do") == "resolve"
+        remarks = tuple(one.model_copy(update={"resolved": resolved}) if one.about == key else one for one in remarks)
+    elif text:
+        remarks = (*remarks, Remark(about=key, text=text[:20_000], by=desk.actor, on=desk.today))
+    else:
+        raise BadInput([Problem(Location("remark"), Code.MISSING_KEY, "a remark needs a text")])
+    desk.save(name, stored.assessment.change(remarks=remarks), stored.number)
+    return go(f"/a/{name}/q/{key}#talk")

@@ -1,0 +1,134 @@
+"""How a page is shown: the templates, the words every page needs, and what a request brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.model import Assessment
+from dpia.data import TEMPLATES
+from dpia.i18n import translation
+from dpia.report.building.context import Context
+from dpia.version import VERSION
+from dpia.web.views import context_of
+from dpia.workspace import Stored, Workspace
+
+FOLDER: Final = TEMPLATES / "web"
+STATIC: Final = FOLDER / "static"
+FONTS: Final = TEMPLATES / "report" / "fonts"
+HTMX: Final = "htmx-4.0.1.min.js"
+HTMX_SHA256: Final = "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
+MAX_FIELDS: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page works with: the workspace, who is at work, the time, and the language."""
+
+    workspace: Workspace
+    actor: str
+    now: datetime
+    language: str
+
+    @property
+    def today(self) -> date:
+        """The day here."""
+        return self.now.astimezone().date()
+
+    def context(self, stored: Stored) -> Context:
+        """An assessment with everything that follows from it, to be shown."""
+        evaluation = self.workspace.evaluation(stored, self.today)
+        return self.context_of(evaluation)
+
+    def context_of(self, evaluation: Evaluation) -> Context:
+        """The same for an evaluation that is there already."""
+        return context_of(evaluation, self.workspace.library, translation(self.language), self.language)
+
+    def save(self, name: str, mine: Assessment, seen: int, **more: Any) -> Any:
+        """Appends a revision in the name of whoever is at work."""
+        return self.workspace.save(name, mine, seen=seen, actor=self.actor, at=self.now, **more)
+
+
+def desk_of(request: Request) -> Desk:
+    """What a request works with."""
+    state = request.app.state
+    return Desk(state.workspace, state.actor, datetime.now(UTC), state.language)
+
+
+@lru_cache(maxsize=1)
+def environment() -> jinja2.Environment:
+    """Jinja over the templates of the application."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([FOLDER, TEMPLATES / "report"]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of the application."""
+    desk = desk_of(request)
+    known = request.app.state.guard.knows(request)
+    return HTMLResponse(_render(desk, template, values, desk.actor if known else ""), status_code=status)
+
+
+def _render(desk: Desk, template: str, values: Mapping[str, Any], actor: str) -> str:
+    translate = translation(desk.language)
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            _=translate,
+            actor=actor,
+            today=desk.today,
+            language=desk.language,
+            htmx=HTMX,
+            program_version=VERSION,
+            clock=lambda moment: moment.astimezone().strftime("%H:%M"),
+            stamp=lambda moment: moment.astimezone().strftime("%Y-%m-%d %H:%M"),
+            **values,
+        )
+    )
+
+
+def is_part(request: Request) -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def go(address: str) -> Response:
+    """On to another page, with GET."""
+    return RedirectResponse(address, status_code=303)
+
+
+async def sent_of(request: Request) -> FormData:
+    """What a form sent. A table of some hundred rows has thousands of fields."""
+    return await request.form(max_files=1, max_fields=MAX_FIELDS)
+
+
+async def upload_of(sent: FormData, name: str = "file") -> tuple[str, bytes] | None:
+    """The name and the content of a file that was sent; None where none was chosen."""
+    file = sent.get(name)
+    if not isinstance(file, UploadFile):
+        return None
+    content = await file.read()
+    await file.close()
+    return (file.filename, content) if file.filename else None
+
+
+async def seen_of(request: Request) -> int:
+    """The revision that a form was made from; 0 where it says none."""
+    form = await sent_of(request)
+    text = str(form.get("seen", "0"))
+    return int(text) if text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,449 @@
+"""What the pages show of an assessment, as plain typed values for the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from dpia.assessment.display import row_name
+from dpia.assessment.evaluation import Evaluation, FiredFinding, SectionProgress
+from dpia.assessment.facts import split_cell
+from dpia.assessment.model import Answer, Assessment, Remark
+from dpia.assessment.privacy import answer_warnings
+from dpia.assessment.review import reviewed_assessment
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.model import NO_ANSWER_TYPES, Level, QuestionType, RowsFrom, Section
+from dpia.questionnaire.rules.truth import State
+from dpia.report.building.context import LEVEL_WORDS, Context
+from dpia.report.document import FindingView
+from dpia.report.prose import prose
+from dpia.web.fields import RECORDS
+from dpia.wording import Translate
+
+PREVIOUS: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option as it is offered."""
+
+    id: str
+    label: str
+    help: str
+    consequence: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A citation at hand beside the question: short name, title, and whether it was verified."""
+
+    text: str
+    title: str
+    link: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An input: of a question itself, or of a cell of its table."""
+
+    name: str
+    id: str
+    type: str
+    ask: str
+    help: str
+    required: bool
+    unit: str
+    longest: int
+    many: bool
+    value: Any
+    parts: Mapping[str, str]
+    choices: tuple[Choice, ...]
+    state: str
+    reason: str
+    can_be_unknown: bool
+    can_be_not_applicable: bool
+    error: str
+    missing: bool
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is made of several inputs, which a fieldset with a legend holds together."""
+        return self.type in ("yes_no", "choice", "choices", "scale", *(kind.value for kind in RECORDS))
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table with its inputs."""
+
+    id: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question on a page, with everything that belongs to it."""
+
+    key: str
+    id: str
+    code: str
+    input: Cell
+    guidance: Markup
+    citations: tuple[CitationView, ...]
+    icat: tuple[str, ...]
+    note: str
+    evidence: tuple[Mapping[str, str], ...]
+    remarks: tuple[Remark, ...]
+    findings: tuple[FindingView, ...]
+    warnings: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    heads: tuple[str, ...]
+    row_word: str
+    own_rows: bool
+    is_none: bool
+    previous: str
+    taken_from: str
+    computed: str
+    register: str
+    publish: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLink:
+    """A line of the task list."""
+
+    file: str
+    section: str
+    number: str
+    title: str
+    asked: int
+    answered: int
+    missing: int
+    unknown: int
+    findings: int
+
+    @property
+    def state(self) -> str:
+        """Done, begun or not begun, in a word that a page translates."""
+        if not self.missing and self.answered:
+            return "done"
+        return "begun" if self.answered else "new"
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A questionnaire of the task list with its sections."""
+
+    id: str
+    title: str
+    sections: tuple[SectionLink, ...]
+
+
+def page_id(key: str) -> str:
+    """A name as an id of the page: "gdpr-dpia.purposes/P1" -> "q-gdpr-dpia-purposes-P1"."""
+    return "q-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
+
+
+def input_id(name: str) -> str:
+    """The id of an input on the page."""
+    return "i" + page_id(name).removeprefix("q")
+
+
+def task_list(context: Context) -> tuple[PartLink, ...]:
+    """Every section that holds questions now, by questionnaire, with what is left in it."""
+    evaluation = context.evaluation
+    progress = {(item.file, item.section): item for item in evaluation.progress}
+    fired: dict[tuple[str, str], int] = {}
+    homes = {key: (file, section) for file, section, keys in evaluation.form.answered_sections for key in keys}
+    for finding in evaluation.open_findings:
+        if finding.item.question in homes:
+            home = homes[finding.item.question]
+            fired[home] = fired.get(home, 0) + 1
+    parts: dict[str, list[SectionLink]] = {}
+    titles: dict[str, str] = {}
+    for owner, number, section in evaluation.form.sections():
+        found = progress.get((owner.id, section.id))
+        if found is not None:
+            titles[owner.id] = context._(owner.title)
+            parts.setdefault(owner.id, []).append(_link(context, found, number, section, fired))
+    return tuple(PartLink(name, titles[name], tuple(links)) for name, links in parts.items())
+
+
+def _link(
+    context: Context,
+    found: SectionProgress,
+    number: tuple[int, ...],
+    section: Section,
+    fired: Mapping[tuple[str, str], int],
+) -> SectionLink:
+    return SectionLink(
+        file=found.file,
+        section=found.section,
+        number=".".join(map(str, number)),
+        title=context._(section.title),
+        asked=found.asked,
+        answered=found.answered,
+        missing=found.missing,
+        unknown=found.unknown,
+        findings=fired.get((found.file, found.section), 0),
+    )
+
+
+def section_of(evaluation: Evaluation, file: str, name: str) -> tuple[Section, tuple[CompiledQuestion, ...]] | None:
+    """A section with the questions that stand in it directly; None where there is none."""
+    for owner, _, section in evaluation.form.sections():
+        if (owner.id, section.id) == (file, name):
+            return section, tuple(evaluation.form.questions[f"{file}.{question.id}"] for question in section.questions)
+    return None
+
+
+class Fields:
+    """Builds the questions of a page. `errors` and `typed` are what a form brought that could not be stored."""
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        errors: Mapping[str, str] | None = None,
+        typed: Mapping[str, Answer | None] | None = None,
+    ) -> None:
+        self.context = context
+        self.evaluation = context.evaluation
+        self.errors = errors or {}
+        self.typed = typed or {}
+        self.missing = {(key, place.row, place.column) for key, place in self.evaluation.missing}
+        before = reviewed_assessment(self.evaluation.assessment)
+        self.previous = before
+
+    def build(self, item: CompiledQuestion) -> Field:
+        """One question."""
+        context, question, key = self.context, item.question, item.key
+        assessment = self.evaluation.assessment
+        answer = self.typed.get(key, assessment.answer(key)) or Answer()
+        state = self.evaluation.states[key]
+        findings = [fired for fired in self.evaluation.open_findings if fired.item.question == key]
+        return Field(
+            key=key,
+            id=page_id(key),
+            code=question.code or "",
+            input=self._input(item, key, answer.value, answer.unknown, answer.not_applicable),
+            guidance=_guidance(context._(question.guidance)) if question.guidance else Markup(""),
+            citations=tuple(_citations(context.library, question.cite)),
+            icat=question.icat,
+            note=answer.note or "",
+            evidence=tuple(
+                {part: str(getattr(entry, part) or "") for part in RECORDS[QuestionType.EVIDENCE]}
+                for entry in answer.evidence
+            ),
+            remarks=tuple(remark for remark in assessment.remarks if remark.about == key),
+            findings=tuple(self._finding(fired) for fired in findings),
+            warnings=tuple(dict.fromkeys(context._(found.reason) for found in answer_warnings(item, answer))),
+            rows=tuple(self._rows(item, answer)) if item.type is QuestionType.TABLE else (),
+            heads=tuple(context._(column.column.ask) for column in item.columns.values()),
+            row_word=context._(question.row_name) if question.row_name else context._("row"),
+            own_rows=item.source is None and not question.fixed_rows,
+            is_none=answer.value == [],
+            previous=self._previous(item),
+            taken_from=self._source(state.taken_from),
+            computed=context.say(item, state.value) if item.type is QuestionType.COMPUTED else "",
+            register=question.view.value if question.view is not None else "",
+            publish=(question.publish.value if question.publish is not None else ""),
+        )
+
+    def _finding(self, fired: FiredFinding) -> FindingView:
+        return self.context.finding(fired)
+
+    def _source(self, key: str | None) -> str:
+        item = self.evaluation.form.questions.get(key or "")
+        return f"{item.question.code or ''} {self.context._(item.question.ask)}".strip() if item is not None else ""
+
+    def _input(
+        self,
+        item: CompiledQuestion | CompiledColumn,
+        name: str,
+        value: Any,
+        unknown: bool,
+        not_applicable: str | None,
+        place: tuple[str, str | None, str | None] | None = None,
+    ) -> Cell:
+        context = self.context
+        asked = item.column if isinstance(item, CompiledColumn) else item.question
+        is_record = asked.type in RECORDS
+        parts = {part: str((value or {}).get(part, "")) for part in RECORDS[asked.type]} if is_record else {}
+        return Cell(
+            name=name,
+            id=input_id(name),
+            type=asked.type.value,
+            ask=context._(asked.ask),
+            help=context._(asked.help) if asked.help else "",
+            required=asked.required,
+            unit=context._(asked.unit) if asked.unit else "",
+            longest=asked.max_length or (20_000 if asked.type is QuestionType.LONG else 500),
+            many=asked.many,
+            value=None if is_record else value,
+            parts=parts,
+            choices=tuple(self._choices(item, value)),
+            state="unknown" if unknown else "not_applicable" if not_applicable else "",
+            reason=(not_applicable or "").strip(),
+            can_be_unknown="unknown" in asked.allow,
+            can_be_not_applicable="not_applicable" in asked.allow,
+            error=self.errors.get(name, ""),
+            missing=(place or (name, None, None)) in self.missing,
+        )
+
+    def _choices(self, item: CompiledQuestion | CompiledColumn, value: Any) -> Iterator[Choice]:
+        context = self.context
+        asked = item.column if isinstance(item, CompiledColumn) else item.question
+        chosen = {one for one in (value if isinstance(value, list | tuple) else [value]) if isinstance(one, str)}
+        if asked.type is QuestionType.ROW and isinstance(item, CompiledColumn):
+            rows = self.evaluation.facts.rows(item.of or "")
+            for row in () if isinstance(rows, State) else rows:
+                name = row_name(self.evaluation, item.of or "", row.id, context.translate)
+                label = row.id if name == row.id else f"{row.id} {name}"
+                yield Choice(row.id, label, "", "", row.id in chosen)
+        elif asked.type is QuestionType.COUNTRY:
+            names = {code: str(context.locale.territories.get(code, code)) for code in COUNTRY_CODES}
+            for code, name in sorted(names.items(), key=lambda pair: pair[1]):
+                yield Choice(code, name, "", "", code in chosen)
+        for option in item.options:
+            condition = item.option_conditions.get(option.id)
+            if option.id in chosen or isinstance(item, CompiledColumn) or condition is None or self._holds(condition):
+                yield Choice(
+                    option.id,
+                    context._(option.label),
+                    context._(option.help) if option.help else "",
+                    context._(option.consequence) if option.consequence else "",
+                    option.id in chosen,
+                )
+
+    def _holds(self, condition: Any) -> bool:
+        return bool(condition.truth(self.evaluation.facts).holds)
+
+    def _rows(self, item: CompiledQuestion, answer: Answer) -> Iterator[TableRow]:
+        """The rows that show now, each with the cells that show; what was typed stands in them."""
+        state = self.evaluation.states[item.key]
+        raw = answer.value if isinstance(answer.value, list) else []
+        written = {row["id"]: row for row in raw if isinstance(row, dict) and isinstance(row.get("id"), str)}
+        known = {row.id: row for row in state.value} if isinstance(state.value, tuple) else {}
+        for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
+            row = known.get(row_id)
+            fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
+            name = self.context._(fixed.label) if fixed else row_name(self.evaluation, item.key, row_id)
+            cells = [
+                self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id))
+                for column in item.columns.values()
+                if row is None or self._shows(column, row)
+            ]
+            yield TableRow(row_id, name if name != row_id else "", tuple(cells))
+
+    def _shows(self, column: CompiledColumn, row: Any) -> bool:
+        return column.shown is None or column.shown.truth(self.evaluation.facts, (row,)).holds
+
+    def _cell(self, item: CompiledQuestion, column: CompiledColumn, row_id: str, raw: Any) -> Cell:
+        value, unknown, reason = split_cell(raw)
+        place = (item.key, row_id, column.column.id)
+        return self._input(column, f"{item.key}/{row_id}/{column.column.id}", value, unknown, reason, place)
+
+    def _previous(self, item: CompiledQuestion) -> str:
+        """In a review: what stood here in the version that was reviewed, where it is something else now."""
+        if self.previous is None:
+            return ""
+        old, now = self.previous.answer(item.key), self.evaluation.assessment.answer(item.key)
+        if old is None or old == now:
+            return ""
+        return self.told(item, old)
+
+    def told(self, item: CompiledQuestion, answer: Answer) -> str:
+        """An answer in a few words."""
+        if answer.unknown:
+            return self.context._("Unknown")
+        if answer.not_applicable:
+            return f"{self.context._('Not applicable')}: {answer.not_applicable}"
+        labels = {option.id: self.context._(option.label) for option in item.options}
+        if isinstance(answer.value, list):
+            told = "; ".join(
+                labels.get(part, part) if isinstance(part, str) else _row_text(part) for part in answer.value
+            )
+        else:
+            told = labels.get(answer.value, str(answer.value)) if isinstance(answer.value, str) else str(answer.value)
+        return told if len(told) <= PREVIOUS else told[: PREVIOUS - 1] + "…"
+
+
+@lru_cache(maxsize=2000)
+def _guidance(text: str) -> Markup:
+    """Guidance as HTML; it is the same for everybody."""
+    return prose(text)
+
+
+def _row_text(row: Any) -> str:
+    return " ".join(str(value) for value in row.values()) if isinstance(row, dict) else str(row)
+
+
+def _citations(library: Library, keys: Sequence[str]) -> Iterator[CitationView]:
+    for key in keys:
+        found = library.sources.find(key)
+        if found is not None:
+            source, article = found
+            place = key.partition(" ")[2]
+            verified = (article.verified if article else source.verified) or "no"
+            title = article.title if article is not None and article.title else source.title
+            yield CitationView(f"{source.short} {place}".strip(), title, source.link or "", verified)
+
+
+def context_of(evaluation: Evaluation, library: Library, translate: Translate, language: str) -> Context:
+    """The context in which texts are shown to those who fill an assessment in: everything."""
+    from dpia.questionnaire.model import Publication
+
+    return Context(evaluation, library, language, translate, Publication.OPERATIONAL)
+
+
+def shown_questions(evaluation: Evaluation, items: Sequence[CompiledQuestion]) -> tuple[CompiledQuestion, ...]:
+    """The questions of a section that show now."""
+    return tuple(item for item in items if evaluation.states[item.key].shown)
+
+
+def next_places(parts: Sequence[PartLink], file: str, section: str) -> tuple[SectionLink | None, SectionLink | None]:
+    """The sections before and after one."""
+    links = [link for part in parts for link in part.sections]
+    place = next((n for n, link in enumerate(links) if (link.file, link.section) == (file, section)), None)
+    if place is None:
+        return None, None
+    return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
+
+
+def counts(evaluation: Evaluation, translate: Translate) -> tuple[tuple[str, str, int], ...]:
+    """How many findings of each level are open."""
+    wanted = (Level.BLOCK, Level.MAJOR, Level.MINOR)
+    return tuple((level.value, translate(LEVEL_WORDS[level]), evaluation.count(level)) for level in wanted)
+
+
+def _country_codes() -> tuple[str, ...]:
+    from dpia.assessment.countries import COUNTRIES
+
+    return tuple(COUNTRIES)
+
+
+COUNTRY_CODES: Final = _country_codes()
+
+
+def takes_answer(item: CompiledQuestion) -> bool:
+    """Whether a question has an input."""
+    return item.type not in NO_ANSWER_TYPES
+
+
+def rows_are_given(item: CompiledQuestion) -> bool:
+    """Whether the rows of a table come from elsewhere."""
+    return isinstance(item.question.rows, RowsFrom) or item.source is not None or bool(item.question.fixed_rows)
+
+
+def is_review(assessment: Assessment) -> bool:
+    """Whether it was made from a decided one."""
+    return assessment.reviewed is not None

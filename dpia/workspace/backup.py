@@ -1,0 +1,193 @@
+"""Backups: every row of every table in one zip, the same for SQLite and PostgreSQL, and back into an empty workspace."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Date,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
+
+from dpia.errors import BadInput, Code, DpiaError, Location, Problem, WouldOverwrite
+from dpia.workspace.facts import words_of
+from dpia.workspace.places import data_folder, make_folder
+from dpia.workspace.revisions import unpack
+from dpia.workspace.steps import NEWEST, STEPS, reading, step_of, writing
+from dpia.workspace.tables import ASSESSMENTS, METADATA, REVISIONS, Moment
+from dpia.workspace.words import remember_words
+from dpia.workspace.zips import ZIP_ERRORS
+
+FORMAT: Final = 1
+MANIFEST: Final = "dpia-workspace.json"
+ROWS: Final = "rows/"
+TABLES: Final = ("assessments", "revisions", "due", "files", "uses")
+"""The tables in the order in which they are filled; the words are made anew."""
+MAX_TOTAL: Final = 20_000_000_000
+MAX_MANIFEST: Final = 10_000
+MAX_LINE: Final = 64_000_000
+"""A row holds at most one file of 20 MB, or one revision."""
+
+
+def write_backup(engine: Engine, target: Path, *, at: datetime, force: bool = False) -> int:
+    """Writes a backup, whole or not at all, and gives the number of assessments in it."""
+    partial = target.with_name(f".{target.name}.part")
+    if target.exists() and not force:
+        raise WouldOverwrite(target)
+    try:
+        make_folder(target.parent)
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
+        with reading(engine) as connection, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as zipped:
+            if connection.dialect.name == "postgresql":  # one moment for all tables; SQLite gives that by itself
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            number = _write(connection, zipped, at)
+        with partial.open("rb") as stream:
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    except OSError as error:
+        raise DpiaError(f"{target}: the backup cannot be written: {error.strerror or error}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return number
+
+
+def _write(connection: Connection, zipped: zipfile.ZipFile, at: datetime) -> int:
+    """The tables as they are in the database, whatever step it is at."""
+    known = MetaData()
+    known.reflect(connection, only=[name for name in TABLES if name in _names(connection)])
+    for name in TABLES:
+        if name in known.tables:
+            with zipped.open(f"{ROWS}{name}.jsonl", "w", force_zip64=True) as stream:
+                wanted = select(known.tables[name]).execution_options(yield_per=1 if name == "files" else 100)
+                for row in connection.execute(wanted):
+                    stream.write(json.dumps(_plain(row._mapping), ensure_ascii=False).encode("utf-8") + b"\n")
+    number: int = connection.execute(select(func.count()).select_from(ASSESSMENTS)).scalar_one()
+    manifest = {"dpia_workspace": FORMAT, "step": step_of(connection), "at": at.isoformat(), "assessments": number}
+    zipped.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    return number
+
+
+def _names(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, bytes | memoryview):
+            plain[str(key)] = {"base64": base64.b64encode(bytes(value)).decode("ascii")}
+        elif isinstance(value, date | datetime):
+            plain[str(key)] = value.isoformat()
+        else:
+            plain[str(key)] = value
+    return plain
+
+
+def backup_before(engine: Engine, url: URL, at: datetime) -> Path:
+    """The backup that is made before the tables are changed: beside a SQLite file, in the data folder for PostgreSQL."""
+    stamp = f"{at:%Y%m%dT%H%M%S%f}"  # two programs that do this at once each make their own
+    base = Path(str(url.database)) if url.get_backend_name() == "sqlite" else data_folder() / f"{url.database}"
+    target = base.with_name(f"{base.name}.before-{NEWEST}-{stamp}.zip")
+    write_backup(engine, target, at=at)
+    return target
+
+
+def restore_backup(engine: Engine, source: Path) -> int:
+    """Fills an empty workspace from a backup, and gives the number of assessments. Raises BadInput; nothing is stored then."""
+    try:
+        with zipfile.ZipFile(source) as zipped:
+            if sum(entry.file_size for entry in zipped.infolist()) > MAX_TOTAL:
+                raise _bad(source, "holds too much")
+            with zipped.open(MANIFEST) as stream:
+                manifest = json.loads(stream.read(MAX_MANIFEST))
+            if not isinstance(manifest, dict) or manifest.get("dpia_workspace") != FORMAT:
+                raise _bad(source, "is no backup of a workspace")
+            if manifest.get("step") not in STEPS:
+                raise _bad(source, "was made by a newer version of dpia")
+            return _fill(engine, zipped)
+    except FileNotFoundError:
+        raise DpiaError(f"{source}: there is no such file.") from None
+    except (*ZIP_ERRORS, KeyError, TypeError, AttributeError):
+        raise _bad(source, "is no backup of a workspace, or it is damaged") from None
+
+
+def _fill(engine: Engine, zipped: zipfile.ZipFile) -> int:
+    with writing(engine) as connection:
+        if connection.execute(select(ASSESSMENTS.c.id).limit(1)).first() is not None:
+            raise DpiaError("The workspace holds assessments already. Restore into an empty one: --workspace NEW-FILE")
+        for name in TABLES:
+            table = METADATA.tables[name]
+            for rows in _in_batches(_rows(zipped, table), 1 if name == "files" else 100):
+                connection.execute(insert(table), rows)
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text(
+                    "SELECT setval(pg_get_serial_sequence('assessments', 'serial'), coalesce(max(serial), 1)) FROM assessments"
+                )
+            )
+        _make_words(connection)
+        number: int = connection.execute(select(func.count()).select_from(ASSESSMENTS)).scalar_one()
+    return number
+
+
+def _make_words(connection: Connection) -> None:
+    wanted = select(ASSESSMENTS.c.serial, REVISIONS.c.content, REVISIONS.c.approvals).join(
+        REVISIONS, (REVISIONS.c.assessment == ASSESSMENTS.c.id) & (REVISIONS.c.number == ASSESSMENTS.c.head)
+    )
+    for row in connection.execute(wanted).all():
+        # What was damaged when it was backed up is restored as it was: `dpia history` says so, and the rest is not lost.
+        with suppress(DpiaError):
+            remember_words(connection, row.serial, words_of(unpack(row.content, row.approvals).data()))
+
+
+def _rows(zipped: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]:
+    with io.BufferedReader(zipped.open(f"{ROWS}{table.name}.jsonl")) as stream:  # type: ignore[type-var]
+        while line := stream.readline(MAX_LINE + 1):
+            if len(line) > MAX_LINE:
+                raise ValueError("a row is too long")
+            yield {key: _typed(table, key, value) for key, value in json.loads(line).items()}
+
+
+def _typed(table: Table, key: str, value: Any) -> Any:
+    kind = table.c[key].type
+    if value is None:
+        return None
+    if isinstance(kind, LargeBinary):
+        value = base64.b64decode(value["base64"], validate=True)
+    elif isinstance(kind, Moment):
+        value = datetime.fromisoformat(value)
+    elif isinstance(kind, Date):
+        value = date.fromisoformat(value)
+    if type(value) is not kind.python_type:  # SQLite would take it
+        raise TypeError(key)
+    return value
+
+
+def _in_batches(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def _bad(source: Path, message: str) -> BadInput:
+    return BadInput([Problem(Location(str(source)), Code.BAD_VALUE, message)])

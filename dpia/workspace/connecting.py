@@ -1,0 +1,135 @@
+"""Opens a workspace: by its address, with its tables brought up to date after a backup, and private on this machine."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from dpia.errors import DpiaError
+from dpia.questionnaire.library import Library
+from dpia.workspace.backup import backup_before
+from dpia.workspace.places import default_url, make_folder
+from dpia.workspace.steps import NEWEST, STEPS, step_of, upgrade, why
+from dpia.workspace.store import Workspace
+
+WAIT_SECONDS: Final = 30
+
+
+def open_workspace(address: str | Path | None, library: Library, *, at: datetime) -> Workspace:
+    """A workspace by the path of its SQLite file or by a PostgreSQL URL; made where there is none.
+
+    Older tables are brought up to date, after a backup beside them. Raises DpiaError where the workspace cannot be opened or
+    was made by a newer version of dpia; it is unchanged then.
+    """
+    url = address_of(address)
+    try:
+        engine = _engine(url)
+        try:
+            _bring_up_to_date(engine, url, at)
+        except BaseException:
+            engine.dispose()
+            raise
+    except SQLAlchemyError as error:
+        raise DpiaError(f"{shown(url)}: the workspace cannot be opened: {why(error)}.") from None
+    except OSError as error:
+        raise DpiaError(f"{shown(url)}: the workspace cannot be opened: {error.strerror or error}.") from None
+    return Workspace(engine, library)
+
+
+def address_of(address: str | Path | None) -> URL:
+    """The URL behind an address: a path names a SQLite file, `postgresql://...` a PostgreSQL database."""
+    text_ = str(address or default_url())
+    if "://" not in text_:
+        return _sqlite(text_)
+    try:
+        url = make_url(text_)
+    except (ArgumentError, ValueError):
+        raise DpiaError(
+            "The address of the workspace cannot be read. Write postgresql://user@host/name, or a path."
+        ) from None
+    kind = url.get_backend_name()
+    if kind == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if kind == "sqlite":
+        return _sqlite(url.database or "")
+    raise DpiaError(f"dpia keeps workspaces in SQLite or PostgreSQL, not in {kind}.")
+
+
+def _sqlite(path: str) -> URL:
+    if path in ("", ":memory:") or "\0" in path:
+        raise DpiaError("A workspace in SQLite needs the path of a file.")
+    return URL.create("sqlite+pysqlite", database=str(Path(path).expanduser().absolute()))
+
+
+def shown(url: URL) -> str:
+    """An address as it may be shown: a path, or a URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        if url.get_backend_name() != "sqlite":
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    except (ImportError, NoSuchModuleError):
+        raise DpiaError("PostgreSQL needs psycopg. Install it: pip install 'dpia[team]'") from None
+    path = Path(str(url.database))
+    # The file exists with its rights before anything is in it. One that is there is not touched before it is known.
+    make_folder(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    arguments = {"timeout": WAIT_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    """Synced whole, and foreign keys: an acknowledged save survives a kill or a power cut."""
+    connection.isolation_level = None
+    for line in ("synchronous=EXTRA", "foreign_keys=ON", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {line}")
+
+
+def _keep_rollback_journal(connection: sqlite3.Connection, record: Any) -> None:
+    """The journal of a file that somebody opened in another way. It is kept in the file, so only ours are changed."""
+    connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its turn at the beginning, so that two of them cannot both read and then both want to write."""
+    write = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _bring_up_to_date(engine: Engine, url: URL, at: datetime) -> None:
+    with engine.connect() as connection:
+        step = step_of(connection)
+        if step is None and _has_tables(connection):
+            step = step_of(connection)  # another program may have made them just now
+            if step is None:
+                raise DpiaError(f"{shown(url)} is no workspace of dpia: it holds other tables. Nothing was changed.")
+    if step is not None and step not in STEPS:
+        raise DpiaError(f"{shown(url)} was made by a newer version of dpia. Update dpia; nothing was changed.")
+    if url.get_backend_name() == "sqlite":
+        path = Path(str(url.database))
+        if path.stat().st_uid == os.getuid():
+            path.chmod(0o600)
+        event.listen(engine, "connect", _keep_rollback_journal)
+        engine.dispose()
+    if step == NEWEST:
+        return
+    if step is not None:
+        backup_before(engine, url, at)
+    upgrade(engine, NEWEST)
+
+
+def _has_tables(connection: Connection) -> bool:
+    return bool(inspect(connection).get_table_names())

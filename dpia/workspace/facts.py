@@ -1,0 +1,78 @@
+"""What the workspace keeps of an assessment beside its revisions: the line in the list, what is due, the words to search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.model import MeasureStatus
+from dpia.questionnaire.model import Level
+
+MAX_LINE: Final = 500
+REVIEW_ITEM: Final = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done by a day: a measure, a condition, or the next review."""
+
+    item: str
+    day: date
+    what: str
+    owner: str
+
+
+def line_of(evaluation: Evaluation) -> dict[str, Any]:
+    """The columns of the list."""
+    assessment, method = evaluation.assessment, evaluation.form.method
+    rated = [risk.today.level for risk in evaluation.risks if risk.today is not None and not risk.dismissed]
+    worst = max((method.level_index(level.id) for level in rated), default=-1)
+    progress = evaluation.progress
+    return {
+        "title": assessment.title,
+        "organisation": assessment.organisation or "",
+        "example": assessment.example,
+        "outcome": assessment.decision.outcome.value if assessment.decision is not None else "",
+        "level": worst,
+        "level_label": method.levels[worst].label if worst >= 0 else "",
+        "blocks": evaluation.count(Level.BLOCK),
+        "majors": evaluation.count(Level.MAJOR),
+        "minors": evaluation.count(Level.MINOR),
+        "asked": sum(section.asked for section in progress),
+        "answered": sum(section.answered for section in progress),
+        "next_review": evaluation.next_review,
+    }
+
+
+def due_in(evaluation: Evaluation) -> Iterator[Due]:
+    """What is due: measures that are not in place, conditions that are not met, and the next review (GDPR 35(11))."""
+    assessment = evaluation.assessment
+    for measure in assessment.measures:
+        if measure.due is not None and measure.status is not MeasureStatus.IMPLEMENTED:
+            yield Due(f"measure {measure.id}", measure.due, measure.title, measure.owner or "")
+    for condition in assessment.decision.conditions if assessment.decision is not None else ():
+        if condition.due is not None and condition.met_on is None:
+            what = " ".join(condition.text.split())[:MAX_LINE]
+            yield Due(f"condition {condition.id}", condition.due, what, condition.owner or "")
+    if evaluation.next_review is not None:
+        yield Due(REVIEW_ITEM, evaluation.next_review, "", "")
+
+
+def words_of(data: Mapping[str, Any]) -> str:
+    """Every text in the data of an assessment, to be searched."""
+    named = (data.get(key) for key in ("title", "organisation", "summary", "answers", "risks", "measures", "decision"))
+    return "\n".join(text for value in named for text in _texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

@@ -1,0 +1,76 @@
+"""The state of the tables, and how a step of `migrations` is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from dpia.errors import DpiaError
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+STEPS: Final = ("0001",)
+"""The steps of `migrations/versions`, in order."""
+NEWEST: Final = STEPS[-1]
+UPGRADE_LOCK: Final = 471_2026
+"""Two programs that open one PostgreSQL workspace take turns in bringing it up to date."""
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; in SQLite it takes its turn at the beginning. Raises DpiaError where the database fails."""
+    with _told("The workspace could not save, and holds what it held before"), _transaction(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read with. Raises DpiaError where the database fails."""
+    with _told("The workspace cannot be read"), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise DpiaError(f"{what}: {why(error)}.") from None
+
+
+def why(error: SQLAlchemyError) -> str:
+    """The first line of what the database says. The rest, and SQLAlchemy's own words, could hold answers or a password."""
+    original = getattr(error, "orig", None)
+    lines = str(original if original is not None else type(error).__name__).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(original).__name__
+
+
+def step_of(connection: Connection) -> str | None:
+    """The step that the tables are at; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine, to: str) -> None:
+    """Brings the tables to a step, in one transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with _transaction(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        if step_of(connection) != to:
+            config.attributes["connection"] = connection
+            command.upgrade(config, to)

@@ -1,0 +1,488 @@
+"""The workspace itself: assessments with every revision of each. A save names the revision it was made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from dpia.assessment.checking import check_assessment
+from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.merging import merge
+from dpia.assessment.model import Assessment
+from dpia.errors import DpiaError, Locked, NotFound, StaleSave
+from dpia.questionnaire.compiled import Form
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.text import is_forbidden
+from dpia.workspace.facts import due_in, line_of, words_of
+from dpia.workspace.files import keep_file
+from dpia.workspace.revisions import NO_CHAIN, Kind, Packed, chain_of, content_hash_of, pack, unpack
+from dpia.workspace.steps import reading, writing
+from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, REVISIONS, USES
+from dpia.workspace.words import forget_words, matching, remember_words
+
+PAGE: Final = 50
+MAX_PAGE: Final = 10_000_000
+REMEMBERED: Final = 64
+MAX_ACTOR: Final = 200
+MAX_NOTE: Final = 2000
+_ID: Final = re.compile(r"[a-z0-9-]{1,64}")
+_EDITS: Final = (Kind.EDITED, Kind.RESTORED)
+_LOCKS: Final = (Kind.LOCKED, Kind.UNLOCKED)
+_KEEPS_DAY: Final = (*_LOCKS, Kind.SIGNED, Kind.IMPORTED)
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+_WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An assessment at one of its revisions; `head` is the newest."""
+
+    id: str
+    number: int
+    head: int
+    assessment: Assessment
+    at: datetime
+    actor: str
+    locked: bool
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save made. `merged` says that somebody else had saved other parts in between."""
+
+    number: int
+    assessment: Assessment
+    merged: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionInfo:
+    """One line of the history."""
+
+    number: int
+    at: datetime
+    actor: str
+    kind: Kind
+    note: str
+    content_hash: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list of assessments."""
+
+    id: str
+    head: int
+    title: str
+    organisation: str
+    example: bool
+    changed_at: datetime
+    changed_by: str
+    archived: bool
+    locked: bool
+    outcome: str
+    level: int
+    level_label: str
+    blocks: int
+    majors: int
+    minors: int
+    asked: int
+    answered: int
+    next_review: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something due in one of the assessments."""
+
+    assessment: str
+    title: str
+    item: str
+    day: date
+    what: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who makes a revision, when, how and why."""
+
+    actor: str
+    at: datetime
+    kind: Kind
+    note: str
+
+    @classmethod
+    def by(cls, actor: str, at: datetime, kind: Kind, note: str) -> _Said:
+        """With texts as they can be kept: not too long, and without signs that no database takes."""
+        return cls(_kept(actor, MAX_ACTOR), at, kind, _kept(note, MAX_NOTE))
+
+
+def _kept(text: str, most: int) -> str:
+    return "".join(sign for sign in text[: 2 * most] if not is_forbidden(sign))[:most]
+
+
+class _Remembered(dict[_Key, _Value]):
+    """The last things that were read or made, for all threads. Revisions never change, so none of them goes stale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turn = Lock()
+
+    def __setitem__(self, key: _Key, value: _Value) -> None:
+        with self._turn:
+            super().__setitem__(key, value)
+            while len(self) > REMEMBERED:
+                del self[next(iter(self))]
+
+
+class Workspace:
+    """Assessments by id. Every change appends a revision; nothing that was saved is written over."""
+
+    def __init__(self, engine: Engine, library: Library) -> None:
+        self.engine = engine
+        self.library = library
+        self._assessments: _Remembered[str, Assessment] = _Remembered()
+        self._evaluations: _Remembered[tuple[str, int, date], Evaluation] = _Remembered()
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self.engine.dispose()
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def get(self, name: str, number: int | None = None) -> Stored:
+        """An assessment at its newest revision, or at the one with a number. Raises NotFound."""
+        with reading(self.engine) as connection:
+            row = self._row(connection, name)
+            wanted = row.head if number is None else number
+            info = self._line(connection, name, wanted)
+            if info is None:
+                raise NotFound(f"{name} has no revision {number}; the newest is {row.head}.")
+            assessment = self._assessments.get(info.chain) or self._read(connection, name, wanted)
+        self._assessments[info.chain] = assessment
+        return Stored(name, wanted, row.head, assessment, info.at, info.actor, row.locked, row.archived)
+
+    def evaluation(self, stored: Stored, on: date) -> Evaluation:
+        """What follows from a stored assessment on a day."""
+        return self._evaluate(stored.id, stored.number, stored.assessment, on, None)
+
+    def form_of(self, assessment: Assessment) -> Form:
+        """The form that an assessment answers. Raises NotFound where one of its questionnaires is not here."""
+        return self.library.form([ref.id for ref in assessment.questionnaires], assessment.method)
+
+    def history(self, name: str) -> tuple[RevisionInfo, ...]:
+        """Every revision, the newest first. Raises NotFound."""
+        wanted = select(
+            REVISIONS.c.number,
+            REVISIONS.c.at,
+            REVISIONS.c.actor,
+            REVISIONS.c.kind,
+            REVISIONS.c.note,
+            REVISIONS.c.content_hash,
+            REVISIONS.c.chain,
+        )
+        with reading(self.engine) as connection:
+            self._row(connection, name)
+            rows = connection.execute(wanted.where(REVISIONS.c.assessment == name).order_by(REVISIONS.c.number.desc()))
+            return tuple(
+                RevisionInfo(row.number, row.at, row.actor, Kind(row.kind), row.note, row.content_hash, row.chain)
+                for row in rows
+            )
+
+    def verify(self, name: str, anchor: tuple[int, str] | None = None) -> tuple[str, ...]:
+        """What is wrong with the revisions: content that is not that of its hash, a broken chain, gaps.
+
+        A chain that was kept elsewhere, as number and hash, also shows that revisions were cut off or all written anew.
+        """
+        with reading(self.engine) as connection:
+            head = self._row(connection, name).head
+            rows = connection.execute(
+                select(REVISIONS).where(REVISIONS.c.assessment == name).order_by(REVISIONS.c.number)
+            ).all()
+        return tuple(_faults(name, head, rows, anchor))
+
+    def entries(
+        self, *, words: str = "", archived: bool = False, sort: str = "changed", only: str = "", page: int = 1
+    ) -> tuple[tuple[Entry, ...], int]:
+        """A page of the list, and how many there are in all. `words` are looked for in titles and answers."""
+        columns = [ASSESSMENTS.c[name] for name in Entry.__slots__]
+        wanted = select(*columns).where(ASSESSMENTS.c.archived.is_(archived))
+        if only in ONLY:
+            wanted = wanted.where(ONLY[only])
+        with reading(self.engine) as connection:
+            found = matching(connection, words)
+            if found is not None:
+                wanted = wanted.where(ASSESSMENTS.c.serial.in_(found))
+            total = connection.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
+            order = SORTS.get(sort, SORTS["changed"])
+            rows = connection.execute(
+                wanted.order_by(*order).limit(PAGE).offset(PAGE * (min(max(page, 1), MAX_PAGE) - 1))
+            ).all()
+        return tuple(Entry(**row._asdict()) for row in rows), total
+
+    def due(self, until: date | None = None, name: str | None = None) -> tuple[DueItem, ...]:
+        """What is due in the assessments that are not archived, the earliest first."""
+        wanted = (
+            select(DUE, ASSESSMENTS.c.title)
+            .join(ASSESSMENTS, ASSESSMENTS.c.id == DUE.c.assessment)
+            .where(ASSESSMENTS.c.archived.is_(False))
+            .order_by(DUE.c.day, DUE.c.assessment, DUE.c.item)
+        )
+        if until is not None:
+            wanted = wanted.where(DUE.c.day <= until)
+        if name is not None:
+            wanted = wanted.where(DUE.c.assessment == name)
+        with reading(self.engine) as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(DueItem(row.assessment, row.title, row.item, row.day, row.what, row.owner) for row in rows)
+
+    def free_id(self, wanted: str) -> str:
+        """An id that no assessment has: the wanted one, or with a number behind it."""
+        stem = wanted[:58].rstrip("-")
+        with reading(self.engine) as connection:
+            like = ASSESSMENTS.c.id.startswith(stem, autoescape=True)
+            taken = set(connection.execute(select(ASSESSMENTS.c.id).where(like)).scalars())
+        if wanted not in taken:
+            return wanted
+        return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken)
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    def create(
+        self,
+        assessment: Assessment,
+        *,
+        actor: str,
+        at: datetime,
+        kind: Kind = Kind.CREATED,
+        note: str = "",
+        files: Iterable[tuple[str, bytes]] = (),
+    ) -> Saved:
+        """Takes an assessment in as revision 1, with evidence, each by its SHA-256; all of it or nothing.
+
+        Raises AssessmentError where it is ill-typed, DpiaError where its id is taken.
+        """
+        name = assessment.id
+        check_assessment(self.form_of(assessment), assessment)
+        evaluation = self._evaluate(name, 1, assessment, at.date(), None)
+        data = assessment.data()
+        packed = pack(data)
+        said = _Said.by(actor, at, kind, note)
+        with writing(self.engine) as connection:
+            line = {**line_of(evaluation), "changed_at": at, "changed_by": said.actor}
+            fresh = {"id": name, "head": 0, "created_at": at, "archived": False, "locked": False}
+            try:
+                connection.execute(insert(ASSESSMENTS).values(**fresh, **line))
+            except IntegrityError:
+                raise DpiaError(f"There is an assessment `{name}` in the workspace already.") from None
+            self._append(connection, name, 0, evaluation, packed, words_of(data), said)
+            for sha256, content in files:
+                keep_file(connection, content, sha256, assessment=name, at=at)
+        return Saved(1, assessment, merged=False, changed=True)
+
+    def save(
+        self,
+        name: str,
+        mine: Assessment,
+        *,
+        seen: int,
+        actor: str,
+        at: datetime,
+        kind: Kind = Kind.EDITED,
+        note: str = "",
+    ) -> Saved:
+        """Appends a revision with what `mine` changed against the revision that was `seen`.
+
+        What others saved since in other parts is kept. Raises StaleSave where they changed the same part, Locked, NotFound,
+        or AssessmentError; nothing is saved then.
+        """
+        before = self.get(name, seen).assessment
+        mine = mine if mine.id == name else mine.change(id=name)
+        if mine == before and kind in _EDITS:
+            return Saved(seen, before, merged=False, changed=False)
+        if kind not in _KEEPS_DAY:
+            mine = mine.model_copy(update={"updated": at.date()})
+        check_assessment(self.form_of(mine), mine, checked=before)
+        evaluation = self._evaluate(name, seen + 1, mine, at.date(), self._evaluations.get((name, seen, at.date())))
+        data = mine.data()
+        packed = pack(data)
+        with writing(self.engine) as connection:
+            row = self._row(connection, name, lock=True)
+            _refuse_if_closed(name, row, kind)
+            joined, merged = mine, row.head != seen
+            if merged:
+                theirs = self._read(connection, name, row.head)
+                joined = self._join(name, before, mine, theirs, kind)
+                if kind in _EDITS and joined.model_copy(update={"updated": theirs.updated}) == theirs:
+                    return Saved(row.head, theirs, merged=True, changed=False)
+                evaluation = evaluate(self.form_of(joined), joined, on=at.date())
+                data = joined.data()
+                packed = pack(data)
+            said = _Said.by(actor, at, kind, note)
+            chain = self._append(connection, name, row.head, evaluation, packed, words_of(data), said)
+            if kind in _LOCKS:
+                locked = kind is Kind.LOCKED
+                connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(locked=locked))
+        self._assessments[chain] = joined
+        self._evaluations[name, row.head + 1, at.date()] = evaluation
+        return Saved(row.head + 1, joined, merged=merged, changed=True)
+
+    def lock(self, name: str, locked: bool, *, reason: str, actor: str, at: datetime) -> Saved:
+        """Locks an assessment for its review, or unlocks it for a reason; the history says so."""
+        stored = self.get(name)
+        kind = Kind.LOCKED if locked else Kind.UNLOCKED
+        return self.save(name, stored.assessment, seen=stored.number, actor=actor, at=at, kind=kind, note=reason)
+
+    def archive(self, name: str, archived: bool) -> None:
+        """Puts an assessment into the archive, where it can be read only, or takes it out again."""
+        with writing(self.engine) as connection:
+            self._row(connection, name)
+            connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(archived=archived))
+
+    def delete(self, name: str) -> None:
+        """Removes an assessment with all its revisions, and the files that no other assessment uses. It cannot be undone."""
+        with writing(self.engine) as connection:
+            row = self._row(connection, name, lock=True)
+            forget_words(connection, row.serial)
+            for table in (DUE, USES, REVISIONS):
+                connection.execute(delete(table).where(table.c.assessment == name))
+            connection.execute(delete(ASSESSMENTS).where(ASSESSMENTS.c.id == name))
+            connection.execute(delete(FILES).where(FILES.c.sha256.not_in(select(USES.c.sha256))))
+
+    # ------------------------------------------------------------------------------------------------------- the parts
+
+    def _row(self, connection: Connection, name: str, *, lock: bool = False) -> Any:
+        table = ASSESSMENTS.c
+        wanted = select(table.serial, table.head, table.locked, table.archived).where(table.id == name)
+        row = (
+            connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+            if _ID.fullmatch(name)
+            else None
+        )
+        if row is None:
+            shown = name[:80] if name.isprintable() else "?"
+            raise NotFound(f"There is no assessment `{shown}` in the workspace. See: dpia workspace list")
+        return row
+
+    def _line(self, connection: Connection, name: str, number: int) -> Row[Any, Any, Any] | None:
+        if not 0 < number < 2**31:
+            return None
+        wanted = select(REVISIONS.c.at, REVISIONS.c.actor, REVISIONS.c.chain)
+        return connection.execute(
+            wanted.where(REVISIONS.c.assessment == name, REVISIONS.c.number == number)
+        ).one_or_none()
+
+    def _read(self, connection: Connection, name: str, number: int) -> Assessment:
+        wanted = select(REVISIONS.c.content, REVISIONS.c.approvals).where(
+            REVISIONS.c.assessment == name, REVISIONS.c.number == number
+        )
+        row = connection.execute(wanted).one_or_none()
+        if row is None:
+            raise NotFound(f"{name} has no revision {number} any more.")
+        return unpack(row.content, row.approvals)
+
+    def _evaluate(
+        self, name: str, number: int, assessment: Assessment, on: date, previous: Evaluation | None
+    ) -> Evaluation:
+        key = (name, number, on)
+        known = self._evaluations.get(key)
+        if known is not None and known.assessment == assessment:
+            return known
+        found = evaluate(self.form_of(assessment), assessment, on=on, previous=previous)
+        self._evaluations[key] = found
+        return found
+
+    def _join(self, name: str, before: Assessment, mine: Assessment, theirs: Assessment, kind: Kind) -> Assessment:
+        if kind is Kind.SIGNED and theirs.model_copy(update={"approvals": before.approvals}) != before:
+            raise StaleSave(f"{name}: somebody else changed the content in between. It was not signed.")
+        joined, clashes = merge(before, mine, theirs)
+        if clashes:
+            raise StaleSave(f"{name}: somebody else changed the same answer in between. Nothing was saved.", clashes)
+        joined = joined.model_copy(update={"updated": theirs.updated if kind in _KEEPS_DAY else mine.updated})
+        check_assessment(self.form_of(joined), joined)
+        return joined
+
+    def _append(
+        self,
+        connection: Connection,
+        name: str,
+        head: int,
+        evaluation: Evaluation,
+        packed: Packed,
+        words: str,
+        by: _Said,
+    ) -> str:
+        last = connection.execute(
+            select(REVISIONS.c.chain).where(REVISIONS.c.assessment == name, REVISIONS.c.number == head)
+        ).scalar_one_or_none()
+        said = {"actor": by.actor, "kind": by.kind.value, "note": by.note, "at": by.at}
+        chain = chain_of(last or NO_CHAIN, assessment=name, number=head + 1, packed=packed, **said)  # type: ignore[arg-type]
+        kept = {"content_hash": packed.content_hash, "content": packed.content, "approvals": packed.approvals}
+        connection.execute(insert(REVISIONS).values(assessment=name, number=head + 1, chain=chain, **said, **kept))
+        line = {**line_of(evaluation), "head": head + 1, "changed_at": by.at, "changed_by": by.actor}
+        connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(**line))
+        connection.execute(delete(DUE).where(DUE.c.assessment == name))
+        rows = [
+            {"assessment": name, "item": due.item, "day": due.day, "what": due.what, "owner": due.owner}
+            for due in due_in(evaluation)
+        ]
+        if rows:
+            connection.execute(insert(DUE), rows)
+        remember_words(connection, self._row(connection, name).serial, words)
+        return chain
+
+
+ONLY: Final = {
+    "open": ASSESSMENTS.c.outcome == "",
+    "decided": ASSESSMENTS.c.outcome != "",
+    "review": ASSESSMENTS.c.locked,
+    "blocked": ASSESSMENTS.c.blocks > 0,
+}
+SORTS: Final = {
+    "changed": (ASSESSMENTS.c.changed_at.desc(), ASSESSMENTS.c.id),
+    "title": (func.lower(ASSESSMENTS.c.title), ASSESSMENTS.c.id),
+    "level": (ASSESSMENTS.c.level.desc(), ASSESSMENTS.c.blocks.desc(), ASSESSMENTS.c.id),
+    "findings": (ASSESSMENTS.c.blocks.desc(), ASSESSMENTS.c.majors.desc(), ASSESSMENTS.c.id),
+    "review": (ASSESSMENTS.c.next_review.is_(None), ASSESSMENTS.c.next_review, ASSESSMENTS.c.id),
+}
+
+
+def _refuse_if_closed(name: str, row: Row[Any], kind: Kind) -> None:
+    if row.archived:
+        raise Locked(f"{name} is in the archive. Take it out before you change it.")
+    if row.locked and kind not in _WHILE_LOCKED:
+        raise Locked(f"{name} is in review and locked. Unlock it, with a reason, before you change it.")
+
+
+def _faults(name: str, head: int, rows: Any, anchor: tuple[int, str] | None) -> Iterator[str]:
+    chain = NO_CHAIN
+    for expected, row in enumerate(rows, 1):
+        if row.number != expected:
+            yield f"{name}: revision {expected} is missing"
+            return
+        if content_hash_of(row.content) != row.content_hash:
+            yield f"{name}: the content of revision {row.number} is not that of its hash"
+        packed = Packed(row.content, row.content_hash, row.approvals)
+        said = {"at": row.at, "actor": row.actor, "kind": row.kind, "note": row.note}
+        chain = chain_of(chain, assessment=name, number=row.number, packed=packed, **said)
+        if chain != row.chain:
+            yield f"{name}: revision {row.number} does not follow from those before it"
+            chain = row.chain
+        if anchor is not None and anchor[0] == row.number and anchor[1] != chain:
+            yield f"{name}: revision {row.number} is not the one that was noted down"
+    if len(rows) != head:
+        yield f"{name}: the newest revision is {head}, and {len(rows)} are there"
+    if anchor is not None and not 0 < anchor[0] <= len(rows):
+        yield f"{name}: revision {anchor[0]} was noted down and is missing"

@@ -1,0 +1,121 @@
+"""The tables of a workspace. `migrations/` makes them; a test proves that both say the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+METADATA: Final = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, whatever zone it was given in. SQLite keeps no zone, and PostgreSQL gives it back in its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """What is written."""
+        return None if value is None else _utc(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """What is read."""
+        return None if value is None else _utc(value)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+ASSESSMENTS: Final = Table(
+    "assessments",
+    METADATA,
+    Column("serial", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("head", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("locked", Boolean, nullable=False),
+    # What the list shows, so that it need not read the assessments themselves.
+    Column("title", String(500), nullable=False),
+    Column("organisation", String(500), nullable=False),
+    Column("example", Boolean, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("level_label", String(500), nullable=False),
+    Column("blocks", Integer, nullable=False),
+    Column("majors", Integer, nullable=False),
+    Column("minors", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("next_review", Date),
+    Index("assessments_by_change", "archived", "changed_at"),
+)
+"""One row for each assessment. `head` is the number of its newest revision; `serial` is its row in the words."""
+
+REVISIONS: Final = Table(
+    "revisions",
+    METADATA,
+    Column("assessment", String(64), ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("chain", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("approvals", Text, nullable=False),
+)
+"""Every revision, never changed. `content` is the canonical JSON without the signatures, compressed with zlib."""
+
+DUE: Final = Table(
+    "due",
+    METADATA,
+    Column("assessment", String(64), ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("what", String(500), nullable=False),
+    Column("owner", String(500), nullable=False),
+    Index("due_by_day", "day"),
+)
+"""What is due in the newest revision of each assessment: measures, conditions, the next review."""
+
+FILES: Final = Table(
+    "files",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Evidence files, each once by its hash."""
+
+USES: Final = Table(
+    "uses",
+    METADATA,
+    Column("assessment", String(64), ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", String(64), ForeignKey("files.sha256"), primary_key=True),
+)
+"""Which assessment brought which file; a file that no assessment uses any more is removed with the last of them."""
+
+SEARCH: Final = "search"
+"""The table of words: FTS5 in SQLite, a tsvector in PostgreSQL. It holds nothing that the revisions do not."""

@@ -1,0 +1,69 @@
+"""The words of the newest revisions, to be searched: FTS5 in SQLite, a tsvector in PostgreSQL.
+
+What is a word is decided here and not in the databases, which differ in it: "example.org" holds two, "Café" is "cafe".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from sqlalchemy import Connection, Integer, TextualSelect, column, text
+
+MAX_WORD: Final = 60
+MAX_WORDS_BYTES: Final = 900_000
+"""A tsvector has at most 1 MB. Words beyond the first 900 kB of different ones are not found; no assessment comes near."""
+
+
+def words_in(text_: str) -> list[str]:
+    """The different words of a text in their order: in small letters, without accents, cut at 60 signs."""
+    plain = text_.lower() if text_.isascii() else _without_accents(text_)
+    return list(dict.fromkeys(word[:MAX_WORD] for word in re.findall(r"[^\W_]+", plain)))
+
+
+def _without_accents(text_: str) -> str:
+    apart = unicodedata.normalize("NFKD", text_.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
+
+
+def matching(connection: Connection, words: str) -> TextualSelect | None:
+    """The serials of the assessments with all of the words, each also as the beginning of one; None for no words."""
+    found = words_in(words[:200])[:10]
+    if not found:
+        return None
+    if connection.dialect.name == "postgresql":
+        query = text("SELECT serial FROM search WHERE words @@ CAST(:wanted AS tsquery)")
+        wanted = " & ".join(f"'{word}':*" for word in found)
+    else:
+        query = text("SELECT rowid AS serial FROM search WHERE search MATCH :wanted")
+        wanted = " ".join(f'"{word}"*' for word in found)
+    return query.bindparams(wanted=wanted).columns(column("serial", Integer))
+
+
+def remember_words(connection: Connection, serial: int, words: str) -> None:
+    """Keeps the words of an assessment in place of those it had."""
+    found, size = [], 0
+    for word in words_in(words):
+        size += len(word.encode()) + 1
+        if size > MAX_WORDS_BYTES:
+            break
+        found.append(word)
+    kept: Any
+    if connection.dialect.name == "postgresql":
+        kept, query = (
+            found,
+            (
+                "INSERT INTO search (serial, words) VALUES (:serial, array_to_tsvector(CAST(:words AS text[]))) "
+                "ON CONFLICT (serial) DO UPDATE SET words = EXCLUDED.words"
+            ),
+        )
+    else:
+        kept, query = " ".join(found), "INSERT OR REPLACE INTO search (rowid, words) VALUES (:serial, :words)"
+    connection.execute(text(query), {"serial": serial, "words": kept})
+
+
+def forget_words(connection: Connection, serial: int) -> None:
+    """Removes the words of an assessment."""
+    column_ = "serial" if connection.dialect.name == "postgresql" else "rowid"
+    connection.execute(text(f"DELETE FROM search WHERE {column_} = :serial"), {"serial": serial})

@@ -1,0 +1,28 @@
+"""A report never names a language that it is not in."""
+
+import pytest
+
+from dpia.api import make_html, report_document
+from dpia.errors import NotFound
+from dpia.questionnaire.model import Publication
+from tests.support.reports import judge, small_assessment, small_library
+
+
+def language_of(own: str, asked: str | None = None) -> str:
+    evaluation = judge(small_assessment().change(language=own))
+    return report_document(evaluation, small_library(), language=asked, publication=Publication.OPERATIONAL).language
+
+
+@pytest.mark.parametrize(("own", "language"), [("en", "en"), ("en-GB", "en-GB"), ("de", "en"), ("fr-CH", "en")])
+def test_an_assessment_in_a_language_without_a_translation_is_reported_in_english(own: str, language: str) -> None:
+    assert language_of(own) == language
+
+
+def test_the_page_names_the_language_that_it_is_in() -> None:
+    page = make_html(judge(small_assessment().change(language="de")), small_library())
+    assert '<html lang="en" dir="ltr">' in page
+
+
+def test_a_language_that_is_asked_for_and_has_no_translation_is_refused() -> None:
+    with pytest.raises(NotFound, match="There is no translation into `de`"):
+        language_of("de", "de")

@@ -1,0 +1,421 @@
+"""Forms and answers: what is typed comes out as a typed answer, and what cannot be stored is shown again, with everything else."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from dpia.assessment.model import Answer
+from dpia.assessment.starting import new_assessment
+from tests.support.browsing import Desk, desk_over, filled, form_data, said, tree
+from tests.support.reports import small_assessment, small_form, small_library
+
+SECTIONS = {
+    "simple": "name story lawful colour colours people start keep places owner proof drawing signed doubled spare",
+    "secrets": "guard asleep inner mixed",
+    "small": "things uses rules",
+    "large": "vaults stages",
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_over(tmp_path / "workspace.sqlite", small_library()) as found:
+        found.add(new_assessment(small_form(), assessment_id="blank", title="A blank one", created=date(2026, 11, 24)))
+        found.add(small_assessment().change(id="full", decision=None))
+        yield found
+
+
+def page(desk: Desk, name: str, section: str) -> httpx.Response:
+    answer = desk.client.get(f"/a/{name}/s/everything/{section}")
+    assert answer.status_code == 200
+    return answer
+
+
+def send(desk: Desk, name: str, section: str, /, *, part: bool = False, **given: Any) -> httpx.Response:
+    """Opens the page of a section, types into some of its fields, and presses the button."""
+    given = {(f"everything.{key}" if not key.startswith(("do", "seen")) else key): it for key, it in given.items()}
+    return desk.client.post(f"/a/{name}/s/everything/{section}", filled(page(desk, name, section), **given), part=part)
+
+
+def answer(desk: Desk, name: str, question: str) -> Answer | None:
+    return desk.assessment(name).answer(f"everything.{question}")
+
+
+TYPED: list[tuple[str, str, dict[str, Any], Any]] = [
+    ("simple", "name", {"name": "  A name "}, "A name"),
+    ("simple", "story", {"story": "One.\r\n\r\nTwo."}, "One.\n\nTwo."),
+    ("simple", "lawful", {"lawful": "no"}, "no"),
+    ("simple", "colour", {"colour": "green"}, "green"),
+    ("simple", "colours", {"colours": ["red", "blue"]}, ["red", "blue"]),
+    ("simple", "people", {"people": "12500"}, 12500),
+    ("simple", "people", {"people": "12 500"}, 12500),
+    ("simple", "people", {"people": "0,5"}, 0.5),
+    ("simple", "people", {"people": "0"}, 0),
+    ("simple", "start", {"start": "2027-03-01"}, "2027-03-01"),
+    ("simple", "keep", {"keep": "30 days"}, "30 days"),
+    ("simple", "places", {"places": ["AT", "NL"]}, ["AT", "NL"]),
+    ("simple", "owner", {"owner.name": "O. Sample", "owner.role": "An officer"}, {"name": "O. Sample", "role": "An officer"}),
+    ("simple", "proof", {"proof.title": "A proof", "proof.link": "https://example.org/p"}, {"title": "A proof", "link": "https://example.org/p"}),
+    ("simple", "drawing", {"drawing.file": "d.png", "drawing.alt": "Boxes"}, {"file": "d.png", "alt": "Boxes"}),
+    (
+        "simple",
+        "signed",
+        {"signed.name": "S. Sample", "signed.role": "Signer", "signed.date": "2026-11-01", "signed.decision": "Good."},
+        {"name": "S. Sample", "role": "Signer", "date": "2026-11-01", "decision": "Good."},
+    ),
+    ("secrets", "asleep", {"asleep": "yes"}, "yes"),
+    ("small", "rules", {"rules/first/held": "yes", "rules/first/how": "By habit"}, [{"id": "first", "held": "yes", "how": "By habit"}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("section", "question", "given", "value"), TYPED, ids=lambda it: str(it)[:60])
+def test_what_is_typed_comes_out_typed(
+    desk: Desk, section: str, question: str, given: dict[str, Any], value: Any
+) -> None:
+    assert send(desk, "blank", section, do="save", **given).status_code == 303
+    found = answer(desk, "blank", question)
+    assert found is not None
+    assert found.value == value
+    assert type(found.value) is type(value)
+    assert desk.head("blank") == 2
+
+
+def test_every_type_of_question_is_typed_above() -> None:
+    typed = {question for _, question, _, _ in TYPED} | {"things", "uses", "vaults", "stages"}
+    types = {small_form().questions[f"everything.{question}"].type for question in typed}
+    assert {it.type for it in small_form().questions.values()} - types == {"info", "computed", "register"}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_form_that_is_sent_as_it_stands_changes_nothing(desk: Desk, section: str) -> None:
+    for name in ("blank", "full"):
+        before = desk.assessment(name)
+        address = f"/a/{name}/s/everything/{section}"
+        assert desk.client.post(address, [*form_data(page(desk, name, section)), ("do", "save")]).status_code == 303
+        assert desk.assessment(name) == before, (name, section)
+        assert desk.head(name) == 1
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_question_of_a_section_is_on_its_page(desk: Desk, section: str) -> None:
+    keys = [
+        node.attributes.get("data-key") for node in tree(page(desk, "full", section)).find("section", class_="question")
+    ]
+    assert {f"everything.{name}" for name in SECTIONS[section].split()} <= set(keys)
+
+
+ILL: list[tuple[str, str, dict[str, Any], str, str]] = [
+    ("simple", "people", {"people": "many"}, "everything.people", "many"),
+    ("simple", "people", {"people": "1e999"}, "everything.people", "1e999"),
+    ("simple", "start", {"start": "2027-02-30"}, "everything.start", "2027-02-30"),
+    ("simple", "keep", {"keep": "for ever"}, "everything.keep", "for ever"),
+    ("simple", "places", {"places": ["AT", "XX"]}, "everything.places", ""),
+    ("simple", "colour", {"colour": "purple"}, "everything.colour", ""),
+    ("simple", "colours", {"colours": ["red", "purple"]}, "everything.colours", ""),
+    ("simple", "owner", {"owner.role": "An officer without a name"}, "everything.owner", "An officer without a name"),
+    ("simple", "proof", {"proof.title": "x", "proof.link": "javascript:alert(1)"}, "everything.proof", "javascript:alert(1)"),
+    ("simple", "name", {"name": "x" * 501}, "everything.name", "x" * 501),
+    ("simple", "name", {"name:state": "unknown", "name:reason": ""}, "", ""),
+    ("small", "rules", {"rules/first/held": "perhaps"}, "everything.rules/first/held", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("section", "question", "given", "field", "kept"), [it for it in ILL if it[3]], ids=lambda it: str(it)[:50]
+)
+def test_what_cannot_be_stored_is_shown_again_with_its_error_and_the_rest_is_stored(
+    desk: Desk, section: str, question: str, given: dict[str, Any], field: str, kept: str
+) -> None:
+    other = {"spare": "Other words"} if section == "simple" else {"rules/second/how": "Other words"}
+    shown = send(desk, "blank", section, do="save", **given, **other)
+    assert shown.status_code == 422
+    assert answer(desk, "blank", question) is None or section == "small"
+    root = tree(shown)
+    (summary,) = root.find("div", class_="error-summary")
+    (link,) = summary.find("a")
+    ids = {node.attributes["id"] for node in root.all() if "id" in node.attributes}
+    assert link.attributes["href"].removeprefix("#") in ids
+    assert summary.attributes["role"] == "alert"
+    sent = dict(form_data(shown))
+    assert kept == "" or kept in sent.values()
+    if section == "simple":
+        assert answer(desk, "blank", "spare") == Answer(value="Other words")
+    else:
+        assert sent["everything.rules/second/how"] == "Other words"
+
+
+def test_a_field_that_is_wrong_says_so_to_a_screen_reader(desk: Desk) -> None:
+    root = tree(send(desk, "blank", "simple", do="save", people="many"))
+    (field,) = root.find("input", name="everything.people")
+    assert field.attributes["aria-invalid"] == "true"
+    described = field.attributes["aria-describedby"].split()
+    errors = [node for node in root.all() if node.attributes.get("id") in described]
+    assert any("error" in node.attributes.get("class", "") for node in errors)
+
+
+def test_unknown_is_an_answer_and_goes_away_again(desk: Desk) -> None:
+    assert send(desk, "blank", "simple", do="save", **{"people:state": "unknown"}).status_code == 303
+    assert answer(desk, "blank", "people") == Answer(unknown=True)
+    assert send(desk, "blank", "simple", do="save", **{"people:state": "", "people": "7"}).status_code == 303
+    assert answer(desk, "blank", "people") == Answer(value=7)
+
+
+def test_not_applicable_needs_a_reason(desk: Desk) -> None:
+    shown = send(desk, "blank", "simple", do="save", **{"colour:state": "not_applicable", "spare": "Kept"})
+    assert shown.status_code == 422
+    assert len(tree(shown).find("div", class_="error-summary")) == 1
+    assert answer(desk, "blank", "colour") is None
+    assert dict(form_data(shown))["everything.colour:state"] == "not_applicable"
+    given = {"colour:state": "not_applicable", "colour:reason": "It has no colour."}
+    assert send(desk, "blank", "simple", do="save", **given).status_code == 303
+    assert answer(desk, "blank", "colour") == Answer(not_applicable="It has no colour.")
+    assert dict(form_data(page(desk, "blank", "simple")))["everything.colour:reason"] == "It has no colour."
+
+
+def test_a_note_stands_beside_an_answer_and_without_one(desk: Desk) -> None:
+    assert send(desk, "blank", "simple", do="save", **{"name:note": "A note\r\nin two lines"}).status_code == 303
+    assert answer(desk, "blank", "name") == Answer(note="A note\nin two lines")
+    assert send(desk, "blank", "simple", do="save", name="A name").status_code == 303
+    assert answer(desk, "blank", "name") == Answer(value="A name", note="A note\nin two lines")
+    assert send(desk, "blank", "simple", do="save", **{"name": "", "name:note": ""}).status_code == 303
+    assert answer(desk, "blank", "name") is None
+
+
+def test_evidence_and_notes_in_cells_are_kept_when_their_cell_is_typed_anew(desk: Desk) -> None:
+    assert send(desk, "full", "small", do="save", **{"things/T1/why": "It tolls."}).status_code == 303
+    (first, _) = answer(desk, "full", "things").value  # type: ignore[union-attr]
+    assert first["why"] == {
+        "value": "It tolls.",
+        "note": "A note in a cell",
+        "evidence": [{"title": "A cell's document", "file": "cell.pdf"}],
+    }
+
+
+# ------------------------------------------------------------------------------------------------------------- tables
+
+
+def rows(desk: Desk, question: str = "things") -> list[dict[str, Any]]:
+    found = answer(desk, "full", question)
+    return list(found.value) if found is not None and isinstance(found.value, list) else []
+
+
+def press(desk: Desk, what: str, section: str = "small", /, **given: Any) -> httpx.Response:
+    return send(desk, "full", section, do=what, **given)
+
+
+def test_rows_are_added_copied_moved_and_removed(desk: Desk) -> None:
+    key = "everything.things"
+    led = press(desk, f"add:{key}")
+    assert (led.status_code, led.headers["location"]) == (303, "/a/full/s/everything/small#q-everything-things")
+    assert [row["id"] for row in rows(desk)] == ["T1", "T2", "T3"]
+    assert press(desk, f"copy:{key}:T1").status_code == 303
+    assert [row["id"] for row in rows(desk)] == ["T1", "T4", "T2", "T3"]
+    assert {**rows(desk)[1], "id": "T1"} == rows(desk)[0]
+    assert press(desk, f"up:{key}:T2").status_code == 303
+    assert press(desk, f"down:{key}:T1").status_code == 303
+    assert [row["id"] for row in rows(desk)] == ["T2", "T1", "T4", "T3"]
+    assert press(desk, f"up:{key}:T2").status_code == 303
+    assert press(desk, f"down:{key}:T3").status_code == 303
+    assert [row["id"] for row in rows(desk)] == ["T2", "T1", "T4", "T3"]
+    for row in ("T4", "T3"):
+        assert press(desk, f"remove:{key}:{row}").status_code == 303
+    assert [row["id"] for row in rows(desk)] == ["T2", "T1"]
+
+
+def test_a_row_that_other_answers_name_is_not_removed_and_the_page_says_where_it_is_used(desk: Desk) -> None:
+    shown = press(desk, "remove:everything.things:T2", **{"things/T1/thing": "Another bell"})
+    assert shown.status_code == 422
+    assert re.search(r"T2 is used in E-3[14], E-3[14]. Take it out there first.", said(shown))
+    assert [row["thing"] for row in rows(desk)] == ["Another bell", "A lamp"]
+    assert send(desk, "full", "large", do="save", **{"stages/S2/used": ["T1"]}).status_code == 303
+    cells = {"uses/T2/purpose:state": "", "uses/T2/often": "", "uses/T2/kept": ""}
+    assert press(desk, "save", **cells).status_code == 303
+    assert press(desk, "remove:everything.things:T2").status_code == 303
+    assert [row["id"] for row in rows(desk)] == ["T1"]
+
+
+def test_what_is_typed_in_a_row_is_kept_by_every_button(desk: Desk) -> None:
+    key = "everything.things"
+    for what in (f"add:{key}", f"copy:{key}:T2", f"up:{key}:T2", f"down:{key}:T2", f"remove:{key}:T3"):
+        words = f"Words before {what}"
+        assert press(desk, what, **{"things/T2/thing": words, "things/T2/thing:state": ""}).status_code == 303
+        assert words in [row.get("thing") for row in rows(desk)], what
+
+
+def test_there_are_none_is_an_answer(desk: Desk) -> None:
+    assert send(desk, "blank", "small", do="save", **{"things:none": "1"}).status_code == 303
+    assert answer(desk, "blank", "things") == Answer(value=[])
+    assert send(desk, "blank", "small", do="add:everything.things").status_code == 303
+    assert answer(desk, "blank", "things") == Answer(value=[{"id": "T1"}])
+
+
+def test_a_block_of_cells_becomes_rows(desk: Desk) -> None:
+    block = "A drum\tIt beats.\tIn the cellar\r\nA flute\t\tunknown\r\n\r\n"
+    assert press(desk, "paste:everything.things", **{"things:paste": block}).status_code == 303
+    assert rows(desk)[2:] == [
+        {"id": "T3", "thing": "A drum", "why": "It beats.", "secret_place": "In the cellar"},
+        {"id": "T4", "thing": "A flute", "secret_place": {"unknown": True}},
+    ]
+
+
+def test_a_block_of_cells_takes_labels_ids_and_references(desk: Desk) -> None:
+    block = "Middle\tIt goes on.\tT1, T2\tV1\tYes\tno\t2026-02-03\tSomebody"
+    assert press(desk, "paste:everything.stages", "large", **{"stages:paste": block}).status_code == 303
+    assert rows(desk, "stages")[2] == {
+        "id": "S3", "stage": "Middle", "what": "It goes on.", "used": ["T1", "T2"], "opened": ["V1"],
+        "risky": "yes", "new": "no", "day": "2026-02-03", "who": "Somebody",
+    }  # fmt: skip
+
+
+def test_a_block_of_cells_that_does_not_fit_is_shown_again_and_nothing_else_is_lost(desk: Desk) -> None:
+    block = "Middle\tIt goes on.\tT1\tV1\tYes\tno\tsome day\tSomebody"
+    typed = {"stages:paste": block, "vaults/V1/vault": "Another vault"}
+    shown = press(desk, "paste:everything.stages", "large", **typed)
+    assert shown.status_code == 422
+    assert "some day" in dict(form_data(shown)).values()
+    assert len(tree(shown).find("div", class_="error-summary")) == 1
+    assert rows(desk, "vaults")[0]["vault"] == "Another vault"
+    assert len(rows(desk, "stages")) == 2
+
+
+def test_references_are_chosen_by_name(desk: Desk) -> None:
+    root = tree(page(desk, "full", "large"))
+    labels = {node.attributes.get("for", ""): node.words() for node in root.find("label")}
+    assert labels["i-everything-stages-S1-used--T1"] == "T1 A bell"
+
+
+def test_a_table_of_three_hundred_rows_is_saved_whole(desk: Desk) -> None:
+    block = "\n".join(f"Thing {number}\tWhy {number}\tPlace {number}" for number in range(300))
+    assert press(desk, "paste:everything.things", **{"things:paste": block}).status_code == 303
+    assert len(rows(desk)) == 302
+    assert len(form_data(page(desk, "full", "small"))) > 2_000
+    assert press(desk, "save", **{"things/T302/thing": "The last"}).status_code == 303
+    assert rows(desk)[-1]["thing"] == "The last"
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["add:", "add:none.none", "remove:everything.things", "remove:everything.things:T99", "up:everything.name:T1", "x:y:z",
+     "copy:everything.rules:first", "add:everything.rules", "add:everything.name", "paste:everything.name"],
+)  # fmt: skip
+def test_a_button_that_is_not_there_changes_nothing(desk: Desk, what: str) -> None:
+    before = desk.assessment("full")
+    assert press(desk, what, **{"name:paste": "x\ty"}).status_code in (303, 404, 422)
+    assert desk.assessment("full") == before
+
+
+def test_a_hostile_row_id_is_refused(desk: Desk) -> None:
+    for row in ("../T1", "T1/thing", "", "x" * 500, "<b>"):
+        shown = send(desk, "full", "small", do="save", **{"things:rows": ["T1", row], f"things/{row}/thing": "x"})
+        assert shown.status_code in (303, 422)
+        assert all(it["id"] in ("T1", "T2") for it in rows(desk)), row
+
+
+# --------------------------------------------------------------------------------------------------- parts, for htmx
+
+
+def test_an_autosave_answers_with_the_parts_that_changed(desk: Desk) -> None:
+    shown = send(desk, "full", "simple", part=True, lawful="no")
+    assert shown.status_code == 200
+    root = tree(shown)
+    assert dict((node.attributes["id"], node.attributes.get("value")) for node in root.find("input", name="seen")) == {
+        "seen": "2"
+    }
+    (saved,) = [node for node in root.all() if node.attributes.get("id") == "saved"]
+    assert saved.words().startswith("Saved ")
+    (findings,) = [node for node in root.all() if node.attributes.get("id") == "q-everything-lawful-findings"]
+    assert "Nothing makes the processing lawful." in findings.words()
+    assert root.find("textarea") == []
+    assert [node for node in root.find("input") if node.attributes.get("name") != "seen"] == []
+
+
+def test_an_autosave_of_something_ill_typed_says_so_and_keeps_the_rest(desk: Desk) -> None:
+    shown = send(desk, "full", "simple", part=True, people="many", spare="Other words")
+    assert shown.status_code == 200
+    assert "Not everything could be saved" in said(shown)
+    assert answer(desk, "full", "spare") == Answer(value="Other words")
+    assert answer(desk, "full", "people") == Answer(value=12500)
+
+
+def test_a_computed_value_follows_an_autosave(desk: Desk) -> None:
+    assert "26" in said(send(desk, "full", "simple", part=True, people="13"))
+
+
+# ------------------------------------------------------------------------------------------------------ two at a time
+
+
+def test_different_answers_of_two_people_merge(desk: Desk) -> None:
+    mine, theirs = page(desk, "full", "simple"), page(desk, "full", "simple")
+    address = "/a/full/s/everything/simple"
+    assert desk.client.post(address, filled(theirs, **{"everything.name": "Their name"})).status_code == 303
+    assert desk.client.post(address, filled(mine, **{"everything.spare": "My words"})).status_code == 303
+    assert answer(desk, "full", "name") == Answer(value="Their name")
+    assert answer(desk, "full", "spare") == Answer(value="My words")
+    assert desk.head("full") == 3
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "My name"), ("theirs", "Their name")])
+def test_a_stale_save_of_the_same_answer_shows_both_and_the_choice_stands(desk: Desk, choice: str, kept: str) -> None:
+    mine, theirs = page(desk, "full", "simple"), page(desk, "full", "simple")
+    address = "/a/full/s/everything/simple"
+    desk.client.post(address, filled(theirs, **{"everything.name": "Their name"}))
+    shown = desk.client.post(address, filled(mine, **{"everything.name": "My name", "everything.spare": "My words"}))
+    assert shown.status_code == 409
+    assert "Their name" in said(shown)
+    assert "My name" in said(shown)
+    assert answer(desk, "full", "spare") == Answer(value="My words"), "what did not clash is saved"
+    assert answer(desk, "full", "name") == Answer(value="Their name")
+    (form,) = [node for node in tree(shown).find("form") if node.attributes["action"] == "/a/full/keep"]
+    sent = [(node.attributes["name"], node.attributes["value"]) for node in form.find("input", type="hidden")]
+    led = desk.client.post("/a/full/keep", [*sent, ("choice:everything.name", choice)])
+    assert (led.status_code, led.headers["location"].partition("#")[0]) == (303, address)
+    assert answer(desk, "full", "name") == Answer(value=kept)
+    numbers = {
+        desk.workspace.get("full", number).assessment.answer("everything.name").value
+        for number in range(1, desk.head("full") + 1)
+    }  # type: ignore[union-attr]
+    assert {"A name", "Their name"} <= numbers
+
+
+def test_a_choice_made_on_an_old_page_does_not_overwrite_a_third_answer(desk: Desk) -> None:
+    mine, theirs = page(desk, "full", "simple"), page(desk, "full", "simple")
+    address = "/a/full/s/everything/simple"
+    desk.client.post(address, filled(theirs, **{"everything.name": "Their name"}))
+    shown = desk.client.post(address, filled(mine, **{"everything.name": "My name"}))
+    desk.client.post(address, filled(page(desk, "full", "simple"), **{"everything.name": "A third name"}))
+    (form,) = [node for node in tree(shown).find("form") if node.attributes["action"] == "/a/full/keep"]
+    sent = [(node.attributes["name"], node.attributes["value"]) for node in form.find("input", type="hidden")]
+    again = desk.client.post("/a/full/keep", [*sent, ("choice:everything.name", "mine")])
+    assert again.status_code == 409
+    assert "A third name" in said(again)
+    assert answer(desk, "full", "name") == Answer(value="A third name")
+
+
+@pytest.mark.parametrize("hostile", ["{", "[1]", '{"value": NaN}', '{"x": 1}', "", '{"value": {"id": 1}}', "9" * 5000])
+def test_a_hostile_choice_is_refused(desk: Desk, hostile: str) -> None:
+    before = desk.assessment("full")
+    sent = {
+        "seen": "1",
+        "file": "everything",
+        "section": "simple",
+        "mine:everything.name": hostile,
+        "choice:everything.name": "mine",
+    }
+    assert desk.client.post("/a/full/keep", sent).status_code in (409, 422)
+    assert desk.assessment("full") == before
+
+
+def test_a_clash_during_an_autosave_is_told_on_the_page(desk: Desk) -> None:
+    mine, theirs = page(desk, "full", "simple"), page(desk, "full", "simple")
+    address = "/a/full/s/everything/simple"
+    desk.client.post(address, filled(theirs, **{"everything.name": "Their name"}))
+    shown = desk.client.post(address, filled(mine, **{"everything.name": "My name"}), part=True)
+    assert "Not saved: somebody else changed the same answer" in said(shown)
+    assert {node.attributes["hx-swap-oob"] for node in tree(shown).all() if "hx-swap-oob" in node.attributes} == {
+        "innerHTML"
+    }

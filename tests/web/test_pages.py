@@ -1,0 +1,429 @@
+"""Every page of the worked examples, and what its buttons do: evidence, remarks, lock, decision, signature, review, import."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dpia.assessment.files import dump_json, dump_yaml
+from dpia.assessment.model import Answer
+from dpia.questionnaire.model import Publication
+from dpia.workspace.files import MAX_FILE_BYTES
+from tests.cli.test_bad_input import JSON, YAML
+from tests.support.browsing import EXAMPLES, Desk, desk_over, example, local_links, said, tree
+from tests.support.reports import lumen_pdf, small_assessment, small_library
+
+KEY = "everything.name"
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk_over(tmp_path_factory.mktemp("w") / "workspace.sqlite") as found:
+        for name in EXAMPLES:
+            found.add(example(name))
+        yield found
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_over(tmp_path / "workspace.sqlite", small_library()) as found:
+        found.add(small_assessment().change(id="full", decision=None, remarks=()))
+        yield found
+
+
+def files_in(desk: Desk) -> int:
+    with desk.workspace.engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM files").scalar_one())
+
+
+# ---------------------------------------------------------------------------------------------------------- every page
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_page_of_a_worked_example_answers_and_every_link_leads_somewhere(examples: Desk, name: str) -> None:
+    waiting, seen = [f"/a/{name}", "/"], set[str]()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or re.match(r"/a/(?!%s(/|$))" % name, address):
+            continue
+        seen.add(address)
+        answer = examples.client.get(address)
+        posted = re.search(
+            r"/(archive|close|details|duplicate|import|lock|open|restore|review|sign|evidence|remark|remove)$", address
+        )
+        assert answer.status_code in ((404, 405) if posted else (200,)), f"{address}: {said(answer)[:200]}"
+        if answer.headers["content-type"].startswith("text/html") and "report.html" not in address:
+            root = tree(answer)
+            assert len(root.find("h1")) == (0 if posted else 1) or posted, address
+            ids = [node.attributes["id"] for node in root.all() if "id" in node.attributes]
+            assert sorted(ids) == sorted(set(ids)), f"{address}: an id stands there twice"
+            inputs = [node for tag in ("input", "textarea", "select") for node in root.find(tag)]
+            labelled = {node.attributes.get("for") for node in root.find("label")}
+            bare = [
+                node.attributes
+                for node in inputs
+                if node.attributes.get("type") != "hidden" and node.attributes.get("id") not in labelled
+            ]
+            assert bare == [], f"{address}: without a label"
+            waiting += [link for link in local_links(root, address) if "report.pdf" not in link]
+    sections = {address for address in seen if "/s/" in address}
+    evaluation = examples.workspace.evaluation(examples.workspace.get(name), date(2026, 11, 24))
+    wanted = {
+        f"/a/{name}/s/{file}/{section}"
+        for file, section, keys in evaluation.form.answered_sections
+        if any(evaluation.states[key].shown for key in keys)
+    }
+    assert wanted <= sections
+    assert {f"/a/{name}/{page}" for page in ("risks", "measures", "decision", "report", "history")} <= seen
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/a/none", "/a/lumen-line/s/none/none", "/a/lumen-line/risks/R99", "/a/lumen-line/measures/M99", "/a/lumen-line/q/x.y",
+     "/a/lumen-line/report?publish=none", "/a/lumen-line/export.exe", "/a/lumen-line/history/compare?old=1&new=99", "/none",
+     "/a/lumen-line/report.pdf"],
+)  # fmt: skip
+def test_what_is_not_there_is_said_in_a_line(examples: Desk, address: str) -> None:
+    answer = examples.client.get(address)
+    assert answer.status_code == 404
+    assert "That did not work" in said(answer)
+    assert len(tree(answer).find("ul", class_="problems")[0].find("li")) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["old=99999999999999999999&new=1", "old=-1&new=1", "old=x&new=1", "new=1", "old=1&new=99999999999999999999999"],
+)
+def test_a_number_that_is_none_is_refused(examples: Desk, query: str) -> None:
+    assert examples.client.get(f"/a/lumen-line/history/compare?{query}").status_code in (404, 422)
+
+
+@pytest.mark.parametrize("query", ["page_number=0", "page_number=-5", "page_number=99999999999999999999", "sort=x&only=y", "words=%00", "words=%22%27%2a(", "words=AND", "words=" + "x" * 5000])  # fmt: skip
+def test_strange_words_in_the_address_of_the_list_are_borne(examples: Desk, query: str) -> None:
+    assert examples.client.get(f"/?{query}").status_code in (200, 422)
+    assert examples.client.get(f"/a/lumen-line/history?{query}").status_code in (200, 422)
+
+
+def test_the_list_finds_words_of_titles_and_answers(examples: Desk) -> None:
+    assert "/a/adlens" in local_links(tree(examples.client.get("/?words=adlens")), "/")
+    assert "/a/lumen-line" not in local_links(tree(examples.client.get("/?words=adlens")), "/")
+    assert "Nothing fits." in said(examples.client.get("/?words=xyzzy"))
+
+
+# ------------------------------------------------------------------------------------------------- evidence and remarks
+
+
+def test_evidence_is_kept_and_comes_back_as_a_download(desk: Desk) -> None:
+    content = b"%PDF- <script>alert(1)</script>"
+    upload = {"file": ("../../<b>proof.html", content, "text/html")}
+    led = desk.client.post(f"/a/full/q/{KEY}/evidence", {"title": "A proof"}, files=upload)
+    shown = desk.client.follow(led)
+    (address,) = [link for link in local_links(tree(shown), f"/a/full/q/{KEY}") if "/file/" in link]
+    answer = desk.client.get(address)
+    assert answer.content == content
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    (evidence,) = desk.assessment("full").answer(KEY).evidence  # type: ignore[union-attr]
+    assert (evidence.title, evidence.sha256) == ("A proof", address.rpartition("/")[2])
+    assert desk.client.post(f"/a/full/q/{KEY}/evidence/remove", {"place": "0"}).status_code == 303
+    assert desk.assessment("full").answer(KEY) == Answer(value="A name")
+    assert desk.client.get(address).content == content, "an older revision names it still"
+
+
+def test_evidence_that_cannot_be_kept_leaves_nothing_behind(desk: Desk) -> None:
+    before, address = desk.assessment("full"), f"/a/full/q/{KEY}/evidence"
+    too_large = {"file": ("big.bin", b"x" * (MAX_FILE_BYTES + 1), "application/octet-stream")}
+    answer = desk.client.post(address, {"title": "Large"}, files=too_large)
+    assert (answer.status_code, "20 are allowed" in said(answer)) == (422, True)
+    assert desk.client.post(address, {"title": "x" * 600}, files={"file": ("a.txt", b"x")}).status_code == 422
+    for link in ("javascript:alert(1)", "file:///etc/passwd", "//evil.example", "https://a b"):
+        assert desk.client.post(address, {"title": "A link", "link": link}).status_code == 422
+    assert desk.client.post(address, {"title": "Nothing"}).status_code == 422
+    desk.client.post("/a/full/lock", {"locked": "yes"})
+    assert desk.client.post(address, {"title": "Late"}, files={"file": ("a.txt", b"x")}).status_code == 409
+    assert (desk.assessment("full"), files_in(desk)) == (before, 0)
+
+
+def test_remarks_are_a_thread_that_can_be_resolved(desk: Desk) -> None:
+    address = f"/a/full/q/{KEY}/remark"
+    assert desk.client.post(address, {"text": " First.\r\nSecond line. "}).status_code == 303
+    assert desk.client.post(address, {"text": ""}).status_code == 422
+    (remark,) = desk.assessment("full").remarks
+    assert (remark.text, remark.by, remark.about) == ("First.\nSecond line.", "A. Analyst", KEY)
+    assert "Second line." in said(desk.client.get(f"/a/full/q/{KEY}"))
+    assert desk.client.post(address, {"do": "resolve"}).status_code == 303
+    assert desk.assessment("full").remarks[0].resolved
+    assert desk.client.post(address, {"do": "reopen"}).status_code == 303
+    assert not desk.assessment("full").remarks[0].resolved
+    assert f"/a/full/q/{KEY}" in local_links(tree(desk.client.get("/a/full/s/everything/simple")), "/")
+
+
+# -------------------------------------------------------------------------------------------------- lock and decision
+
+
+def test_a_lock_keeps_answers_as_they_are_until_it_is_opened_with_a_reason(desk: Desk) -> None:
+    address, form = "/a/full/s/everything/simple", {"asked": KEY, KEY: "Another", "seen": "1", "do": "save"}
+    assert desk.client.post("/a/full/lock", {"locked": "yes", "reason": "For the DPO"}).status_code == 303
+    assert "locked" in said(desk.client.get(address))
+    assert desk.client.post(address, form).status_code == 409
+    assert desk.client.post(address, form, part=True).status_code == 409
+    assert desk.client.post("/a/full/lock", {"locked": "no"}).status_code == 422
+    assert desk.workspace.get("full").locked
+    assert desk.client.post("/a/full/lock", {"locked": "no", "reason": "A question is open"}).status_code == 303
+    assert "A question is open" in said(desk.client.get("/a/full/history"))
+    assert desk.client.post(address, form).status_code == 303
+    assert desk.assessment("full").answer(KEY) == Answer(value="Another")
+
+
+DECISION = {
+    "reason": "So it is.",
+    "by:name": "D. Sample",
+    "by:role": "Director",
+    "on": "2026-11-20",
+    "do": "take",
+    "seen": "0",
+}
+CONDITION = {"condition:1:text": "A condition", "condition:1:owner": "A keeper", "condition:1:due": "2027-02-01"}
+
+
+def decidable(desk: Desk) -> None:
+    """The small assessment with its finding answered by a condition."""
+    taken = desk.client.post("/a/full/decision", {**DECISION, "outcome": "rejected"})
+    assert taken.status_code == 303, said(taken)
+
+
+def test_a_decision_outside_the_floor_is_refused(desk: Desk) -> None:
+    assert (
+        desk.client.post(
+            "/a/full/s/everything/simple", {"asked": "everything.lawful", "everything.lawful": "no", "seen": "1"}
+        ).status_code
+        == 303
+    )
+    before = desk.assessment("full")
+    answer = desk.client.post("/a/full/decision", {**DECISION, "outcome": "approved"})
+    assert answer.status_code == 422
+    assert "this decision is not left" in said(answer)
+    assert desk.assessment("full") == before
+    assert desk.client.post("/a/full/decision", {**DECISION, "outcome": "nonsense"}).status_code == 422
+    assert desk.client.post("/a/full/decision", {**DECISION, "outcome": "rejected", "reason": ""}).status_code == 422
+    assert (
+        desk.client.post("/a/full/decision", {**DECISION, "outcome": "rejected", "on": "2026-02-30"}).status_code == 422
+    )
+    assert desk.assessment("full") == before
+
+
+def test_a_refused_decision_is_shown_again_as_it_was_typed(desk: Desk) -> None:
+    answer = desk.client.post("/a/full/decision", {**DECISION, **CONDITION, "outcome": "rejected", "on": "2026-02-30"})
+    assert answer.status_code == 422
+    for typed in ("So it is.", "D. Sample", "A condition", "A keeper"):
+        assert typed in answer.text, typed
+
+
+def test_a_signature_is_bound_to_the_content_and_void_after_any_change(desk: Desk) -> None:
+    assert desk.client.post("/a/full/sign", {"name": "S", "role": "R", "content_hash": "0" * 64}).status_code == 422
+    decidable(desk)
+    (shown,) = re.findall(r"[0-9a-f]{64}", desk.client.get("/a/full/decision").text)[:1]
+    assert shown == desk.assessment("full").content_hash
+    assert desk.client.post("/a/full/sign", {"name": "S", "role": "R", "content_hash": "0" * 64}).status_code == 409
+    assert desk.client.post("/a/full/sign", {"name": "", "role": "R", "content_hash": shown}).status_code == 422
+    assert desk.assessment("full").approvals == ()
+    assert (
+        desk.client.post("/a/full/sign", {"name": "S. Sample", "role": "Signer", "content_hash": shown}).status_code
+        == 303
+    )
+    assert len(desk.assessment("full").valid_approvals) == 1
+    assert "S. Sample, Signer" in said(desk.client.get("/a/full/decision"))
+    desk.client.post("/a/full/s/everything/simple", {"asked": KEY, KEY: "Another", "seen": str(desk.head("full"))})
+    assert desk.assessment("full").valid_approvals == ()
+    assert "void: the content changed afterwards" in said(desk.client.get("/a/full/decision"))
+
+
+def test_a_review_shows_the_previous_answer_beside_the_new_one(examples: Desk) -> None:
+    key, client = "screening.processing_name", examples.client
+    page = client.follow(client.post("/a/lumen-line/review"))
+    assert page.status_code == 200
+    new = "lumen-line-review"
+    assert examples.assessment(new).reviewed is not None
+    address = f"/a/{new}/s/screening/what_and_who"
+    assert "In the version that is reviewed" not in said(client.get(address))
+    client.post(address, {"asked": key, key: "A new name", "seen": "1"})
+    (previous,) = tree(client.get(address)).find("div", class_="previous")
+    name = examples.assessment("lumen-line").answer(key)
+    assert name is not None
+    assert previous.words() == f"In the version that is reviewed: {name.value}"
+
+
+def test_history_compares_restores_and_undoes(desk: Desk) -> None:
+    address = "/a/full/s/everything/simple"
+    desk.client.post(address, {"asked": KEY, KEY: "Second", "seen": "1"})
+    desk.client.post(address, {"asked": KEY, KEY: "Third", "seen": "2"})
+    compared = said(desk.client.get("/a/full/history/compare?old=1&new=3"))
+    assert "A name" in compared
+    assert "Third" in compared
+    assert desk.client.post("/a/full/history/restore", {"number": "2"}).status_code == 303
+    assert (desk.head("full"), desk.assessment("full").answer(KEY)) == (4, Answer(value="Second"))
+    assert desk.client.post("/a/full/history/restore", {"number": "99"}).status_code == 404
+    assert desk.client.post("/a/full/history/restore", {"number": "x"}).status_code == 404
+
+
+# -------------------------------------------------------------------------------------------------- risks and measures
+
+
+def test_a_risk_is_rated_and_its_measures_are_linked(desk: Desk) -> None:
+    led = desk.client.post("/a/full/risks", {"title": "A risk of our own"})
+    address = led.headers["location"]
+    assert desk.client.get(address).status_code == 200
+    form = {
+        "title": "A risk of our own",
+        "before:severity": "serious",
+        "before:likelihood": "likely",
+        "before:reason": "So.",
+        "measures": ["M1", "M2"],
+        "seen": str(desk.head("full")),
+    }
+    assert desk.client.post(address, form).status_code == 303
+    risk = desk.assessment("full").risks[-1]
+    assert (risk.title, risk.before.severity, risk.measures) == ("A risk of our own", "serious", ("M1", "M2"))  # type: ignore[union-attr]
+    part = desk.client.post(
+        address,
+        {**form, "today:severity": "grave", "today:likelihood": "likely", "seen": str(desk.head("full"))},
+        part=True,
+    )
+    assert (part.status_code, "Saved" in said(part)) == (200, True)
+    assert desk.client.post(address, {**form, "seen": str(desk.head("full")), "do": "remove"}).status_code == 303
+    assert all(one.id != risk.id for one in desk.assessment("full").risks)
+
+
+def test_a_measure_is_added_changed_and_removed_with_its_links(desk: Desk) -> None:
+    led = desk.client.post(
+        "/a/full/measures",
+        {"title": "A new one", "status": "planned", "owner": "O", "due": "2027-05-01", "risk": "R01"},
+    )
+    assert led.headers["location"].startswith("/a/full/risks/R01")
+    added = desk.assessment("full").measures[-1]
+    assert added.id in next(one for one in desk.assessment("full").risks if one.id == "R01").measures
+    assert (
+        desk.client.post(
+            f"/a/full/measures/{added.id}", {"title": "Better", "status": "implemented", "seen": "0"}
+        ).status_code
+        == 303
+    )
+    assert desk.assessment("full").measures[-1].title == "Better"
+    assert desk.client.post("/a/full/measures", {"title": ""}).status_code == 422
+    assert desk.client.post("/a/full/measures", {"title": "x", "due": "soon"}).status_code == 422
+    assert desk.client.post(f"/a/full/measures/{added.id}", {"do": "remove", "seen": "0"}).status_code == 303
+    assert all(added.id not in one.measures for one in desk.assessment("full").risks)
+
+
+# ------------------------------------------------------------------------------------------- into and out of the workspace
+
+
+def take_in(desk: Desk, name: str, content: bytes):  # type: ignore[no-untyped-def]
+    return desk.client.post("/import", {}, files={"file": (name, content)})
+
+
+def test_a_report_a_yaml_file_json_and_an_export_are_taken_in(examples: Desk) -> None:
+    lumen = example("lumen-line")
+    files = {
+        "report.pdf": lumen_pdf(Publication.OPERATIONAL),
+        "lumen.yaml": dump_yaml(lumen).encode(),
+        "lumen.json": dump_json(lumen).encode(),
+        "lumen.zip": examples.client.get("/a/lumen-line/export.zip").content,
+    }
+    for name, content in files.items():
+        led = take_in(examples, name, content)
+        assert led.status_code == 303, said(led)
+        found = examples.assessment(led.headers["location"].removeprefix("/a/"))
+        assert found.answers == lumen.answers, name
+        assert found.risks == lumen.risks, name
+
+
+def test_evidence_travels_with_an_export(desk: Desk, tmp_path: Path) -> None:
+    desk.client.post(f"/a/full/q/{KEY}/evidence", {"title": "A proof"}, files={"file": ("p.txt", b"the proof")})
+    exported = desk.client.get("/a/full/export.zip").content
+    with desk_over(tmp_path / "other.sqlite", small_library()) as other:
+        assert take_in(other, "full.zip", exported).status_code == 303
+        sha256 = other.assessment("full").answer(KEY).evidence[0].sha256  # type: ignore[union-attr]
+        assert other.client.get(f"/a/full/file/{sha256}").content == b"the proof"
+
+
+def zipped(**files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in files.items():
+            bundle.writestr(name.replace("__", "/"), content)
+    return target.getvalue()
+
+
+HOSTILE: dict[str, bytes] = {
+    **{f"yaml {name}": text if isinstance(text, bytes) else text.encode() for name, text in YAML.items()},
+    **{f"json {name}": text if isinstance(text, bytes) else text.encode() for name, text in JSON.items()},
+    "a pdf that is none": b"%PDF-1.7\nnothing\n%%EOF",
+    "a zip cut off": zipped(**{"assessment.json": b"{}"})[:40],
+    "a zip without an assessment": zipped(readme=b"x"),
+    "a zip with something else in it": zipped(**{"assessment.json": b"[]"}),
+    "a zip bomb": zipped(**{"assessment.json": b" " * 60_000_000}),
+    "a zip that leads out": zipped(**{"..__..__evil": b"x", "assessment.json": b"{}"}),
+    "nothing at all": b"",
+    "noise": bytes(range(256)) * 40,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_a_line_and_stores_nothing(desk: Desk, name: str) -> None:
+    before = desk.histories()
+    answer = take_in(desk, "file.yaml", HOSTILE[name])
+    assert answer.status_code in (404, 422), said(answer)
+    lines = [node.words() for node in tree(answer).find("ul", class_="problems")[0].find("li")]
+    assert lines
+    for line in lines:
+        assert "Traceback" not in line
+        assert "/tmp" not in line, "the place of a passing file is nobody's business"
+    assert (desk.histories(), files_in(desk)) == (before, 0)
+
+
+def test_deleting_asks_and_says_what_goes(desk: Desk) -> None:
+    asked = desk.client.get("/a/full/delete")
+    assert "whole history" in said(asked)
+    assert desk.client.post("/a/full/delete", {"name": "ful"}).status_code == 422
+    assert "full" in desk.histories()
+    assert desk.client.post("/a/full/delete", {"name": "full"}).status_code == 303
+    assert desk.histories() == {}
+    assert desk.client.get("/a/full").status_code == 404
+
+
+def test_an_archived_assessment_can_be_read_only(desk: Desk) -> None:
+    assert desk.client.post("/a/full/archive", {"archived": "yes"}).status_code == 303
+    assert "There is no assessment yet." in said(desk.client.get("/"))
+    assert "/a/full" in local_links(tree(desk.client.get("/?archived=true")), "/")
+    assert desk.client.post("/a/full/s/everything/simple", {"asked": KEY, KEY: "x", "seen": "1"}).status_code == 409
+    assert desk.client.post("/a/full/archive", {"archived": "no"}).status_code == 303
+    assert desk.client.post("/a/full/s/everything/simple", {"asked": KEY, KEY: "x", "seen": "1"}).status_code == 303
+
+
+def test_a_copy_has_the_answers_and_neither_decision_nor_signatures(desk: Desk) -> None:
+    decidable(desk)
+    led = desk.client.post("/a/full/duplicate")
+    copy = desk.assessment(led.headers["location"].removeprefix("/a/"))
+    assert copy.answers == desk.assessment("full").answers
+    assert (copy.decision, copy.approvals, copy.title) == (None, (), "A title for everything (copy)")
+
+
+@pytest.mark.parametrize(("title", "name"), [("Chat at night!", "chat-at-night"), ("Ночной чат", "assessment"), ("9 to 5", "assessment-9-to-5"), ("../../x", "x"), ("a" * 300, "a" * 50)])  # fmt: skip
+def test_a_title_makes_an_id(examples: Desk, title: str, name: str) -> None:
+    led = examples.client.post("/new", {"title": title})
+    assert led.headers["location"] == f"/a/{name}/s/screening/what_and_who"
+    again = examples.client.post("/new", {"title": title})
+    assert again.headers["location"] == f"/a/{name}-2/s/screening/what_and_who"
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 501])
+def test_a_new_assessment_needs_a_title_and_what_was_typed_stays(examples: Desk, title: str) -> None:
+    answer = examples.client.post("/new", {"title": title, "organisation": "A house"})
+    assert answer.status_code == 422
+    assert tree(answer).find("input", id_="organisation")[0].attributes["value"] == "A house"
+    assert len(tree(answer).find("div", class_="error-summary")) == 1
