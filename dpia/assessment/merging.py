@@ -12,6 +12,7 @@ Part = tuple[str, ...]
 """What is joined as one: an answer ("answers", "gdpr-dpia", "purposes"), a risk ("risks", "R01"), or a field ("title",)."""
 _BY_ID: Final = ("risks", "measures", "questionnaires", "routing")
 _BY_CONTENT: Final = {"remarks": ("on", "by", "about", "text"), "approvals": ("name", "role", "on", "content_hash")}
+_ASKED: Final = "questionnaires"
 _NEITHER: Final = "updated"
 """It is set by whoever saves."""
 
@@ -48,6 +49,11 @@ def merge(before: Assessment, mine: Assessment, theirs: Assessment) -> tuple[Ass
             del joined[part]
         else:
             joined[part] = new
+    if not any(part[0] == _ASKED for part in joined):  # each closed what the other left open
+        joined |= {part: value for part, value in now.items() if part[0] == _ASKED}
+        clashes += [
+            Clash(part, value, None, value) for part, value in now.items() if part[0] == _ASKED and part not in wanted
+        ]
     return Assessment.model_validate(_whole(joined)), tuple(clashes)
 
 

@@ -187,6 +187,11 @@ class PartView:
     version: str
     sections: tuple[SectionView, ...]
 
+    @property
+    def section_count(self) -> int:
+        """How many sections it has."""
+        return len(self.sections)
+
 
 @dataclass(frozen=True, slots=True)
 class RatedView:

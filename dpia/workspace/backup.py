@@ -34,7 +34,7 @@ from dpia.workspace.facts import words_of
 from dpia.workspace.places import data_folder, make_folder
 from dpia.workspace.revisions import unpack
 from dpia.workspace.steps import NEWEST, STEPS, reading, step_of, writing
-from dpia.workspace.tables import ASSESSMENTS, METADATA, REVISIONS, Moment
+from dpia.workspace.tables import ASSESSMENTS, METADATA, REVISIONS, Moment, utc
 from dpia.workspace.words import remember_words
 from dpia.workspace.zips import ZIP_ERRORS
 
@@ -97,7 +97,9 @@ def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
     for key, value in row.items():
         if isinstance(value, bytes | memoryview):
             plain[str(key)] = {"base64": base64.b64encode(bytes(value)).decode("ascii")}
-        elif isinstance(value, date | datetime):
+        elif isinstance(value, datetime):
+            plain[str(key)] = utc(value).isoformat()
+        elif isinstance(value, date):
             plain[str(key)] = value.isoformat()
         else:
             plain[str(key)] = value
@@ -174,11 +176,11 @@ def _typed(table: Table, key: str, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, LargeBinary):
-        value = base64.b64decode(value["base64"], validate=True)
-    elif isinstance(kind, Moment):
-        value = datetime.fromisoformat(value)
-    elif isinstance(kind, Date):
-        value = date.fromisoformat(value)
+        return base64.b64decode(value["base64"], validate=True)
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
     if type(value) is not kind.python_type:  # SQLite would take it
         raise TypeError(key)
     return value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 
+from dpia.questionnaire.text import is_forbidden
 from dpia.workspace.store import DueItem
 
 FOLD: Final = 73
@@ -25,9 +26,8 @@ def _event(item: DueItem, now: datetime) -> Iterator[str]:
     uid = hashlib.sha256(f"{item.assessment}\0{item.item}".encode()).hexdigest()[:32]
     yield "BEGIN:VEVENT"
     yield f"UID:{uid}@dpia"
-    yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{item.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{item.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTAMP:{_digits(now.astimezone(UTC).date())}T{now.astimezone(UTC):%H%M%SZ}"
+    yield f"DTSTART;VALUE=DATE:{_digits(item.day)}"  # a whole day where there is no end (RFC 5545, 3.6.1)
     yield f"SUMMARY:{_text(summary(item))}"
     yield "END:VEVENT"
 
@@ -38,9 +38,14 @@ def summary(item: DueItem) -> str:
     return f"{item.title}: {item.item} {what}" if item.what else f"{item.title}: {what}"
 
 
+def _digits(day: date) -> str:
+    """Eight of them; `strftime` gives the year 999 three."""
+    return day.isoformat().replace("-", "")
+
+
 def _text(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return " ".join(escaped.split())
+    return "".join(sign for sign in " ".join(escaped.split()) if not is_forbidden(sign))
 
 
 def _fold(line: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from dpia.errors import BadInput, Code, DpiaError, Location, NotFound, Problem
 from dpia.workspace.steps import reading, writing
-from dpia.workspace.tables import ASSESSMENTS, FILES, USES
+from dpia.workspace.tables import ASSESSMENTS, FILES, USES, is_id
 
 MAX_FILE_BYTES: Final = 20_000_000
 
@@ -24,11 +25,9 @@ def add_file(engine: Engine, content: bytes, *, assessment: str, at: datetime) -
     sha256 = hashlib.sha256(content).hexdigest()
     with writing(engine) as connection:
         # Held, so that it is not deleted between these steps.
-        row = connection.execute(
-            select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id == assessment).with_for_update()
-        ).first()
-        if row is None:
-            raise NotFound(f"There is no assessment `{assessment}` in the workspace.")
+        wanted = select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id == assessment).with_for_update()
+        if not is_id(assessment) or connection.execute(wanted).first() is None:
+            raise NotFound("There is no assessment of this id in the workspace.")
         keep_file(connection, content, sha256, assessment=assessment, at=at)
     return sha256
 
@@ -43,6 +42,8 @@ def keep_file(connection: Connection, content: bytes, sha256: str, *, assessment
 
 def find_file(engine: Engine, sha256: str) -> bytes | None:
     """A file by its hash, or None. Raises DpiaError where it was changed since."""
+    if re.fullmatch(r"[0-9a-f]{64}", sha256) is None:
+        return None
     with reading(engine) as connection:
         content = connection.execute(select(FILES.c.content).where(FILES.c.sha256 == sha256)).scalar_one_or_none()
     if content is not None and hashlib.sha256(content).hexdigest() != sha256:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +23,7 @@ from dpia.workspace.facts import due_in, line_of, words_of
 from dpia.workspace.files import keep_file
 from dpia.workspace.revisions import NO_CHAIN, Kind, Packed, chain_of, content_hash_of, pack, unpack
 from dpia.workspace.steps import reading, writing
-from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, REVISIONS, USES
+from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, REVISIONS, USES, is_id
 from dpia.workspace.words import forget_words, matching, remember_words
 
 PAGE: Final = 50
@@ -32,7 +31,6 @@ MAX_PAGE: Final = 10_000_000
 REMEMBERED: Final = 64
 MAX_ACTOR: Final = 200
 MAX_NOTE: Final = 2000
-_ID: Final = re.compile(r"[a-z0-9-]{1,64}")
 _EDITS: Final = (Kind.EDITED, Kind.RESTORED)
 _LOCKS: Final = (Kind.LOCKED, Kind.UNLOCKED)
 _KEEPS_DAY: Final = (*_LOCKS, Kind.SIGNED, Kind.IMPORTED)
@@ -366,11 +364,7 @@ class Workspace:
     def _row(self, connection: Connection, name: str, *, lock: bool = False) -> Any:
         table = ASSESSMENTS.c
         wanted = select(table.serial, table.head, table.locked, table.archived).where(table.id == name)
-        row = (
-            connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
-            if _ID.fullmatch(name)
-            else None
-        )
+        row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none() if is_id(name) else None
         if row is None:
             shown = name[:80] if name.isprintable() else "?"
             raise NotFound(f"There is no assessment `{shown}` in the workspace. See: dpia workspace list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -24,6 +25,11 @@ from sqlalchemy import (
 METADATA: Final = MetaData()
 
 
+def is_id(name: str) -> bool:
+    """Whether an assessment can be called so. Databases differ in the signs they take, so nothing else is asked of them."""
+    return re.fullmatch(r"[a-z0-9-]{1,64}", name, re.ASCII) is not None
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC, whatever zone it was given in. SQLite keeps no zone, and PostgreSQL gives it back in its own."""
 
@@ -32,14 +38,15 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         """What is written."""
-        return None if value is None else _utc(value)
+        return None if value is None else utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         """What is read."""
-        return None if value is None else _utc(value)
+        return None if value is None else utc(value)
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
+    """A moment in UTC; one without a zone is in it already."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -165,7 +165,7 @@ def example(name: str) -> Assessment:
 
 @dataclass
 class Node:
-    """An element of a page."""
+    """An element of a page, or a text in it (`#text`)."""
 
     tag: str
     attributes: dict[str, str]
@@ -193,7 +193,7 @@ class Node:
 
     def shape(self) -> list[str]:
         """The tags and the names of their attributes, in order: what a harmless and a hostile text have to share."""
-        return [f"{node.tag} {' '.join(sorted(node.attributes))}" for node in self.all()]
+        return [f"{node.tag} {' '.join(sorted(node.attributes))}" for node in self.all() if node.tag != "#text"]
 
 
 class _Tree(HTMLParser):
@@ -214,7 +214,7 @@ class _Tree(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].text += data
+        self.open[-1].children.append(Node("#text", {}, text=data))
 
 
 def tree(answer: httpx.Response | str) -> Node:
@@ -247,13 +247,13 @@ def _fields(form: Node) -> Iterator[tuple[str, str]]:
                 continue
             yield name, node.attributes.get("value", "")
         elif node.tag == "textarea":
-            yield name, node.text.removeprefix("\n")
+            yield name, "".join(part.text for part in node.all()).removeprefix("\n")
         elif node.tag == "select":
             options = [one for one in node.find("option") if "selected" in one.attributes]
             if not options and "multiple" not in node.attributes:
                 options = node.find("option")[:1]
             for option in options:
-                yield name, option.attributes.get("value", option.text)
+                yield name, option.attributes.get("value", option.words())
 
 
 def filled(answer: httpx.Response, form_id: str = "answers", **given: Any) -> list[tuple[str, str]]:

@@ -28,6 +28,12 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk_over(tmp_path_factory.mktemp("s") / "workspace.sqlite", small_library()) as found:
+        yield found
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with desk_over(tmp_path / "workspace.sqlite", small_library()) as found:
@@ -48,9 +54,11 @@ def test_every_page_of_a_worked_example_answers_and_every_link_leads_somewhere(e
     waiting, seen = [f"/a/{name}", "/"], set[str]()
     while waiting:
         address = waiting.pop()
-        if address in seen or re.match(r"/a/(?!%s(/|$))" % name, address):
+        if address in seen or re.match(rf"/a/(?!{name}(/|$))", address):
             continue
         seen.add(address)
+        if address.endswith("/history/compare"):
+            continue  # a form adds what is compared
         answer = examples.client.get(address)
         posted = re.search(
             r"/(archive|close|details|duplicate|import|lock|open|restore|review|sign|evidence|remark|remove)$", address
@@ -102,7 +110,19 @@ def test_a_number_that_is_none_is_refused(examples: Desk, query: str) -> None:
     assert examples.client.get(f"/a/lumen-line/history/compare?{query}").status_code in (404, 422)
 
 
-@pytest.mark.parametrize("query", ["page_number=0", "page_number=-5", "page_number=99999999999999999999", "sort=x&only=y", "words=%00", "words=%22%27%2a(", "words=AND", "words=" + "x" * 5000])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page_number=0",
+        "page_number=-5",
+        "page_number=99999999999999999999",
+        "sort=x&only=y",
+        "words=%00",
+        "words=%22%27%2a(",
+        "words=AND",
+        "words=" + "x" * 5000,
+    ],
+)
 def test_strange_words_in_the_address_of_the_list_are_borne(examples: Desk, query: str) -> None:
     assert examples.client.get(f"/?{query}").status_code in (200, 422)
     assert examples.client.get(f"/a/lumen-line/history?{query}").status_code in (200, 422)
@@ -374,16 +394,16 @@ HOSTILE: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_in_a_line_and_stores_nothing(desk: Desk, name: str) -> None:
-    before = desk.histories()
-    answer = take_in(desk, "file.yaml", HOSTILE[name])
+def test_a_hostile_file_is_refused_in_a_line_and_stores_nothing(small: Desk, name: str) -> None:
+    before = small.histories()
+    answer = take_in(small, "file.yaml", HOSTILE[name])
     assert answer.status_code in (404, 422), said(answer)
     lines = [node.words() for node in tree(answer).find("ul", class_="problems")[0].find("li")]
     assert lines
     for line in lines:
         assert "Traceback" not in line
         assert "/tmp" not in line, "the place of a passing file is nobody's business"
-    assert (desk.histories(), files_in(desk)) == (before, 0)
+    assert (small.histories(), files_in(small)) == (before, 0)
 
 
 def test_deleting_asks_and_says_what_goes(desk: Desk) -> None:
@@ -413,7 +433,16 @@ def test_a_copy_has_the_answers_and_neither_decision_nor_signatures(desk: Desk) 
     assert (copy.decision, copy.approvals, copy.title) == (None, (), "A title for everything (copy)")
 
 
-@pytest.mark.parametrize(("title", "name"), [("Chat at night!", "chat-at-night"), ("Ночной чат", "assessment"), ("9 to 5", "assessment-9-to-5"), ("../../x", "x"), ("a" * 300, "a" * 50)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Chat at night!", "chat-at-night"),
+        ("Ночной чат", "assessment"),
+        ("9 to 5", "assessment-9-to-5"),
+        ("../../x", "x"),
+        ("a" * 300, "a" * 50),
+    ],
+)
 def test_a_title_makes_an_id(examples: Desk, title: str, name: str) -> None:
     led = examples.client.post("/new", {"title": title})
     assert led.headers["location"] == f"/a/{name}/s/screening/what_and_who"

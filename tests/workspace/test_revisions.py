@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
@@ -40,6 +40,7 @@ PLAIN = st.recursive(
 # ---------------------------------------------------------------------------------------------------- pack and unpack
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_what_is_kept_is_read_back_the_same(answered: Any) -> None:
     assessment = make(answers={"purpose": {"value": answered, "note": "why"}})
@@ -48,6 +49,7 @@ def test_what_is_kept_is_read_back_the_same(answered: Any) -> None:
     assert packed.content_hash == content_hash_of(packed.content) == assessment.content_hash
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_what_is_kept_is_canonical_json(answered: Any) -> None:
     data = make(answers={"purpose": {"value": answered, "note": "why"}}).data()

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpia.workspace import Workspace
@@ -149,6 +149,7 @@ def test_words_are_told_apart_once_each() -> None:
     assert words_in("") == words_in(" .,-_ ") == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_word_is_the_same_wherever_it_is_written(text: str) -> None:
     found = words_in(text)
@@ -156,6 +157,7 @@ def test_a_word_is_the_same_wherever_it_is_written(text: str) -> None:
     assert all(word and len(word) <= MAX_WORD for word in found)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_texts_take_a_short_way_to_the_same_words(text: str) -> None:
     assert words_in(text) == words_in(f"{text} \u2603")

@@ -263,7 +263,8 @@ def _changes(
     old = desk.workspace.evaluation(before, desk.today)
     _, items = _section(context.evaluation, *here)
     fields, before_fields = Fields(context, errors=read.errors, typed=typed), Fields(desk.context_of(old))
-    came, gone, parts = [], [], []
+    came: list[tuple[str, list[Field]]] = []
+    gone, anew, parts = [], [], []
     for item in _touched(items, old, context.evaluation, read):
         was, now = old.states.get(item.key), context.evaluation.states[item.key]
         built = fields.build(item) if now.shown else None
@@ -271,9 +272,16 @@ def _changes(
             if was is not None and was.shown:
                 gone.append(page_id(item.key))
         elif was is None or not was.shown:
-            came.append((built, _anchor_before(items, item, context.evaluation)))
+            # Questions that come together are put in together: the second one finds no place before the first one is there.
+            anchor = _anchor_before(items, item, context.evaluation)
+            if came and came[-1][1][-1].id == anchor:
+                came[-1][1].append(built)
+            else:
+                came.append((anchor, [built]))
+        elif item.key not in typed and _changed_elsewhere(item, read, before, after):
+            anew.append(built)
         elif _is_drawn_anew(before_fields.build(item), built, item.key in read.answers):
-            came.append((built, ""))
+            anew.append(built)
         else:
             parts.append(built)
     html = page(
@@ -281,6 +289,7 @@ def _changes(
         "changes.html.j2",
         stored=after,
         came=came,
+        anew=anew,
         gone=gone,
         fields=parts,
         errors=_labelled(read.errors, context.evaluation),
@@ -311,6 +320,12 @@ def _anchor_before(items: tuple[CompiledQuestion, ...], item: CompiledQuestion, 
     """The question that stands before a new one, or nothing at the top."""
     before = [other for other in items[: items.index(item)] if evaluation.states[other.key].shown]
     return page_id(before[-1].key) if before else "questions-start"
+
+
+def _changed_elsewhere(item: CompiledQuestion, read: Read, before: Stored, after: Stored) -> bool:
+    """Whether somebody else answered it in between. The page has to show that: its next save would bring the old one back."""
+    was, now = before.assessment.answer(item.key), after.assessment.answer(item.key)
+    return item.key not in read.answers and was != now
 
 
 def _is_drawn_anew(old: Field, new: Field, was_typed: bool) -> bool:

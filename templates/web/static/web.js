@@ -10,9 +10,27 @@
 
   if (!form || !saved) return;
   let waiting = false;
+  let busy = false;
+  let leaving = false;
+  let pressed = null;
+  let sent = new Map();
+  let typed = new Map();
+  let drawn = [];
+
+  // The state of a field as one value: what a person sees in it, and what the page that was drawn says.
+  const controls = () => [...form.elements].filter((one) => one.id && "value" in one && one.type !== "hidden" && one.tagName !== "BUTTON");
+  const ticked = (one) => one.type === "radio" || one.type === "checkbox";
+  const state = (one) => ticked(one) ? one.checked : one.options ? [...one.options].filter((o) => o.selected).map((o) => o.value).join("\n") : one.value;
+  const stored = (one) => ticked(one) ? one.defaultChecked : one.options ? [...one.options].filter((o) => o.defaultSelected).map((o) => o.value).join("\n") : one.defaultValue;
+  const put = (one, value) => {
+    if (ticked(one)) one.checked = value;
+    else if (one.options) for (const option of one.options) option.selected = value.split("\n").includes(option.value);
+    else if (one.value !== value) one.value = value;
+  };
 
   const say = (text) => { saved.textContent = text; };
-  const words = { typing: "…", failed: saved.dataset.failed || "Not saved: the server does not answer. Your words stay on this page." };
+  const words = { typing: "…", failed: saved.dataset.failed || "Not saved: the server does not answer. Your words stay on this page.",
+    refused: "Not saved: the server refused it. Your words stay on this page; open dpia in another window to see why." };
 
   form.addEventListener("input", (event) => {
     if (event.target.closest("[data-no-save]")) { event.stopImmediatePropagation(); return; }
@@ -23,23 +41,54 @@
   // A save that waited for another one takes what stands on the page now, with the revision that the other one made.
   document.addEventListener("htmx:before:request", (event) => {
     const request = event.detail.ctx.request;
-    if (event.target === form && request.body) {
-      request.body = new URLSearchParams(new FormData(form));
-      waiting = false;
+    if (event.target !== form) return;
+    if (leaving) { event.preventDefault(); return; }
+    request.body = new URLSearchParams(new FormData(form));
+    sent = new Map(controls().map((one) => [one.id, state(one)]));
+    waiting = false;
+    busy = true;
+  });
+  // A question that is drawn anew shows what is stored; what was typed since the save began stays in it.
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (event.target !== form) return;
+    typed = new Map(controls().filter((one) => sent.has(one.id) && sent.get(one.id) !== state(one)).map((one) => [one.id, state(one)]));
+    drawn = event.detail.tasks.filter((task) => task.type === "partial" && task.target).map((task) => task.target.id);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.target !== form) return;
+    for (const one of controls()) {
+      if (typed.has(one.id)) { if (state(one) !== typed.get(one.id)) put(one, typed.get(one.id)); }
+      else if (drawn.some((id) => document.getElementById(id)?.contains(one))) put(one, stored(one));
     }
   });
   document.addEventListener("htmx:error", (event) => {
     if (event.target === form) { waiting = true; saved.dataset.state = "failed"; say(words.failed); setTimeout(retry, 3000); }
   });
   document.addEventListener("htmx:after:request", (event) => {
-    if (event.target === form) saved.dataset.state = waiting ? "waiting" : "done";
+    if (event.target !== form) return;
+    const ctx = event.detail.ctx;
+    if (ctx.response.status < 400) { saved.dataset.state = waiting ? "waiting" : "done"; return; }
+    // What was refused is not saved. A clash is told by the answer itself, with both texts to choose from.
+    saved.dataset.state = "failed";
+    if (ctx.text.includes('id="error-summary"')) return;
+    waiting = true;
+    say(words.refused);
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    if (event.target !== form) return;
+    busy = false;
+    if (pressed) { const button = pressed.button; pressed = null; form.requestSubmit(button); }
   });
   const retry = () => { if (waiting) form.dispatchEvent(new Event("change", { bubbles: true })); };
 
   // What is typed but not saved yet is asked for before the page is left.
   window.addEventListener("beforeunload", (event) => { if (waiting && !leaving) event.preventDefault(); });
-  let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
+  // A button waits for the save that is under way: both would save the same answer, and clash.
+  form.addEventListener("submit", (event) => {
+    if (busy) { event.preventDefault(); pressed = { button: event.submitter }; return; }
+    leaving = true;
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
 
   // A block of cells: it goes through the same button as without this file.
   form.addEventListener("paste", (event) => {
@@ -49,7 +98,6 @@
     if (!box || box === event.target || !text.includes("\t")) return;
     event.preventDefault();
     box.value = text;
-    leaving = true;
     table.querySelector("details.paste button").click();
   });
 })();
