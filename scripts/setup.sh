@@ -2,7 +2,7 @@
 # Makes .venv and installs what the project needs, from nothing.
 #
 #   scripts/setup.sh        what `make demo` needs: Pango and the packages of requirements.lock
-#   scripts/setup.sh dev    what `make test` needs as well: linters, PDF tools, veraPDF
+#   scripts/setup.sh dev    what `make test` needs as well: linters, PDF tools, veraPDF, PostgreSQL
 #
 # A second run finds everything in place and takes well under a second. PYTHON=... chooses the interpreter.
 set -eu
@@ -161,6 +161,12 @@ need_browser() {
   tests/web/axe/install.sh || say "axe-core is not ready: the tests of accessibility will be skipped"
 }
 
+# The tests start a server of their own from these programs; the one of the system need not run.
+need_postgresql() {
+  have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt_install postgresql ||
+    say "PostgreSQL is missing: the tests that need it will be skipped"
+}
+
 need_venv
 need_packages
 need_dpia
@@ -168,5 +174,6 @@ need_pango
 if [ "$mode" = dev ]; then
   need_pdf_tools
   need_verapdf
+  need_postgresql
   need_browser
 fi

@@ -112,6 +112,8 @@ def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -
         reason = _long(sent, f"{key}:reason")
         return Answer(not_applicable=reason or " ", **kept)
     value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
+    if value is None and before is not None and before.value == [] and item.type is not QuestionType.TABLE:
+        value = []  # "none of them", which no box can say
     answer = Answer(value=value, **kept)
     return answer if _says(answer) else None
 
@@ -147,6 +149,8 @@ def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any
     if state == "not_applicable":
         return {"not_applicable": _long(sent, f"{name}:reason") or " ", **more}
     value = _value(column, name, sent)
+    if value is None and (before["value"] if is_wrapper(before) and "value" in before else before) == []:
+        value = []
     return {"value": value, **more} if more and value is not None else value
 
 

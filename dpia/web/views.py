@@ -11,17 +11,17 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from dpia.assessment.display import row_name
-from dpia.assessment.evaluation import Evaluation, FiredFinding, SectionProgress
+from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import split_cell
-from dpia.assessment.model import Answer, Assessment, Remark
+from dpia.assessment.model import Answer, Remark
 from dpia.assessment.privacy import answer_warnings
 from dpia.assessment.review import reviewed_assessment
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import NO_ANSWER_TYPES, Level, QuestionType, RowsFrom, Section
+from dpia.questionnaire.model import Level, QuestionType, Section
 from dpia.questionnaire.rules.truth import State
+from dpia.report.answered import FindingView
 from dpia.report.building.context import LEVEL_WORDS, Context
-from dpia.report.document import FindingView
 from dpia.report.prose import prose
 from dpia.web.fields import RECORDS
 from dpia.wording import Translate
@@ -116,37 +116,6 @@ class Field:
     publish: str
 
 
-@dataclass(frozen=True, slots=True)
-class SectionLink:
-    """A line of the task list."""
-
-    file: str
-    section: str
-    number: str
-    title: str
-    asked: int
-    answered: int
-    missing: int
-    unknown: int
-    findings: int
-
-    @property
-    def state(self) -> str:
-        """Done, begun or not begun, in a word that a page translates."""
-        if not self.missing and self.answered:
-            return "done"
-        return "begun" if self.answered else "new"
-
-
-@dataclass(frozen=True, slots=True)
-class PartLink:
-    """A questionnaire of the task list with its sections."""
-
-    id: str
-    title: str
-    sections: tuple[SectionLink, ...]
-
-
 def page_id(key: str) -> str:
     """A name as an id of the page: "gdpr-dpia.purposes/P1" -> "q-gdpr-dpia-purposes-P1"."""
     return "q-" + re.sub(r"[^A-Za-z0-9_-]", "-", key)
@@ -155,46 +124,6 @@ def page_id(key: str) -> str:
 def input_id(name: str) -> str:
     """The id of an input on the page."""
     return "i" + page_id(name).removeprefix("q")
-
-
-def task_list(context: Context) -> tuple[PartLink, ...]:
-    """Every section that holds questions now, by questionnaire, with what is left in it."""
-    evaluation = context.evaluation
-    progress = {(item.file, item.section): item for item in evaluation.progress}
-    fired: dict[tuple[str, str], int] = {}
-    homes = {key: (file, section) for file, section, keys in evaluation.form.answered_sections for key in keys}
-    for finding in evaluation.open_findings:
-        if finding.item.question in homes:
-            home = homes[finding.item.question]
-            fired[home] = fired.get(home, 0) + 1
-    parts: dict[str, list[SectionLink]] = {}
-    titles: dict[str, str] = {}
-    for owner, number, section in evaluation.form.sections():
-        found = progress.get((owner.id, section.id))
-        if found is not None:
-            titles[owner.id] = context._(owner.title)
-            parts.setdefault(owner.id, []).append(_link(context, found, number, section, fired))
-    return tuple(PartLink(name, titles[name], tuple(links)) for name, links in parts.items())
-
-
-def _link(
-    context: Context,
-    found: SectionProgress,
-    number: tuple[int, ...],
-    section: Section,
-    fired: Mapping[tuple[str, str], int],
-) -> SectionLink:
-    return SectionLink(
-        file=found.file,
-        section=found.section,
-        number=".".join(map(str, number)),
-        title=context._(section.title),
-        asked=found.asked,
-        answered=found.answered,
-        missing=found.missing,
-        unknown=found.unknown,
-        findings=fired.get((found.file, found.section), 0),
-    )
 
 
 def section_of(evaluation: Evaluation, file: str, name: str) -> tuple[Section, tuple[CompiledQuestion, ...]] | None:
@@ -410,15 +339,6 @@ def shown_questions(evaluation: Evaluation, items: Sequence[CompiledQuestion]) -
     return tuple(item for item in items if evaluation.states[item.key].shown)
 
 
-def next_places(parts: Sequence[PartLink], file: str, section: str) -> tuple[SectionLink | None, SectionLink | None]:
-    """The sections before and after one."""
-    links = [link for part in parts for link in part.sections]
-    place = next((n for n, link in enumerate(links) if (link.file, link.section) == (file, section)), None)
-    if place is None:
-        return None, None
-    return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
-
-
 def counts(evaluation: Evaluation, translate: Translate) -> tuple[tuple[str, str, int], ...]:
     """How many findings of each level are open."""
     wanted = (Level.BLOCK, Level.MAJOR, Level.MINOR)
@@ -434,16 +354,6 @@ def _country_codes() -> tuple[str, ...]:
 COUNTRY_CODES: Final = _country_codes()
 
 
-def takes_answer(item: CompiledQuestion) -> bool:
-    """Whether a question has an input."""
-    return item.type not in NO_ANSWER_TYPES
-
-
 def rows_are_given(item: CompiledQuestion) -> bool:
     """Whether the rows of a table come from elsewhere."""
-    return isinstance(item.question.rows, RowsFrom) or item.source is not None or bool(item.question.fixed_rows)
-
-
-def is_review(assessment: Assessment) -> bool:
-    """Whether it was made from a decided one."""
-    return assessment.reviewed is not None
+    return item.source is not None or bool(item.question.fixed_rows)

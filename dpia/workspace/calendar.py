@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from dpia.questionnaire.text import is_forbidden
-from dpia.workspace.store import DueItem
+from dpia.workspace.kept import DueItem
 
 FOLD: Final = 73
 """A line has at most 75 octets (RFC 5545, 3.1)."""

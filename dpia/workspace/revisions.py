@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -95,3 +95,26 @@ def chain_of(
         "approvals": packed.approvals,
     }
     return hashlib.sha256(CHAIN_PREFIX + before.encode("ascii") + rfc8785.dumps(said)).hexdigest()
+
+
+def faults_in(name: str, head: int, rows: Any, anchor: tuple[int, str] | None) -> Iterator[str]:
+    """What is wrong with the rows of an assessment, in their order; see `Workspace.verify`."""
+    chain = NO_CHAIN
+    for expected, row in enumerate(rows, 1):
+        if row.number != expected:
+            yield f"{name}: revision {expected} is missing"
+            return
+        if content_hash_of(row.content) != row.content_hash:
+            yield f"{name}: the content of revision {row.number} is not that of its hash"
+        packed = Packed(row.content, row.content_hash, row.approvals)
+        said = {"at": row.at, "actor": row.actor, "kind": row.kind, "note": row.note}
+        chain = chain_of(chain, assessment=name, number=row.number, packed=packed, **said)
+        if chain != row.chain:
+            yield f"{name}: revision {row.number} does not follow from those before it"
+            chain = row.chain
+        if anchor is not None and anchor[0] == row.number and anchor[1] != chain:
+            yield f"{name}: revision {row.number} is not the one that was noted down"
+    if len(rows) != head:
+        yield f"{name}: the newest revision is {head}, and {len(rows)} are there"
+    if anchor is not None and not 0 < anchor[0] <= len(rows):
+        yield f"{name}: revision {anchor[0]} was noted down and is missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -21,7 +21,8 @@ from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import is_forbidden
 from dpia.workspace.facts import due_in, line_of, words_of
 from dpia.workspace.files import keep_file
-from dpia.workspace.revisions import NO_CHAIN, Kind, Packed, chain_of, content_hash_of, pack, unpack
+from dpia.workspace.kept import DueItem, Entry, RevisionInfo, Saved, Stored
+from dpia.workspace.revisions import NO_CHAIN, Kind, Packed, chain_of, faults_in, pack, unpack
 from dpia.workspace.steps import reading, writing
 from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, REVISIONS, USES, is_id
 from dpia.workspace.words import forget_words, matching, remember_words
@@ -37,79 +38,6 @@ _KEEPS_DAY: Final = (*_LOCKS, Kind.SIGNED, Kind.IMPORTED)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An assessment at one of its revisions; `head` is the newest."""
-
-    id: str
-    number: int
-    head: int
-    assessment: Assessment
-    at: datetime
-    actor: str
-    locked: bool
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a save made. `merged` says that somebody else had saved other parts in between."""
-
-    number: int
-    assessment: Assessment
-    merged: bool
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionInfo:
-    """One line of the history."""
-
-    number: int
-    at: datetime
-    actor: str
-    kind: Kind
-    note: str
-    content_hash: str
-    chain: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the list of assessments."""
-
-    id: str
-    head: int
-    title: str
-    organisation: str
-    example: bool
-    changed_at: datetime
-    changed_by: str
-    archived: bool
-    locked: bool
-    outcome: str
-    level: int
-    level_label: str
-    blocks: int
-    majors: int
-    minors: int
-    asked: int
-    answered: int
-    next_review: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """Something due in one of the assessments."""
-
-    assessment: str
-    title: str
-    item: str
-    day: date
-    what: str
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +137,7 @@ class Workspace:
             rows = connection.execute(
                 select(REVISIONS).where(REVISIONS.c.assessment == name).order_by(REVISIONS.c.number)
             ).all()
-        return tuple(_faults(name, head, rows, anchor))
+        return tuple(faults_in(name, head, rows, anchor))
 
     def entries(
         self, *, words: str = "", archived: bool = False, sort: str = "changed", only: str = "", page: int = 1
@@ -458,25 +386,3 @@ def _refuse_if_closed(name: str, row: Row[Any], kind: Kind) -> None:
         raise Locked(f"{name} is in the archive. Take it out before you change it.")
     if row.locked and kind not in _WHILE_LOCKED:
         raise Locked(f"{name} is in review and locked. Unlock it, with a reason, before you change it.")
-
-
-def _faults(name: str, head: int, rows: Any, anchor: tuple[int, str] | None) -> Iterator[str]:
-    chain = NO_CHAIN
-    for expected, row in enumerate(rows, 1):
-        if row.number != expected:
-            yield f"{name}: revision {expected} is missing"
-            return
-        if content_hash_of(row.content) != row.content_hash:
-            yield f"{name}: the content of revision {row.number} is not that of its hash"
-        packed = Packed(row.content, row.content_hash, row.approvals)
-        said = {"at": row.at, "actor": row.actor, "kind": row.kind, "note": row.note}
-        chain = chain_of(chain, assessment=name, number=row.number, packed=packed, **said)
-        if chain != row.chain:
-            yield f"{name}: revision {row.number} does not follow from those before it"
-            chain = row.chain
-        if anchor is not None and anchor[0] == row.number and anchor[1] != chain:
-            yield f"{name}: revision {row.number} is not the one that was noted down"
-    if len(rows) != head:
-        yield f"{name}: the newest revision is {head}, and {len(rows)} are there"
-    if anchor is not None and not 0 < anchor[0] <= len(rows):
-        yield f"{name}: revision {anchor[0]} was noted down and is missing"

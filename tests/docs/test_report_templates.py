@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from dpia.report import charts, document
+from dpia.report import answered, charts, document
 
 PAGE = Path(__file__).parents[2] / "docs" / "report-templates.md"
 VIEWS = [
     found
-    for module in (document, charts)
+    for module in (answered, document, charts)
     for found in vars(module).values()
     if inspect.isclass(found) and dataclasses.is_dataclass(found) and found.__module__ == module.__name__
 ]

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from dpia.assessment.evaluation import evaluate
+from dpia.report.answered import TableView
 from dpia.report.building import build_report
 from dpia.report.building.widths import BREADTH, GAP
-from dpia.report.document import TableView
 from tests.report.test_opening import page_part
 from tests.support.forms import ON, make_assessment, make_library
 from tests.support.reports import lumen_html, small_assessment, small_html, small_report

@@ -12,14 +12,15 @@ from typing import Any
 import pypdf
 import pytest
 
-from dpia.assessment.model import Assessment, is_wrapper
+from dpia.assessment.model import Answer, Assessment, is_wrapper
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
-from dpia.shipped import shipped_library
+from dpia.shipped import load_library, shipped_library
 from dpia.web.fields import RECORDS
 from dpia.web.views import input_id, page_id
 from dpia.workspace import open_workspace
-from tests.support.browsing import Served, Watched, browser_missing, chromium, example, served
+from tests.support.browsing import Served, Watched, browser_missing, chromium, example, serve, served
+from tests.support.reports import DATA, small_assessment
 
 REASON = browser_missing()
 pytestmark = [pytest.mark.skipif(REASON is not None, reason=REASON or ""), pytest.mark.slow]
@@ -240,7 +241,7 @@ def plain(value: Any) -> Any:
             else {k: v for k, v in value.items() if k not in ("note", "evidence")}
         )
     if isinstance(value, dict):
-        return {key: plain(part) for key, part in value.items()}
+        return {key: plain(part) for key, part in value.items() if part != []}  # no box says "none of them"
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return sorted(value)  # boxes are ticked in the order of the page
     if isinstance(value, list):
@@ -353,3 +354,267 @@ def test_from_nothing_to_a_signed_report(browser: Any, server: Served, tmp_path:
         fill_in(page, server, name, "gdpr-dpia", script=script)
         is_as_in_the_example(server, name)
         to_the_signed_report(page, server, name, script=script, folder=tmp_path)
+
+
+# -------------------------------------------------------------------------------------------------------- by keyboard alone
+
+FOCUSED = """() => { const one = document.activeElement; return {id: one.id, name: one.name || '', tag: one.tagName.toLowerCase(),
+  type: one.type || '', value: one.value || '', checked: !!one.checked, text: one.innerText || '',
+  key: one.closest('.question')?.dataset.key || '',
+  rows: one.closest('.rows') !== null, main: one.closest('#answers') !== null} }"""
+
+
+def by_keyboard(page: Any, form: Form) -> None:
+    """Goes through a section with Tab and answers what has the focus, until the button that leads on is reached and pressed."""
+    pasted: set[str] = set()
+    for _ in range(1500):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if (at["tag"] == "button" and at["value"].startswith("next:")) or at["value"] == "overview:":
+            is_saved(page)
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+        answer, item = LUMEN.answer(at["key"]), form.questions.get(at["key"])
+        if item is None or answer is None or answer.value is None:
+            continue
+        if item.type is QuestionType.TABLE:
+            if at["tag"] == "summary" and "Paste rows" in at["text"] and item.key not in pasted:
+                pasted.add(item.key)
+                lines = ["\t".join(as_cell(c, row.get(n)) for n, c in item.columns.items()) for row in answer.value]
+                page.keyboard.press("Enter")
+                page.keyboard.press("Tab")
+                page.keyboard.insert_text("\n".join(lines))
+                page.keyboard.press("Tab")
+                page.keyboard.press("Enter")
+                page.wait_for_selector(f"#{page_id(item.key)}-{answer.value[-1]['id']}")
+            continue
+        if at["name"] == item.key and at["type"] == "radio":
+            for _ in range(30):
+                if page.evaluate("document.activeElement.value") == answer.value:
+                    break
+                page.keyboard.press("ArrowDown")
+            page.keyboard.press("Space")
+        elif at["name"] == item.key and at["type"] == "checkbox":
+            if at["value"] in answer.value and not at["checked"]:
+                page.keyboard.press("Space")
+        elif at["name"] == item.key and at["type"] == "select-multiple":
+            for country in answer.value if isinstance(answer.value, list) else [answer.value]:
+                label = page.evaluate(
+                    "code => [...document.activeElement.options].find(o => o.value === code).label", country
+                )
+                page.keyboard.type(label[:6])
+        elif at["name"] == item.key and at["type"] == "date":
+            year, month, day = str(answer.value).split("-")
+            page.keyboard.type(f"{month}{day}{year}")
+        elif at["name"] == item.key and not at["value"]:
+            page.keyboard.insert_text(str(answer.value).strip())
+        elif at["name"].startswith(f"{item.key}.") and not at["value"]:
+            text = str(answer.value.get(at["name"].rpartition(".")[2], ""))
+            page.keyboard.type(re.sub(r"(\d+)-(\d+)-(\d+)", r"\2\3\1", text)) if at[
+                "type"
+            ] == "date" else page.keyboard.insert_text(text)
+        else:
+            continue
+        page.wait_for_timeout(150)
+    raise AssertionError("the end of the section was never reached")
+
+
+def test_the_screening_and_a_table_are_filled_in_by_keyboard_alone(browser: Any, server: Served) -> None:
+    with opened(browser, server) as page:
+        page.goto(f"{server.origin}/new")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # "Skip to content"
+        page.keyboard.press("Tab")
+        page.keyboard.insert_text("Lumen chat")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/s/screening/what_and_who")
+        name = re.search(r"/a/([^/]+)/s/", page.url)[1]  # type: ignore[index]
+        form = shipped_library().form(["screening"])
+        sections = [section for owner, section, _ in form.answered_sections if owner == "screening"]
+        for section in sections:
+            assert page.url.partition("#")[0].endswith(f"/s/screening/{section}")
+            by_keyboard(page, form)
+        is_as_in_the_example(server, name)
+        page.locator(".route button.primary").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        form = shipped_library().form([ref.id for ref in stored(server, name).questionnaires])
+        page.goto(f"{server.origin}/a/{name}/s/gdpr-dpia/controller_details")
+        by_keyboard(page, form)
+        rows = stored(server, name).answer("gdpr-dpia.controllers")
+        assert rows is None or len(rows.value) >= 1
+        tables = [
+            key
+            for key in form.questions
+            if key.startswith("gdpr-dpia.") and stored(server, name).answer(key) is not None
+        ]
+        assert any(form.questions[key].type is QuestionType.TABLE for key in tables)
+
+
+# ------------------------------------------------------------------------------------------------------------ nothing is lost
+
+
+def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_killed(
+    browser: Any, tmp_path: Path
+) -> None:
+    """The figure: words lost of those for which "Saved" was shown, in 30 kills with DPIA_FULL=1 and 3 otherwise: 0."""
+    workspace, name, shown = tmp_path / "workspace.sqlite", "", {}
+    for kill in range(KILLS):
+        server = serve(workspace)
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(server.start)
+        name = name or begin(page, server)
+        page.goto(f"{server.origin}/a/{name}/s/screening/what_and_who")
+        for key, words in shown.items():
+            assert page.input_value(f"#{key}") == words, f"after kill {kill}"
+        for place, key in enumerate(("i-screening-processing_name", "i-screening-description")):
+            words = f"Words {kill} {place} \u00fc " + "x" * (kill % 7)
+            before = page.input_value("#seen")
+            page.fill(f"#{key}", words)
+            page.wait_for_function("seen => document.getElementById('seen').value !== seen", arg=before)
+            assert page.inner_text("#saved").startswith("Saved ")
+            shown[key] = words
+        page.focus("#i-screening-description")
+        page.keyboard.press("End")
+        page.keyboard.type(" and more that is typed while", delay=5 + 9 * (kill % 5))
+        page.wait_for_timeout(130 * (kill % 8))
+        typed = page.input_value("#i-screening-description")
+        if page.inner_text("#saved").startswith("Saved ") and page.get_attribute("#saved", "data-state") == "done":
+            shown["i-screening-description"] = typed
+        server.kill()
+        page.keyboard.type(" the server is gone")
+        page.wait_for_selector("#saved[data-state=failed]")
+        assert "Your words stay on this page" in page.inner_text("#saved")
+        assert page.input_value("#i-screening-description") == typed + " the server is gone"
+        context.close()
+        found = {key: stored(server, name).answer(f"screening.{key.rpartition('-')[2]}") for key in shown}
+        for key, words in shown.items():
+            given = found[key]
+            assert given is not None
+            assert str(given.value).startswith(words.strip()), f"after kill {kill}"
+            shown[key] = str(given.value)
+
+
+def two(browser: Any, server: Served) -> tuple[Any, Any, Any]:
+    context = browser.new_context()
+    first = context.new_page()
+    first.goto(server.start)
+    name = begin(first, server)
+    second = context.new_page()
+    for page in (first, second):
+        page.set_default_timeout(WAIT)
+        page.goto(f"{server.origin}/a/{name}/s/screening/what_and_who")
+    return context, first, second
+
+
+def saved_after(page: Any, act: Any) -> None:
+    """Does something and waits until its save was answered."""
+    before = page.input_value("#seen")
+    act()
+    page.wait_for_function("seen => document.getElementById('seen').value !== seen", arg=before)
+    is_saved(page)
+
+
+NAME, STORY = "#i-screening-processing_name", "#i-screening-description"
+
+
+def test_two_windows_keep_both_answers_and_neither_brings_an_old_one_back(browser: Any, server: Served) -> None:
+    context, first, second = two(browser, server)
+    saved_after(first, lambda: first.fill(NAME, "The name of the first window"))
+    saved_after(first, lambda: first.check("#i-screening-organisation_kind--ngo"))
+    saved_after(second, lambda: second.fill(STORY, "The story of the second window"))
+    assert second.input_value(NAME) == "The name of the first window", "the window shows what the other one saved"
+    assert second.is_checked("#i-screening-organisation_kind--ngo")
+    saved_after(second, lambda: second.fill(STORY, "The story of the second window, longer"))
+    name = re.search(r"/a/([^/]+)/s/", first.url)[1]  # type: ignore[index]
+    found = stored(server, name)
+    assert found.answer("screening.processing_name") == Answer(value="The name of the first window")
+    assert found.answer("screening.organisation_kind") == Answer(value="ngo")
+    assert found.answer("screening.description") == Answer(value="The story of the second window, longer")
+    context.close()
+
+
+def test_two_windows_with_the_same_answer_show_both_and_one_is_chosen(browser: Any, server: Served) -> None:
+    context, first, second = two(browser, server)
+    saved_after(first, lambda: first.fill(NAME, "The first name"))
+    second.fill(NAME, "The second name")
+    second.wait_for_selector(".error-summary form")
+    assert second.inner_text("#saved") == "Not saved: somebody else changed the same answer"
+    assert "The first name" in second.inner_text(".error-summary")
+    assert second.input_value(NAME) == "The second name"
+    second.check(".error-summary input[value=mine]")
+    second.click("text=Save what I chose")
+    second.wait_for_load_state()
+    assert second.input_value(NAME) == "The second name"
+    context.close()
+
+
+def test_a_button_pressed_while_a_save_is_under_way_does_not_clash_with_it(browser: Any, server: Served) -> None:
+    with opened(browser, server) as page:
+        name = begin(page, server)
+        for turn in range(5):
+            page.goto(f"{server.origin}/a/{name}/s/screening/what_and_who")
+            page.focus(NAME)
+            page.keyboard.press("End")
+            page.keyboard.type(f" {turn}")
+            page.wait_for_timeout(690 + 15 * turn)
+            page.keyboard.type("x")
+            page.click(".save-bar button[value=save]")
+            page.wait_for_url("**#saved")
+            assert page.locator("text=Somebody else changed").count() == 0
+            assert page.input_value(NAME).endswith(f"{turn}x")
+
+
+def test_questions_come_and_go_without_taking_the_focus_or_words(browser: Any, server: Served) -> None:
+    with opened(browser, server) as page:
+        begin(page, server)
+        page.fill(STORY, "Words that stay")
+        page.focus("#i-screening-organisation_kind--ngo")
+        before = set(page.eval_on_selector_all(".question", "all => all.map(one => one.id)"))
+        saved_after(page, lambda: page.keyboard.press("Space"))
+        saved_after(
+            page,
+            lambda: [
+                page.check("#i-screening-technology--hotline_chatbot"),
+                page.focus(NAME),
+                page.keyboard.type("A name that"),
+            ],
+        )
+        page.keyboard.type(" is still being typed")
+        assert page.evaluate("document.activeElement.id") == NAME[1:]
+        assert page.input_value(NAME) == "A name that is still being typed"
+        assert page.input_value(STORY) == "Words that stay"
+        is_saved(page)
+        after = page.eval_on_selector_all(".question", "all => all.map(one => one.id)")
+        assert len(after) == len(set(after)), "no question stands there twice"
+        assert page.locator("nav.tasks").count() == 1
+        page.reload()
+        assert page.eval_on_selector_all(".question", "all => all.map(one => one.id)") == after, (
+            "as a page that is loaded anew"
+        )
+        assert before
+
+
+def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    text = (DATA / "report/everything.yaml").read_text(encoding="utf-8")
+    (own / "everything.yaml").write_text(text, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace.sqlite", load_library([own]), at=datetime.now(UTC))
+    workspace.create(small_assessment().change(id="full", decision=None), actor="A", at=datetime.now(UTC))
+    workspace.close()
+    with served(tmp_path / "workspace.sqlite", "--questionnaires", str(own)) as server, opened(browser, server) as page:
+        page.goto(f"{server.origin}/a/full/s/everything/small")
+        page.focus("#i-everything-things-T1-thing")
+        page.evaluate(
+            """() => { const data = new DataTransfer();
+            data.setData('text/plain', 'A drum\\tIt beats.\\tCellar\\nA flute\\tIt sings.\\tAttic');
+            const paste = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste)) }"""
+        )
+        page.wait_for_selector("#q-everything-things-T4")
+        assert page.input_value("#i-everything-things-T3-thing") == "A drum"
+        assert page.input_value("#i-everything-things-T4-why") == "It sings."
+        assert page.input_value("#i-everything-things-T1-thing") == "A bell"

@@ -102,6 +102,18 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(desk: Desk, section: s
 
 
 @pytest.mark.parametrize("section", SECTIONS)
+def test_an_empty_list_that_a_file_brought_is_kept(desk: Desk) -> None:
+    given = small_assessment().change(id="other", decision=None).with_answer("everything.colours", Answer(value=[]))
+    rows_ = list(given.answer("everything.stages").value)  # type: ignore[union-attr]
+    rows_[0] = {**rows_[0], "opened": []}
+    desk.add(given.with_answer("everything.stages", Answer(value=rows_)))
+    before = desk.assessment("other")
+    for section in ("simple", "large"):
+        address = f"/a/other/s/everything/{section}"
+        assert desk.client.post(address, [*form_data(page(desk, "other", section)), ("do", "save")]).status_code == 303
+    assert desk.assessment("other") == before
+
+
 def test_every_question_of_a_section_is_on_its_page(desk: Desk, section: str) -> None:
     keys = [
         node.attributes.get("data-key") for node in tree(page(desk, "full", section)).find("section", class_="question")

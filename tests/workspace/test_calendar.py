@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dpia.questionnaire.text import is_forbidden
 from dpia.workspace import Workspace
 from dpia.workspace.calendar import calendar_of, summary
-from dpia.workspace.store import DueItem
+from dpia.workspace.kept import DueItem
 from tests.support.workspaces import AT, answer, create, later, make
 
 Properties = list[tuple[str, str, str]]

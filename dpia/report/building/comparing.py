@@ -11,11 +11,12 @@ from dpia.assessment.register import Rated, RiskState
 from dpia.assessment.review import reviewed_assessment
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import Level
+from dpia.report.answered import Content, QuestionView, RowView, TableView
 from dpia.report.building.context import Context
 from dpia.report.building.questions import build_question
 from dpia.report.building.registers import OUTCOME_WORDS, STATUS_WORDS, first_line
 from dpia.report.charts import MOMENTS, RiskMap, risk_map
-from dpia.report.document import ChangesView, ChangeView, ComparisonView, Content, QuestionView, RowView, TableView
+from dpia.report.document import ChangesView, ChangeView, ComparisonView
 from dpia.wording import N_
 
 CONDITIONS = f"{REVIEW}.conditions"

@@ -21,8 +21,8 @@ from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication, QuestionType, RegisterView
 from dpia.questionnaire.rules.nodes import Reason
 from dpia.questionnaire.rules.truth import Duration, State
+from dpia.report.answered import Citation, FindingView
 from dpia.report.building.reasons import explain
-from dpia.report.document import Citation, FindingView
 from dpia.report.prose import prose
 from dpia.wording import N_, Translate
 

@@ -9,9 +9,10 @@ from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.scorecard import ActionScore, scorecard
 from dpia.questionnaire.model import Publication
 from dpia.questionnaire.reference import Action
+from dpia.report.answered import Link
 from dpia.report.building.context import Context
 from dpia.report.building.reasons import row_title
-from dpia.report.document import ActionView, Link, OpenPoint, RoutingView
+from dpia.report.document import ActionView, OpenPoint, RoutingView
 from dpia.wording import N_
 
 REGISTER_PLACES = {

@@ -16,18 +16,10 @@ from dpia.questionnaire.model import Include, Questionnaire, QuestionType, Secti
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
+from dpia.report.answered import Content, Link, PartView, QuestionView, RowView, SectionView, TableView
 from dpia.report.building.context import STATE_WORDS, Context
 from dpia.report.building.remarks import question_remarks, section_remarks
 from dpia.report.building.widths import column_widths, fits
-from dpia.report.document import (
-    Content,
-    Link,
-    PartView,
-    QuestionView,
-    RowView,
-    SectionView,
-    TableView,
-)
 
 NARROW_COLUMNS = 2
 BROAD_COLUMNS = 5

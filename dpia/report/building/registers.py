@@ -9,19 +9,11 @@ from dpia.assessment.model import AuthorityConsultation, Condition, Measure, Mea
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import SignOff
+from dpia.report.answered import Link
 from dpia.report.building.context import Context
 from dpia.report.building.questions import evidence_links
 from dpia.report.charts import MOMENTS
-from dpia.report.document import (
-    ConditionView,
-    DecisionView,
-    Link,
-    MeasureView,
-    RatedView,
-    RiskView,
-    Signature,
-    Task,
-)
+from dpia.report.document import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task
 from dpia.wording import N_, Said, said
 
 STATUS_WORDS = {

@@ -7,8 +7,8 @@ from typing import Final
 
 from dpia.assessment.model import Remark
 from dpia.questionnaire.model import Publication, Questionnaire, Section
+from dpia.report.answered import Link, RemarkView
 from dpia.report.building.context import Context
-from dpia.report.document import Link, RemarkView
 from dpia.wording import N_
 
 VERDICT_WORDS: Final = {

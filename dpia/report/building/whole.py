@@ -8,6 +8,7 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Outcome
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication
+from dpia.report.answered import FindingView
 from dpia.report.building.annexes import build_consequences, build_glossary, build_method, build_sources, build_traces
 from dpia.report.building.comparing import build_comparison
 from dpia.report.building.context import LEVEL_WORDS, Context
@@ -23,7 +24,7 @@ from dpia.report.building.registers import (
 )
 from dpia.report.building.remarks import open_remarks
 from dpia.report.charts import MOMENTS, RiskMap, risk_map
-from dpia.report.document import FindingView, Progress, ReportDocument
+from dpia.report.document import Progress, ReportDocument
 from dpia.wording import N_, Translate
 
 WORST = 5

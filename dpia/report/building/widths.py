@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from dpia.report.document import Content, RowView
+from dpia.report.answered import Content, RowView
 
 # What a line of the table holds, in characters of its text; a gap of two stands between columns.
 BREADTH: Final = {"narrow": 88, "broad": 108, "wide": 160, "records": 108}

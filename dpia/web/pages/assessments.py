@@ -13,7 +13,8 @@ from dpia.assessment.scorecard import scorecard
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.report.charts import MOMENTS, risk_map
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
-from dpia.web.views import counts, task_list
+from dpia.web.tasks import task_list
+from dpia.web.views import counts
 
 router = APIRouter(prefix="/a/{name}")
 RECENT = 8

@@ -1,0 +1,191 @@
+"""What a report shows of questions and answers: the smaller values that `document` is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+NO_MARKUP = Markup()
+SHORT = 32
+ContentKind = Literal["text", "prose", "items", "rows", "sign_off", "evidence", "picture", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a place in the report (`anchor`) or on the web (`address`)."""
+
+    text: str
+    anchor: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An answer or a cell. `kind` says which of the fields to show; `state` is unknown, not_applicable or open.
+
+    A cell has its own note and evidence; those of a whole answer stand in its QuestionView.
+    """
+
+    kind: ContentKind
+    text: str = ""
+    html: Markup = NO_MARKUP
+    items: tuple[Link, ...] = ()
+    state: str = ""
+    reason: str = ""
+    note: Markup = NO_MARKUP
+    evidence: tuple[Link, ...] = ()
+
+    @property
+    def note_text(self) -> str:
+        """The note without its markup."""
+        return self.note.striptags() if self.note else ""
+
+    @property
+    def length(self) -> int:
+        """How long its text is, in characters, with what stands below it."""
+        return len(self.text) + len(self.reason) + len(self.note_text) + sum(len(item.text) for item in self.evidence)
+
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.text or self.items or self.note or self.evidence)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can stand beside others on one line."""
+        alone = self.kind in ("prose", "picture", "sign_off") or bool(self.note or self.evidence)
+        return not alone and self.length <= SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A short reference, `GDPR 35(7)(b)`, to the annex of sources; `verified` is yes, secondary or no."""
+
+    text: str
+    anchor: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding that fired: level and its word, what is wrong, why it matters, what would mend it, and what made it fire."""
+
+    anchor: str
+    key: str
+    level: str
+    label: str
+    says: str
+    because: str
+    mend: str
+    reasons: tuple[str, ...]
+    doubtful: bool
+    question_code: str
+    question_anchor: str
+    risks: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of a table with its id, its name and a cell for each column."""
+
+    id: str
+    anchor: str
+    name: str
+    code: str
+    cells: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table: column heads, rows, how it stands on paper (narrow, broad, wide or records), and widths in percent.
+
+    `short` says of each column whether its cells can stand beside others on a line.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    width: str
+    row_head: str
+    widths: tuple[float, ...]
+    short: tuple[bool, ...]
+
+    def fields(self, row: RowView) -> list[list[tuple[str, Content]]]:
+        """The filled cells of a row with their labels, as a list of lines; short ones that follow each other share a line."""
+        lines: list[list[tuple[str, Content]]] = []
+        joins = False
+        for label, cell, short in zip(self.columns, row.cells, self.short, strict=True):
+            if cell.says:
+                if short and joins:
+                    lines[-1].append((label, cell))
+                else:
+                    lines.append([(label, cell)])
+                joins = short
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """A reviewer's remark with the way to the question or section that it is about."""
+
+    about: Link
+    code: str
+    text: Markup
+    by: str
+    on: str
+    verdict: str
+    resolved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with its answer."""
+
+    anchor: str
+    code: str
+    ask: str
+    help: str
+    type: str
+    content: Content | None
+    table: TableView | None
+    register: str
+    note: Markup
+    evidence: tuple[Link, ...]
+    citations: tuple[Citation, ...]
+    findings: tuple[FindingView, ...]
+    remarks: tuple[RemarkView, ...]
+    taken_from: str
+    withheld: bool
+    edpb: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section with its number, `2.1`, its questions and the sections in it."""
+
+    anchor: str
+    number: str
+    title: str
+    intro: Markup
+    remarks: tuple[RemarkView, ...]
+    depth: int
+    questions: tuple[QuestionView, ...]
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A questionnaire, or a module that stands as an annex."""
+
+    anchor: str
+    title: str
+    description: Markup
+    version: str
+    sections: tuple[SectionView, ...]
+
+    @property
+    def section_count(self) -> int:
+        """How many sections it has."""
+        return len(self.sections)

@@ -1,0 +1,122 @@
+"""One question with its evidence and its discussion: files and links that back an answer, and threads of remarks."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from dpia.assessment.model import Answer, Remark
+from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem
+from dpia.questionnaire.compiled import CompiledQuestion
+from dpia.questionnaire.records import Evidence
+from dpia.web.fields import with_answers
+from dpia.web.showing import Desk, desk_of, go, page, sent_of, upload_of
+from dpia.web.views import Fields, page_id
+from dpia.workspace import Stored
+from dpia.workspace.files import add_file, find_file
+
+router = APIRouter(prefix="/a/{name}")
+
+
+def _question(desk: Desk, name: str, key: str) -> tuple[Stored, CompiledQuestion]:
+    stored = desk.workspace.get(name)
+    item = desk.workspace.form_of(stored.assessment).questions.get(key)
+    if item is None:
+        raise NotFound(f"There is no question `{key[:80]}`.")
+    return stored, item
+
+
+def _back(desk: Desk, stored: Stored, key: str) -> str:
+    for file, section, keys in desk.workspace.form_of(stored.assessment).answered_sections:
+        if key in keys:
+            return f"/a/{stored.id}/s/{file}/{section}#{page_id(key)}"
+    return f"/a/{stored.id}"
+
+
+@router.get("/q/{key}")
+def question(request: Request, name: str, key: str) -> Response:
+    """One question with its evidence and its discussion."""
+    desk = desk_of(request)
+    stored, item = _question(desk, name, key)
+    field = Fields(desk.context(stored)).build(item)
+    return page(request, "question.html.j2", stored=stored, field=field, back=_back(desk, stored, key))
+
+
+@router.post("/q/{key}/evidence")
+async def add_evidence(request: Request, name: str, key: str) -> Response:
+    """Adds a file or a link to an answer."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored, _ = _question(desk, name, key)
+    title, link = " ".join(str(sent.get("title", "")).split()), str(sent.get("link", "")).strip()
+    given: dict[str, str] = {"title": title}
+    content = b""
+    if link:
+        given["link"] = link
+    if (file := await upload_of(sent)) is not None:
+        filename, content = file
+        given["file"] = " ".join(filename.split())[-200:]
+        given["title"] = title or given["file"]
+        given["sha256"] = hashlib.sha256(content).hexdigest()
+    evidence = _evidence(given)
+    if stored.locked or stored.archived:
+        raise Locked(f"{name} is locked. Unlock it, with a reason, before you change it.")
+    if content:
+        add_file(desk.workspace.engine, content, assessment=name, at=desk.now)
+    old = stored.assessment.answer(key) or Answer()
+    answer = old.model_copy(update={"evidence": (*old.evidence, evidence)})
+    desk.save(name, stored.assessment.with_answer(key, answer), stored.number)
+    return go(f"/a/{name}/q/{key}")
+
+
+def _evidence(given: dict[str, str]) -> Evidence:
+    try:
+        if not (given.get("link") or given.get("file")):
+            raise ValueError
+        return Evidence.model_validate(given)
+    except ValueError:
+        message = "evidence is a file, or a link that begins with https://, with a title on one line"
+        raise BadInput([Problem(Location("evidence"), Code.BAD_VALUE, message)]) from None
+
+
+@router.post("/q/{key}/evidence/remove")
+async def remove_evidence(request: Request, name: str, key: str) -> Response:
+    """Takes a piece of evidence from an answer. The file stays with the revisions that name it."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored, _ = _question(desk, name, key)
+    place, old = str(sent.get("place", "")), stored.assessment.answer(key) or Answer()
+    kept = tuple(entry for number, entry in enumerate(old.evidence) if str(number) != place)
+    answer = old.model_copy(update={"evidence": kept})
+    desk.save(name, with_answers(stored.assessment, {key: answer}), stored.number)
+    return go(f"/a/{name}/q/{key}")
+
+
+@router.get("/file/{sha256}")
+def file(request: Request, name: str, sha256: str) -> Response:
+    """An evidence file, always as a download: nothing in it runs here."""
+    desk = desk_of(request)
+    desk.workspace.get(name)
+    content = find_file(desk.workspace.engine, sha256)
+    if content is None:
+        raise NotFound("This file is not in the workspace.")
+    disposition = f'attachment; filename="{sha256[:16]}.bin"'
+    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+@router.post("/q/{key}/remark")
+async def remark(request: Request, name: str, key: str) -> Response:
+    """Adds a remark to a question's thread, or marks the thread as resolved."""
+    desk, sent = desk_of(request), await sent_of(request)
+    stored, _ = _question(desk, name, key)
+    text = str(sent.get("text", "")).replace("\r\n", "\n").strip()
+    remarks = stored.assessment.remarks
+    if sent.get("do") in ("resolve", "reopen"):
+        resolved = sent.get("do") == "resolve"
+        remarks = tuple(one.model_copy(update={"resolved": resolved}) if one.about == key else one for one in remarks)
+    elif text:
+        remarks = (*remarks, Remark(about=key, text=text[:20_000], by=desk.actor, on=desk.today))
+    else:
+        raise BadInput([Problem(Location("remark"), Code.MISSING_KEY, "a remark needs a text")])
+    desk.save(name, stored.assessment.change(remarks=remarks), stored.number)
+    return go(f"/a/{name}/q/{key}#talk")
