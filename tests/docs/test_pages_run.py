@@ -104,6 +104,20 @@ def test_every_example_of_the_commands_runs(shell: dict[str, str], desk: Path) -
         assert done.returncode == (1 if differs else 0), f"{line}\n{done.stdout}\n{done.stderr}"
 
 
+def test_every_command_of_the_page_on_filling_in_runs(shell: dict[str, str], desk: Path) -> None:
+    assert run_shell("dpia import assessment.yaml --keep", desk, shell).returncode == 0
+    lines = [
+        line
+        for block in page_blocks(DOCS / "filling-in.md", "sh")
+        if "by" not in block.attributes
+        for line in block.text.splitlines()
+    ]
+    assert len(lines) >= 4
+    done = [run_shell(line, desk, shell) for line in lines]
+    assert [found.returncode for found in done] == [0] * len(lines), [found.stderr for found in done]
+    assert done[-1].stdout.startswith("hotline ")
+
+
 def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
     code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
     done = subprocess.run(
@@ -119,7 +133,7 @@ def test_the_library_page_shows_every_step_of_the_work() -> None:
     assert [step for step in steps if step not in code] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/commands.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/commands.md", "docs/filling-in.md", "CHANGELOG.md"])
 def test_every_link_leads_to_a_page(name: str) -> None:
     path = ROOT / name
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))
