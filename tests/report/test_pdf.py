@@ -119,7 +119,8 @@ def bookmarks(items: Any, depth: int = 1) -> Iterator[tuple[int, str]]:
 
 
 def test_bookmarks_mirror_the_contents_in_two_levels() -> None:
-    contents = re.search(r'<nav class="contents".*?</nav>', lumen_html(), re.DOTALL)
+    """In a long report the sections of the annexes stand in the bookmarks alone, so that the contents stay one page."""
+    contents = re.search(r'<nav class="contents.*?</nav>', lumen_html(), re.DOTALL)
     assert contents
     listed = []
     depth = 0
@@ -128,14 +129,19 @@ def test_bookmarks_mirror_the_contents_in_two_levels() -> None:
         if tag.startswith("a"):
             listed.append((depth, title.replace("&#39;", "'")))
     with pikepdf.open(io.BytesIO(lumen_pdf())) as pdf, pdf.open_outline() as outline:
-        assert list(bookmarks(outline.root)) == listed
+        found = list(bookmarks(outline.root))
+    annexes = [place for place, (depth, title) in enumerate(found) if depth == 1 and title.startswith("Annex ")]
+    body, behind = found[: annexes[0]], found[annexes[0] :]
+    assert [*body, *((depth, title) for depth, title in behind if depth == 1)] == listed
+    assert any(depth == 2 for depth, _ in behind)
     assert {depth for depth, _ in listed} == {1, 2}
 
 
 def test_the_contents_name_the_page_on_which_each_part_begins(pages: list[str]) -> None:
-    entries = re.findall(r"^\s*(\S.*?\S)\s{3,}(\d+)$", pages[1], re.MULTILINE)
-    assert len(entries) > 15
-    for title, number in entries:
+    entries = re.findall(r"(\S(?:[^\n]*?\S)?) {2,}(\d{1,3})(?= {3,}|$)", pages[1], re.MULTILINE)
+    assert len(entries) > 30
+    for line, number in entries:
+        title = re.split(r" {3,}", line)[-1]  # a line of a long title may stand in the column beside it
         assert " ".join(title.split()) in " ".join(pages[int(number) - 1].split())
 
 
