@@ -107,7 +107,9 @@ async def rows_of(folder: Path) -> list[Row]:
             value = await timed(client, address)
             found.append((f"  page: {name}", f"{value:.0f} ms", verdict(value, PAGE_MS)))
         value = await saves(client, section, "screening.processing_name")
-        found.append(("  save of one answer, with what follows on the page", f"{value:.0f} ms", verdict(value, SAVE_MS)))
+        found.append(
+            ("  save of one answer, with what follows on the page", f"{value:.0f} ms", verdict(value, SAVE_MS))
+        )
     workspace.close()
     return found
 

@@ -56,7 +56,9 @@ def test_every_error_is_of_the_tree_and_knows_its_exit_code(error: DpiaError, ex
 def test_every_error_stands_in_the_tree_at_the_top() -> None:
     classes = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, DpiaError)}
     assert errors.__doc__ is not None
-    assert classes == set(re.findall(r"\b(DpiaError|\w+Error|BadInput|NotFound|WouldOverwrite|Locked|StaleSave)\b", errors.__doc__))
+    assert classes == set(
+        re.findall(r"\b(DpiaError|\w+Error|BadInput|NotFound|WouldOverwrite|Locked|StaleSave)\b", errors.__doc__)
+    )
 
 
 def test_the_codes_are_stable() -> None:

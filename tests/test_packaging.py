@@ -88,7 +88,9 @@ def test_a_report_is_made_where_only_the_wheel_is_installed(wheel: Path, tmp_pat
     assert title_of(elsewhere / "lumen-line.pdf").startswith("Lumen Line")
     assert demo.stderr == f"Wrote {elsewhere / 'lumen-line.pdf'}\n"
 
-    told = subprocess.run([environment / "bin/dpia", "serve"], cwd=elsewhere, capture_output=True, text=True, timeout=60)
+    told = subprocess.run(
+        [environment / "bin/dpia", "serve"], cwd=elsewhere, capture_output=True, text=True, timeout=60
+    )
     assert told.returncode == 2
     assert "pip install 'dpia[web]'" in told.stderr
     online = {"PATH": offline["PATH"], "PIP_CONSTRAINT": str(constraints(tmp_path))}

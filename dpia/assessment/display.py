@@ -39,7 +39,9 @@ def show_value(item: CompiledQuestion | CompiledColumn, value: Any, translate: T
     return ". ".join((_plain(value, asked, translate), *computed_sentence(item, value, translate)))
 
 
-def computed_sentence(item: CompiledQuestion | CompiledColumn, value: Any, translate: Translate = str) -> tuple[str, ...]:
+def computed_sentence(
+    item: CompiledQuestion | CompiledColumn, value: Any, translate: Translate = str
+) -> tuple[str, ...]:
     """What a computed number means, to the nearest whole: "Of 100 people flagged, about 98 are flagged wrongly."."""
     sentence = item.question.sentence if isinstance(item, CompiledQuestion) else None
     if sentence is None or not isinstance(value, int | float):

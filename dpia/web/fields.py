@@ -112,8 +112,8 @@ def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -
         reason = _long(sent, f"{key}:reason")
         return Answer(not_applicable=reason or " ", **kept)
     value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
-    if value is None and before is not None and before.value == [] and item.type is not QuestionType.TABLE:
-        value = []  # "none of them", which no box can say
+    if value is None and before is not None and before.value == [] and not offers_none(item):
+        value = []  # a file said that there are none, and the form has no box for it
     answer = Answer(value=value, **kept)
     return answer if _says(answer) else None
 
@@ -149,7 +149,7 @@ def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any
     if state == "not_applicable":
         return {"not_applicable": _long(sent, f"{name}:reason") or " ", **more}
     value = _value(column, name, sent)
-    if value is None and (before["value"] if is_wrapper(before) and "value" in before else before) == []:
+    if value is None and (before.get("value") if is_wrapper(before) else before) == [] and not offers_none(column):
         value = []
     return {"value": value, **more} if more and value is not None else value
 
@@ -158,9 +158,9 @@ def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData) -
     asked = item.column if isinstance(item, CompiledColumn) else item.question
     match asked.type:
         case QuestionType.CHOICES:
-            return [str(value) for value in sent.getlist(name)] or None
+            return [str(value) for value in sent.getlist(name)] or _none(sent, name)
         case QuestionType.COUNTRY | QuestionType.ROW if asked.many:
-            return [str(value) for value in sent.getlist(name) if value] or None
+            return [str(value) for value in sent.getlist(name) if value] or _none(sent, name)
         case QuestionType.NUMBER:
             typed = _text(sent, name)
             return number_of(typed) if typed else None
@@ -170,6 +170,19 @@ def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData) -
             given = {part: _long(sent, f"{name}.{part}") for part in RECORDS[asked.type]}
             return {part: value for part, value in given.items() if value} or None
     return _text(sent, name) or None
+
+
+def offers_none(item: CompiledQuestion | CompiledColumn) -> bool:
+    """Whether a form has a box "none of these": for several choices, unless one of them says so itself."""
+    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    if asked.type is QuestionType.CHOICES:
+        return all(option.id != "none" for option in item.options)
+    return asked.type is QuestionType.TABLE or (asked.type is QuestionType.ROW and asked.many)
+
+
+def _none(sent: FormData, name: str) -> list[str] | None:
+    """An empty list where "none of these" was ticked: that is an answer. Nothing ticked is none."""
+    return [] if _text(sent, f"{name}:none") else None
 
 
 def _text(sent: FormData, name: str) -> str:

@@ -23,7 +23,7 @@ from dpia.questionnaire.rules.truth import State
 from dpia.report.answered import FindingView
 from dpia.report.building.context import LEVEL_WORDS, Context
 from dpia.report.prose import prose
-from dpia.web.fields import RECORDS
+from dpia.web.fields import RECORDS, offers_none
 from dpia.wording import Translate
 
 PREVIOUS: Final = 600
@@ -72,6 +72,7 @@ class Cell:
     can_be_not_applicable: bool
     error: str
     missing: bool
+    offers_none: bool
 
     @property
     def is_group(self) -> bool:
@@ -226,6 +227,7 @@ class Fields:
             can_be_not_applicable="not_applicable" in asked.allow,
             error=self.errors.get(name, ""),
             missing=(place or (name, None, None)) in self.missing,
+            offers_none=offers_none(item) and asked.type is not QuestionType.TABLE,
         )
 
     def _choices(self, item: CompiledQuestion | CompiledColumn, value: Any) -> Iterator[Choice]:

@@ -63,16 +63,15 @@ def due_in(evaluation: Evaluation) -> Iterator[Due]:
 
 def words_of(data: Mapping[str, Any]) -> str:
     """Every text in the data of an assessment, to be searched."""
-    named = (data.get(key) for key in ("title", "organisation", "summary", "answers", "risks", "measures", "decision"))
-    return "\n".join(text for value in named for text in _texts(value))
+    texts: list[str] = []
+    for key in ("title", "organisation", "summary", "answers", "risks", "measures", "decision"):
+        _collect(data.get(key), texts)
+    return "\n".join(texts)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _collect(value: Any, texts: list[str]) -> None:
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
+        texts.append(value)
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _collect(item, texts)

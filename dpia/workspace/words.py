@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, TextualSelect, column, text
 
+_WORD: Final = re.compile(r"[^\W_]+")
 MAX_WORD: Final = 60
 MAX_WORDS_BYTES: Final = 900_000
 """A tsvector has at most 1 MB. Words beyond the first 900 kB of different ones are not found; no assessment comes near."""
@@ -18,13 +19,14 @@ MAX_WORDS_BYTES: Final = 900_000
 
 def words_in(text_: str) -> list[str]:
     """The different words of a text in their order: in small letters, without accents, cut at 60 signs."""
-    plain = text_.lower() if text_.isascii() else _without_accents(text_)
-    return list(dict.fromkeys(word[:MAX_WORD] for word in re.findall(r"[^\W_]+", plain)))
+    written = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", text_)))
+    plain = (plain for word in written for plain in ([word.lower()] if word.isascii() else _without_accents(word)))
+    return list(dict.fromkeys(word[:MAX_WORD] for word in plain))
 
 
-def _without_accents(text_: str) -> str:
-    apart = unicodedata.normalize("NFKD", text_.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
+def _without_accents(word: str) -> list[str]:
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return _WORD.findall("".join(sign for sign in apart if not unicodedata.combining(sign)).casefold())
 
 
 def matching(connection: Connection, words: str) -> TextualSelect | None:

@@ -12,7 +12,16 @@ FORM = small_form()
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("6", 6), ("6,5", 6.5), ("6 000", 6000), ("6\u00a0000", 6000), ("-1", -1), ("0.29", 0.29), ("many", "many"), ("1e5", "1e5")],
+    [
+        ("6", 6),
+        ("6,5", 6.5),
+        ("6 000", 6000),
+        ("6\u00a0000", 6000),
+        ("-1", -1),
+        ("0.29", 0.29),
+        ("many", "many"),
+        ("1e5", "1e5"),
+    ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, number: Any) -> None:
     assert number_of(text) == number
@@ -26,7 +35,9 @@ def by_type(kind: str) -> Any:
 def test_an_option_is_named_by_label_id_number_or_the_beginning_of_its_label(kind: str) -> None:
     item = by_type(kind)
     for number, option in enumerate(item.options, 1):
-        assert entered(item, option.id) == entered(item, option.label.upper()) == entered(item, str(number)) == option.id
+        assert (
+            entered(item, option.id) == entered(item, option.label.upper()) == entered(item, str(number)) == option.id
+        )
     assert entered(item, "nothing of the kind") == "nothing of the kind"
 
 

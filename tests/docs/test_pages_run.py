@@ -133,7 +133,9 @@ def test_the_library_page_shows_every_step_of_the_work() -> None:
     assert [step for step in steps if step not in code] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/commands.md", "docs/filling-in.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/library.md", "docs/commands.md", "docs/filling-in.md", "CHANGELOG.md"]
+)
 def test_every_link_leads_to_a_page(name: str) -> None:
     path = ROOT / name
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))

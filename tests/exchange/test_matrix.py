@@ -29,7 +29,9 @@ def test_every_code_of_the_guide_has_a_row() -> None:
     codes = {row["id"] for row in matrix(dpia.load_library()) if row["kind"] == "question"}
     wanted = {line.split("\t")[1] for line in CODES.read_text(encoding="utf-8").splitlines() if "\t" in line}
     assert len(wanted) > 400
-    assert {code for code in wanted if not any(found == code or found.startswith(f"{code}.") for found in codes)} == set()
+    assert {
+        code for code in wanted if not any(found == code or found.startswith(f"{code}.") for found in codes)
+    } == set()
 
 
 def test_a_row_names_law_with_its_verification_and_full_iris() -> None:

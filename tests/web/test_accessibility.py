@@ -287,8 +287,10 @@ def test_pages_mirror_for_languages_from_right_to_left(page: Any, server: Served
     assert abs(before - after) < 2, "the name of the program stands at the other edge, at the same distance"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     overlaps = page.evaluate(
-        """() => { const boxes = [...document.querySelectorAll('main label, main input:not([type=hidden]), main button, main h1, main h2')]
-        .filter(one => !one.closest('.visually-hidden, .save-bar') && one.offsetParent && !one.classList.contains('visually-hidden'))
+        """() => { const wanted = "main label, main input:not([type=hidden]), main button, main h1, main h2";
+        const boxes = [...document.querySelectorAll(wanted)]
+        const boxes = [...document.querySelectorAll(kinds)]
+        .filter(one => !one.closest('.visually-hidden, .save-bar') && one.checkVisibility())
         .map(one => [one, one.getBoundingClientRect()]).filter(([, b]) => b.width > 2);
         const found = [];
         for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < Math.min(i + 6, boxes.length); j++) {

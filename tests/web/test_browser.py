@@ -27,6 +27,8 @@ pytestmark = [pytest.mark.skipif(REASON is not None, reason=REASON or ""), pytes
 FULL = bool(os.environ.get("DPIA_FULL"))
 KILLS = 30 if FULL else 3
 """With DPIA_FULL=1 the server is killed 30 times while words are typed, otherwise 3 times."""
+HANDS = 99 if FULL else 5
+"""With DPIA_FULL=1 all 32 sections of the GDPR DPIA are filled in by hand, otherwise the first 5; the rest is put in."""
 LUMEN = example("lumen-line")
 WAIT = 20_000
 
@@ -175,6 +177,9 @@ class Filling:
     def value(self, item: CompiledQuestion | CompiledColumn, name: str, value: Any) -> None:
         asked = item.column if isinstance(item, CompiledColumn) else item.question
         cell, page, grouped = f"#{input_id(name)}", self.page, isinstance(item, CompiledColumn)
+        if value == []:
+            page.check(f"{cell}---none")
+            return
         match asked.type:
             case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE if not grouped:
                 page.check(f"{cell}--{value}")
@@ -208,10 +213,27 @@ def fill_in(page: Any, server: Served, name: str, file: str, *, script: bool) ->
     """All questions of a questionnaire, in the order of its sections."""
     library = shipped_library()
     form = library.form([ref.id for ref in stored(server, name).questionnaires])
+    by_hand = 0
     for owner, section, _ in form.answered_sections:
-        ours = file == "screening" and owner == "screening"
-        if ours or (file != "screening" and owner != "screening"):
-            Filling(page, form, script).section(f"{server.origin}/a/{name}/s/{owner}/{section}")
+        if (file == "screening") != (owner == "screening"):
+            continue
+        if by_hand == HANDS:
+            put_in_the_rest(server, name, form)
+            return
+        by_hand += 1
+        Filling(page, form, script).section(f"{server.origin}/a/{name}/s/{owner}/{section}")
+
+
+def put_in_the_rest(server: Served, name: str, form: Form) -> None:
+    """The answers that are not there yet, by the workspace itself."""
+    workspace = open_workspace(server.workspace, shipped_library(), at=datetime.now(UTC))
+    found = workspace.get(name)
+    filled = found.assessment
+    for key in form.questions:
+        if filled.answer(key) is None and LUMEN.answer(key) is not None:
+            filled = filled.with_answer(key, LUMEN.answer(key))
+    workspace.save(name, filled, seen=found.number, actor="A. Analyst", at=datetime.now(UTC))
+    workspace.close()
 
 
 def is_as_in_the_example(server: Served, name: str) -> None:
@@ -241,7 +263,7 @@ def plain(value: Any) -> Any:
             else {k: v for k, v in value.items() if k not in ("note", "evidence")}
         )
     if isinstance(value, dict):
-        return {key: plain(part) for key, part in value.items() if part != []}  # no box says "none of them"
+        return {key: plain(part) for key, part in value.items()}
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return sorted(value)  # boxes are ticked in the order of the page
     if isinstance(value, list):
@@ -431,14 +453,17 @@ def test_the_screening_and_a_table_are_filled_in_by_keyboard_alone(browser: Any,
         page.wait_for_url("**/s/screening/what_and_who")
         name = re.search(r"/a/([^/]+)/s/", page.url)[1]  # type: ignore[index]
         form = shipped_library().form(["screening"])
-        sections = [section for owner, section, _ in form.answered_sections if owner == "screening"]
-        for section in sections:
-            assert page.url.partition("#")[0].endswith(f"/s/screening/{section}")
+        gone_through = []
+        while "/s/screening/" in page.url:
+            gone_through.append(page.url.partition("#")[0].rpartition("/")[2])
             by_keyboard(page, form)
+        assert gone_through == [section for owner, section, _ in form.answered_sections if owner == "screening"]
         is_as_in_the_example(server, name)
+        page.wait_for_load_state("load")
+        page.goto(f"{server.origin}/a/{name}")
         page.locator(".route button.primary").first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         form = shipped_library().form([ref.id for ref in stored(server, name).questionnaires])
         page.goto(f"{server.origin}/a/{name}/s/gdpr-dpia/controller_details")
         by_keyboard(page, form)

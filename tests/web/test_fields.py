@@ -69,7 +69,12 @@ TYPED: list[tuple[str, str, dict[str, Any], Any]] = [
         {"name": "S. Sample", "role": "Signer", "date": "2026-11-01", "decision": "Good."},
     ),
     ("secrets", "asleep", {"asleep": "yes"}, "yes"),
-    ("small", "rules", {"rules/first/held": "yes", "rules/first/how": "By habit"}, [{"id": "first", "held": "yes", "how": "By habit"}]),
+    (
+        "small",
+        "rules",
+        {"rules/first/held": "yes", "rules/first/how": "By habit"},
+        [{"id": "first", "held": "yes", "how": "By habit"}],
+    ),
 ]  # fmt: skip
 
 
@@ -101,7 +106,6 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(desk: Desk, section: s
         assert desk.head(name) == 1
 
 
-@pytest.mark.parametrize("section", SECTIONS)
 def test_an_empty_list_that_a_file_brought_is_kept(desk: Desk) -> None:
     given = small_assessment().change(id="other", decision=None).with_answer("everything.colours", Answer(value=[]))
     rows_ = list(given.answer("everything.stages").value)  # type: ignore[union-attr]
@@ -114,6 +118,19 @@ def test_an_empty_list_that_a_file_brought_is_kept(desk: Desk) -> None:
     assert desk.assessment("other") == before
 
 
+def test_none_of_these_is_an_answer(desk: Desk) -> None:
+    assert send(desk, "blank", "simple", do="save", **{"colours:none": "1"}).status_code == 303
+    assert answer(desk, "blank", "colours") == Answer(value=[])
+    assert send(desk, "blank", "simple", do="save", **{"colours": ["red"]}).status_code == 303
+    assert answer(desk, "blank", "colours") == Answer(value=["red"])
+    assert (
+        send(desk, "full", "large", do="save", **{"stages/S1/opened": None, "stages/S1/opened:none": "1"}).status_code
+        == 303
+    )
+    assert rows(desk, "stages")[0]["opened"] == []
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 def test_every_question_of_a_section_is_on_its_page(desk: Desk, section: str) -> None:
     keys = [
         node.attributes.get("data-key") for node in tree(page(desk, "full", section)).find("section", class_="question")

@@ -47,22 +47,28 @@ def test_a_workspace_is_made_where_there_is_none_and_found_again(nowhere: str) -
     again.close()
 
 
+MAKERS = """
+import os, sys
+from tests.support.workspaces import create, make, opened, small_library
+
+small_library()
+for number in range(6):
+    if os.fork() == 0:
+        sys.stdin.readline()  # all wait for the end of the input
+        workspace = opened(sys.argv[1])
+        create(workspace, make(f"a{number}"))
+        workspace.close()
+        sys.exit()
+sys.stdin.close()
+os.close(0)
+sys.exit(sum(os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(6)))
+"""
+
+
 def test_several_programs_may_make_one_workspace_at_once(nowhere: str) -> None:
-    code = (
-        "import sys; from pathlib import Path; from tests.support.workspaces import *\n"
-        "sys.stdin.readline(); w = opened(sys.argv[1]); create(w, make(sys.argv[2])); w.close()"
-    )
-    command = [sys.executable, "-c", code, nowhere]
-    programs = [
-        subprocess.Popen([*command, f"a{number}"], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for number in range(6)
-    ]
-    for program in programs:
-        assert program.stdin is not None
-        program.stdin.write("go\n")
-        program.stdin.flush()
-    said = [program.communicate(timeout=120)[1] for program in programs]
-    assert said == [""] * 6
+    command = [sys.executable, "-c", MAKERS, nowhere]
+    made = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, timeout=120)
+    assert (made.returncode, made.stderr) == (0, "")
     workspace = opened(nowhere)
     assert sorted(entry.id for entry in workspace.entries()[0]) == [f"a{number}" for number in range(6)]
     workspace.close()

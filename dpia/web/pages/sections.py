@@ -113,6 +113,10 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
         return _changes(request, desk, before, stored, (file, section), read, typed)
     if read.errors:
         return _page(request, stored, file, section, read, typed, status=422)
+    if action.startswith("next:"):
+        # The answers may have opened a section in between, so the next one is looked for now.
+        after = next_places(task_list(desk.context(stored)), file, section)[1]
+        return go(f"/a/{name}/s/{after.file}/{after.section}" if after else f"/a/{name}")
     return go(_address_after(name, file, section, action))
 
 
@@ -156,13 +160,6 @@ def _with_rows(
 
 def _address_after(name: str, file: str, section: str, action: str) -> str:
     what, _, rest = action.partition(":")
-    if what == "next" and "/" in rest:
-        return (
-            f"/a/{name}/s/{rest}"
-            if rest.count("/") == 1
-            and all(part.replace("-", "").replace("_", "").isalnum() for part in rest.split("/"))
-            else f"/a/{name}"
-        )
     if what == "overview":
         return f"/a/{name}"
     place = f"#{page_id(rest.partition(':')[0])}" if rest else "#saved"
