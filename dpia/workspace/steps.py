@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +23,7 @@ STEPS: Final = ("0001",)
 NEWEST: Final = STEPS[-1]
 UPGRADE_LOCK: Final = 471_2026
 """Two programs that open one PostgreSQL workspace take turns in bringing it up to date."""
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -32,7 +35,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+    """The threads of this program take turns, so that at most one of them stands in SQLite's queue, which is not fair."""
+    turn = _turns.setdefault(engine, Lock()) if engine.dialect.name == "sqlite" else nullcontext()
+    with turn, engine.connect() as connection, connection.execution_options(writes=True).begin():
         yield connection
 
 

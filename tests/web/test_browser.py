@@ -12,6 +12,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Answer, Assessment, is_wrapper
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
@@ -224,6 +225,15 @@ def fill_in(page: Any, server: Served, name: str, file: str, *, script: bool) ->
         Filling(page, form, script).section(f"{server.origin}/a/{name}/s/{owner}/{section}")
 
 
+def left(server: Served, name: str) -> str:
+    """Why the decision is not left: what is missing, and the risks as they stand."""
+    found = stored(server, name)
+    form = shipped_library().form([ref.id for ref in found.questionnaires])
+    evaluation = evaluate(form, found, on=datetime.now(UTC).date())
+    risks = [(one.id, one.before is None, one.today is None, one.done is None) for one in evaluation.risks]
+    return f"missing {evaluation.missing}, findings {[one.key for one in evaluation.open_findings]}, risks {risks}"
+
+
 def put_in_the_rest(server: Served, name: str, form: Form) -> None:
     """The answers that are not there yet, by the workspace itself."""
     workspace = open_workspace(server.workspace, shipped_library(), at=datetime.now(UTC))
@@ -316,6 +326,9 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
                     page.check(f"#{moment}-irreversible")
         for measure_id in risk.measures:
             page.check(f"#measure-{ids[measure_id]}")
+        if risk.not_relevant:
+            page.locator("summary", has_text="Set aside with a reason").click()
+            page.fill("#not_relevant", risk.not_relevant)
         if risk.acceptance:
             page.locator("summary", has_text="Accepted by a named official").click()
             for key in ("by", "role", "reason", "on"):
@@ -328,6 +341,7 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
         assert page.locator(".error-summary").count() == 0, page.locator(".error-summary").inner_text()
     page.goto(f"{base}/decision")
     assert LUMEN.decision is not None
+    assert page.is_enabled("#outcome-conditional"), left(server, name)
     page.check("#outcome-conditional")
     page.fill("#reason-taken", LUMEN.decision.reason)
     page.fill("#by-name", "D. Example")

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from dpia.errors import DpiaError
 from dpia.workspace import Workspace, default_url
+from dpia.workspace import connecting as connecting_module
 from dpia.workspace.backup import write_backup
 from dpia.workspace.connecting import address_of, shown
 from dpia.workspace.places import data_folder
@@ -367,12 +368,13 @@ def test_a_file_that_another_program_holds_is_one_line(
 ) -> None:
     """A writer waits for its turn, and says so when it does not come. In PostgreSQL the row is held."""
     create(workspace, make())
-    wait = "PRAGMA busy_timeout = 50" if backend == "sqlite" else "SET lock_timeout = '50ms'"
+    monkeypatch.setattr(connecting_module, "WAIT_SECONDS", 0.05)
     with workspace.engine.connect().execution_options(writes=True) as holder:
         holder.execute(text("UPDATE assessments SET title = title"))
-        with workspace.engine.connect() as connection:
-            connection.exec_driver_sql(wait)
-            connection.commit()
+        if backend == "postgresql":
+            with workspace.engine.connect() as connection:
+                connection.exec_driver_sql("SET lock_timeout = '50ms'")
+                connection.commit()
         said = told(lambda: answer(workspace, "hotline", "one", "canary answer"))
         assert said.startswith("The workspace could not save, and holds what it held before: ")
         assert "lock" in said
