@@ -113,12 +113,14 @@ def _begin_sqlite(connection: Connection) -> None:
     raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
     until = monotonic() + WAIT_SECONDS
     raw.execute("PRAGMA busy_timeout=0")
-    while monotonic() < until and _is_taken(raw):
-        # SQLite itself looks ten times a second, and where many write that can mean never: measured with 32 editors.
-        sleep(uniform(0.001, 0.005))
-    if not raw.in_transaction:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    raw.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1000)}")
+    try:
+        while monotonic() < until and _is_taken(raw):
+            # SQLite itself looks ten times a second, and where many write that can mean never: measured with 32 editors.
+            sleep(uniform(0.001, 0.005))
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1000)}")
 
 
 def _is_taken(connection: sqlite3.Connection) -> bool:

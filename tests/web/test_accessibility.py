@@ -289,7 +289,6 @@ def test_pages_mirror_for_languages_from_right_to_left(page: Any, server: Served
     overlaps = page.evaluate(
         """() => { const wanted = "main label, main input:not([type=hidden]), main button, main h1, main h2";
         const boxes = [...document.querySelectorAll(wanted)]
-        const boxes = [...document.querySelectorAll(kinds)]
         .filter(one => !one.closest('.visually-hidden, .save-bar') && one.checkVisibility())
         .map(one => [one, one.getBoundingClientRect()]).filter(([, b]) => b.width > 2);
         const found = [];
