@@ -19,7 +19,9 @@ MAX_WORDS_BYTES: Final = 900_000
 
 def words_in(text_: str) -> list[str]:
     """The different words of a text in their order: in small letters, without accents, cut at 60 signs."""
-    written = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", text_)))
+    # What differs between blanks is a third as long, and is found quickly.
+    pieces = dict.fromkeys(unicodedata.normalize("NFC", text_).split())
+    written = dict.fromkeys(_WORD.findall(" ".join(pieces)))
     plain = (plain for word in written for plain in ([word.lower()] if word.isascii() else _without_accents(word)))
     return list(dict.fromkeys(word[:MAX_WORD] for word in plain))
 
