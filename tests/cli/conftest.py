@@ -1,6 +1,7 @@
 """A small assessment on a small questionnaire, so that the commands can be run often, and the report of it."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,3 +50,11 @@ def made_report(questionnaire: Path, tmp_path_factory: pytest.TempPathFactory) -
     source.write_text(ASSESSMENT, encoding="utf-8")
     assert run(["report", str(source), "-Q", str(questionnaire), *AS_MADE, "--quiet"]) == 0
     return folder / "hotline.pdf"
+
+
+@pytest.fixture(autouse=True)
+def interrupts() -> Iterator[None]:
+    """A command that a test starts can be interrupted, also where the shell that started the tests ignores interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
