@@ -304,10 +304,12 @@ class Served:
         self.process.communicate()
 
     def stop(self) -> None:
-        """Ends it as Ctrl+C does."""
-        if self.process.poll() is None:
+        """Ends it as Ctrl+C does; it has to be running still."""
+        ended = self.process.poll()
+        if ended is None:
             self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=30)
+        _, complaint = self.process.communicate(timeout=30)
+        assert ended is None, f"dpia serve ended by itself with {ended}: {complaint}"
 
 
 def serve(workspace: Path, *options: str, port: int = 0) -> Served:

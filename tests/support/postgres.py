@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -30,6 +31,8 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "Pacific/Auckland",
 }
+WATCH = 'read -r line; "$0" -D "$1" -m immediate stop; rm -rf "$2"'
+"""Ends the server when its input ends: at the end of the tests, and also where they are killed."""
 FOLDER = "/tmp"
 """Any user can reach it, and the path of a socket has at most 107 bytes."""
 
@@ -59,15 +62,26 @@ class Server:
         self.binaries, self.folder, self.user = binaries, folder, unprivileged()
         self.data, self.log = folder / "data", folder / "log"
         self._numbers = count(1)
+        self._rights: dict[str, Any] = {}
         if self.user is not None:
             shutil.chown(folder, self.user)
+            self._rights = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
         self._run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         self._run("pg_ctl", "-w", "-l", str(self.log), "-o", f"-k {folder} {options}", "start")
+        command = ["sh", "-c", WATCH, str(binaries / "pg_ctl"), str(self.data), str(folder)]
+        self._watch = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            cwd=FOLDER,
+            start_new_session=True,
+            **self._rights,
+        )
 
     def stop(self) -> None:
-        """Ends it."""
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        """Ends it and removes its folder."""
+        self._watch.communicate()
 
     def url(self, name: str) -> str:
         """The address of a database, as a user writes it."""
@@ -97,10 +111,9 @@ class Server:
         said = self.folder.with_suffix(".said")
         with said.open("wb") as stream:
             command = [str(self.binaries / program), "-D", str(self.data), *arguments]
-            rights = (
-                {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if self.user else {}
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=FOLDER, **self._rights
             )
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=FOLDER, **rights)
         text = said.read_text(encoding="utf-8", errors="replace")
         said.unlink()
         if done.returncode:
@@ -113,12 +126,6 @@ def postgres() -> Iterator[Server]:
     binaries = programs()
     if binaries is None:
         pytest.skip("no PostgreSQL is installed here: run `make setup-dev`")
-    folder = Path(tempfile.mkdtemp(prefix="dpia-postgres-", dir=FOLDER))
-    try:
-        server = Server(binaries, folder)
-        try:
-            yield server
-        finally:
-            server.stop()
-    finally:
-        shutil.rmtree(folder)
+    server = Server(binaries, Path(tempfile.mkdtemp(prefix="dpia-postgres-", dir=FOLDER)))
+    yield server
+    server.stop()
