@@ -11,7 +11,7 @@ from typing import Any
 
 from dpia.questionnaire.rules.check import check_condition
 from dpia.questionnaire.rules.functions import FUNCTIONS
-from dpia.questionnaire.rules.nodes import Row
+from dpia.questionnaire.rules.nodes import Facts, Row
 from dpia.questionnaire.rules.truth import State, Truth, conjunction, disjunction, negation
 from dpia.questionnaire.rules.types import Kind, Scope, Table, Type, Variable
 
@@ -88,20 +88,17 @@ CELL_RULES: Sequence[tuple[str, str]] = (
 )
 
 
-class Answers:
-    """The answers one cell of a table is evaluated on."""
-
-    today = date(2026, 11, 24)
+class Answers(Facts):
+    """The answers one cell of a table is evaluated on; with `every`, what each question comes to."""
 
     def __init__(self, values: Mapping[str, Any], every: State | None = None) -> None:
-        self.values, self.every = values, every
+        super().__init__(date(2026, 11, 24), values)
+        self.every = every
 
-    def value(self, key: str) -> Any:
-        return self.every or self.values[key]
-
-    def rows(self, key: str) -> Sequence[Row] | State:
-        found: Sequence[Row] | State = self.every or self.values[key]
-        return found
+    def __missing__(self, key: str) -> State:
+        if self.every is None:
+            raise KeyError(key)
+        return self.every
 
 
 def tables() -> dict[str, str]:

@@ -98,7 +98,7 @@ def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
 
 def _has_rows(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> bool:
     """Whether a table can be compared row by row: it shows rows, or nothing was said yet."""
-    return answer is None or not answer.is_given or not isinstance(evaluation.facts.rows(item.key), State)
+    return answer is None or not answer.is_given or not isinstance(evaluation.facts[item.key], State)
 
 
 def _answer(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> str:
@@ -164,7 +164,7 @@ def _raw_row(evaluation: Evaluation, key: str, row_id: str) -> Mapping[str, Any]
 
 
 def _rows(evaluation: Evaluation, key: str) -> dict[str, Row]:
-    rows = evaluation.facts.rows(key)
+    rows = evaluation.facts[key]
     return {} if isinstance(rows, State) else {row.id: row for row in rows}
 
 

@@ -83,7 +83,7 @@ def row_name(evaluation: Evaluation, key: str, row_id: str, translate: Translate
             return translate(fixed.label)
     if item.source is not None:
         return row_name(evaluation, item.source, row_id, translate)
-    rows = evaluation.facts.rows(key)
+    rows = evaluation.facts[key]
     row = None if isinstance(rows, State) else next((row for row in rows if row.id == row_id), None)
     columns = [column for column in item.columns.values() if column.column.type is QuestionType.TEXT]
     label = item.question.label or (columns[0].column.id if columns else None)
@@ -99,13 +99,13 @@ def show_reason(evaluation: Evaluation, reason: Reason, translate: Translate = s
     if item is None:
         return reason.row or reason.key
     if reason.row is None or reason.column is None:
-        value = evaluation.facts.value(reason.key)
+        value = evaluation.facts[reason.key]
         if isinstance(value, tuple):
             names = (row_name(evaluation, reason.key, row.id, translate) for row in value if isinstance(row, Row))
             return f"{translate(item.question.ask)} {_short('; '.join(names))}"
         return f"{translate(item.question.ask)} {_short(show_value(item, value, translate))}"
     column = item.columns[reason.column]
-    rows = evaluation.facts.rows(reason.key)
+    rows = evaluation.facts[reason.key]
     row = None if isinstance(rows, State) else next((row for row in rows if row.id == reason.row), None)
     cell = row.cells.get(reason.column, State.OPEN) if row else State.OPEN
     name = row_name(evaluation, reason.key, reason.row, translate)

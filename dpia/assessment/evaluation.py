@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from dpia.assessment.decision import DecisionState, decide
-from dpia.assessment.facts import AssessmentFacts, Place, QuestionState, judge
-from dpia.assessment.model import REVIEW, Assessment
+from dpia.assessment.facts import Judge, Place, QuestionState
+from dpia.assessment.model import REVIEW, Answer, Assessment
 from dpia.assessment.register import RiskState, build_register, register_rows
-from dpia.questionnaire.compiled import CompiledFinding, CompiledQuestion, Form
+from dpia.questionnaire.compiled import CompiledFinding, Form
 from dpia.questionnaire.model import Level, RegisterView
-from dpia.questionnaire.rules.nodes import Reason
+from dpia.questionnaire.rules.nodes import Facts, Reason
 from dpia.questionnaire.rules.truth import State, Truth
 
+_RATING = (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE)
 LEVEL_ORDER = {Level.BLOCK: 0, Level.MAJOR: 1, Level.MINOR: 2, Level.NOTE: 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FiredFinding:
-    """A finding that fired, and the answers that made it fire. `doubtful` ones fired because something is unknown."""
+    """A finding that fired. `doubtful` ones fired because something is unknown."""
 
     key: str
     item: CompiledFinding
-    reasons: tuple[Reason, ...]
     doubtful: bool
+    _facts: Facts = field(repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The answers that made it fire."""
+        return tuple(dict.fromkeys(self.item.condition.reasons(self._facts, ())))
 
     @property
     def level(self) -> Level:
@@ -57,15 +64,15 @@ class Evaluation:
     on: date
     states: Mapping[str, QuestionState]
     truths: Mapping[str, Truth]
-    facts: AssessmentFacts
+    facts: Facts
     risks: tuple[RiskState, ...]
     """The risk register."""
-    _fired_before: Mapping[str, FiredFinding] = field(default_factory=dict, repr=False, compare=False)
+    _kept: _Kept | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def findings(self) -> tuple[FiredFinding, ...]:
         """The findings that fired, blocks first, each with the answers that made it fire."""
-        before, truths = self._fired_before, self.truths
+        before, truths = self._kept.fired if self._kept else {}, self.truths
         found = [before.get(item.key) or self._fired(item) for item in self.form.findings if truths[item.key].holds]
         return tuple(sorted(found, key=lambda fired: LEVEL_ORDER[fired.level]))
 
@@ -77,8 +84,8 @@ class Evaluation:
     @cached_property
     def missing(self) -> tuple[tuple[str, Place], ...]:
         """The places of required answers that are not given, in the order of the questions."""
-        states, more = self.states, self._missing_now
-        return tuple((key, place) for key in self.form.asked_keys for place in states[key].missing or more.get(key, ()))
+        found, order = {**self._missing_now, **self._gaps}, self.form.asked_places
+        return tuple((key, place) for key in sorted(found, key=order.__getitem__) for place in found[key])
 
     @cached_property
     def unknown(self) -> tuple[tuple[str, Place], ...]:
@@ -99,8 +106,7 @@ class Evaluation:
     @cached_property
     def progress(self) -> tuple[SectionProgress, ...]:
         """The progress of every section that holds questions."""
-        sections = (self._progress(file, section, keys) for file, section, keys in self.form.answered_sections)
-        return tuple(progress for progress in sections if progress.asked)
+        return tuple(progress for progress in self._sections if progress.asked)
 
     @cached_property
     def dpia_reasons(self) -> tuple[FiredFinding, ...]:
@@ -147,13 +153,13 @@ class Evaluation:
         return sum(fired.level is level for fired in self.findings)
 
     def _fired(self, item: CompiledFinding) -> FiredFinding:
-        reasons = tuple(dict.fromkeys(item.condition.reasons(self.facts, ())))
-        return FiredFinding(item.key, item, reasons, self.truths[item.key] is Truth.UNKNOWN)
+        return FiredFinding(item.key, item, self.truths[item.key] is Truth.UNKNOWN, self.facts)
 
     @cached_property
     def _missing_now(self) -> Mapping[str, tuple[Place, ...]]:
         """What is missing beside required answers: unrated risks, and optional questions that a finding makes mandatory."""
-        keys = [item.key for item in self.form.registers if not self._register_complete(item)]
+        rated = bool(self.risks) and all(risk.rated for risk in self.risks)
+        keys = [item.key for item in self.form.registers if not rated and item.question.view in _RATING]
         keys += [key for key in self._required_now if key in self.states and self.states[key].value is State.OPEN]
         return {key: (Place(),) for key in keys if self.states[key].shown}
 
@@ -166,25 +172,55 @@ class Evaluation:
             for name in fired.item.finding.requires
         )
 
-    def _register_complete(self, item: CompiledQuestion) -> bool:
-        if item.question.view in (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE):
-            return bool(self.risks) and all(risk.rated for risk in self.risks)
-        return True
+    @cached_property
+    def _gaps(self) -> Mapping[str, tuple[Place, ...]]:
+        """The places that lack a required answer, by question, where there are any."""
+        kept, states = self._kept, self.states
+        gaps = dict(kept.gaps) if kept else {}
+        for key in kept.judged if kept else states:
+            gaps.pop(key, None)
+            if states[key].missing:
+                gaps[key] = states[key].missing
+        return gaps
+
+    @cached_property
+    def _sections(self) -> tuple[SectionProgress, ...]:
+        """The progress of every section that takes answers, in order."""
+        sections, kept = self.form.answered_sections, self._kept
+        if kept is None:
+            return tuple(self._progress(*section) for section in sections)
+        now, then = self._missing_now.keys(), kept.missing_now
+        places, found = self.form.section_places, list(kept.sections)
+        for place in {places[key] for key in kept.judged | (now ^ then) if key in places}:
+            found[place] = self._progress(*sections[place])
+        return tuple(found)
 
     def _progress(self, file: str, section: str, keys: tuple[str, ...]) -> SectionProgress:
         asked = answered = unknown = missing = 0
+        states, more = self.states, self._missing_now
         for key in keys:
-            state = self.states[key]
-            if not state.shown:
+            _, shown, _, given, _, _, gaps, unknowns, _ = states[key]
+            if not shown:
                 continue
             asked += 1
-            if state.missing or key in self._missing_now:
+            if gaps or key in more:
                 missing += 1
-            elif state.given:
+            elif given:
                 answered += 1
-            if state.unknown:
+            if unknowns:
                 unknown += 1
         return SectionProgress(file, section, asked, answered, unknown, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What still holds of the evaluation before a change, and the questions that were `judged` anew."""
+
+    judged: frozenset[str]
+    fired: Mapping[str, FiredFinding]
+    gaps: Mapping[str, tuple[Place, ...]]
+    missing_now: frozenset[str]
+    sections: tuple[SectionProgress, ...]
 
 
 def evaluate(form: Form, assessment: Assessment, *, on: date, previous: Evaluation | None = None) -> Evaluation:
@@ -198,41 +234,73 @@ def evaluate(form: Form, assessment: Assessment, *, on: date, previous: Evaluati
     return _evaluate_change(form, assessment, previous)
 
 
+class _Plan:
+    """What evaluating a form needs, worked out once: the judges of its questions and the functions of its rules."""
+
+    def __init__(self, form: Form) -> None:
+        self.judges = {key: Judge(item) for key, item in form.questions.items()}
+        self.keys = tuple((key, *_split(key)) for key in self.judges)
+        self.rules = {item.key: (item.question, item.condition.run) for item in form.findings}
+        self.early = tuple(item.key for item in form.early_findings)
+        self.late = tuple(item.key for item in form.late_findings)
+
+    def judge(self, keys: Iterable[str], facts: Facts, states: Mapping[str, QuestionState]) -> dict[str, Truth]:
+        """The truths of findings; that of a question which is hidden is void."""
+        rules, frames = self.rules, ()
+        truths = {}
+        for key in keys:
+            question, rule = rules[key]
+            truths[key] = rule(facts, frames) if states[question].shown else Truth.VOID
+        return truths
+
+
+_PLANS: WeakKeyDictionary[Form, _Plan] = WeakKeyDictionary()
+
+
+def _plan(form: Form) -> _Plan:
+    plan = _PLANS.get(form)
+    if plan is None:
+        plan = _PLANS[form] = _Plan(form)
+    return plan
+
+
+def _split(key: str) -> tuple[str, str]:
+    file, _, question = key.partition(".")
+    return file, question
+
+
 def _evaluate_all(form: Form, assessment: Assessment, on: date) -> Evaluation:
+    plan = _plan(form)
     states: dict[str, QuestionState] = {}
-    facts = AssessmentFacts(on)
-    for item in form.questions.values():
-        state = judge(item, assessment.answer(item.key), facts)
-        states[item.key] = state
-        facts.values[item.key] = state.value
-    truths = {item.key: _truth(item, facts, states) for item in form.early_findings}
+    facts = Facts(on)
+    answers, nothing = assessment.answers, dict[str, Answer]()
+    for key, file, question in plan.keys:
+        state = plan.judges[key](answers.get(file, nothing).get(question), facts)
+        states[key] = state
+        facts[key] = state.value
+    truths = plan.judge(plan.early, facts, states)
     risks = _register(form, assessment, truths)
-    facts.values.update(register_rows(risks, assessment))
-    for finding in form.late_findings:
-        truths[finding.key] = _truth(finding, facts, states)
+    facts.update(register_rows(risks, assessment))
+    truths.update(plan.judge(plan.late, facts, states))
     return Evaluation(form, assessment, on, states, truths, facts, risks)
 
 
 def _evaluate_change(form: Form, assessment: Assessment, previous: Evaluation) -> Evaluation:
-    states, facts, changed = _rejudge(form, assessment, previous)
-    findings = form.findings_by_key
+    states, facts, judged, changed = _rejudge(form, assessment, previous)
+    plan = _plan(form)
     touched = {key for name in changed for key in form.finding_readers.get(name, ())}
-    truths = dict(previous.truths)
-    for key in touched:
-        if not findings[key].late:
-            truths[key] = _truth(findings[key], facts, states)
+    truths = {**previous.truths, **plan.judge(touched.difference(plan.late), facts, states)}
     risks = previous.risks
     turned = any(truths[key].holds is not previous.truths[key].holds for key in touched & form.raising)
     old = previous.assessment
     if turned or assessment.risks is not old.risks or assessment.measures is not old.measures:
         risks = _register(form, assessment, truths)
-        facts.values.update(register_rows(risks, assessment))
-        touched.update(item.key for item in form.late_findings)
-    for item in form.late_findings:
-        if item.key in touched:
-            truths[item.key] = _truth(item, facts, states)
+        facts.update(register_rows(risks, assessment))
+        touched.update(plan.late)
+    truths.update(plan.judge(touched.intersection(plan.late), facts, states))
     fired = {found.key: found for found in previous.findings if found.key not in touched}
-    return Evaluation(form, assessment, previous.on, states, truths, facts, risks, fired)
+    kept = _Kept(judged, fired, previous._gaps, frozenset(previous._missing_now), previous._sections)
+    return Evaluation(form, assessment, previous.on, states, truths, facts, risks, kept)
 
 
 def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth]) -> tuple[RiskState, ...]:
@@ -240,36 +308,34 @@ def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth]) -
     return build_register(assessment, form.method, form.catalogue, fired)
 
 
-def _truth(item: CompiledFinding, facts: AssessmentFacts, states: Mapping[str, QuestionState]) -> Truth:
-    return item.condition.truth(facts) if states[item.question].shown else Truth.VOID
-
-
 def _rejudge(
     form: Form, assessment: Assessment, previous: Evaluation
-) -> tuple[dict[str, QuestionState], AssessmentFacts, set[str]]:
-    """Judges again what changed and what depends on it, in the order of dependence."""
+) -> tuple[dict[str, QuestionState], Facts, frozenset[str], set[str]]:
+    """Judges again what changed and what depends on it, in the order of dependence.
+
+    Gives the states, the facts, the questions that were judged, and those of them that rules see differently now.
+    """
     states = dict(previous.states)
-    facts = AssessmentFacts(previous.on, dict(previous.facts.values))
+    facts = Facts(previous.on, previous.facts)
     waiting = [form.places[key] for key in _changed(assessment, previous.assessment) if key in form.places]
     heapq.heapify(waiting)
-    keys = tuple(form.questions)
+    judges, keys = _plan(form).judges, tuple(form.questions)
+    judged: set[str] = set()
     changed: set[str] = set()
-    last = -1
     while waiting:
-        place = heapq.heappop(waiting)
-        if place == last:
+        key = keys[heapq.heappop(waiting)]
+        if key in judged:
             continue
-        last = place
-        key = keys[place]
-        state = judge(form.questions[key], assessment.answer(key), facts)
+        judged.add(key)
+        state = judges[key](assessment.answer(key), facts)
         before = states[key]
         states[key] = state
         if state.value != before.value or state.shown != before.shown:
-            facts.values[key] = state.value
+            facts[key] = state.value
             changed.add(key)
             for reader in form.readers.get(key, ()):
                 heapq.heappush(waiting, form.places[reader])
-    return states, facts, changed
+    return states, facts, frozenset(judged), changed
 
 
 def _changed(new: Assessment, old: Assessment) -> Iterator[str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from dpia.assessment.model import Answer, is_wrapper
-from dpia.assessment.values import Unfit, read_value
+from dpia.assessment.values import Reader, Unfit, reader
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import NO_ANSWER_TYPES, AskedBase, QuestionType
-from dpia.questionnaire.rules.nodes import Condition, Row
+from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.rules.nodes import Facts, Frames, Row, Run
 from dpia.questionnaire.rules.truth import State
 
 RawRow = tuple[str, Mapping[str, Any], Row | None]
@@ -40,23 +39,6 @@ class QuestionState(NamedTuple):
     not_applicable: tuple[Place, ...] = ()
 
 
-class AssessmentFacts:
-    """The values of all questions, by key, on one day. A question outside the assessment counts as hidden."""
-
-    __slots__ = ("today", "values")
-
-    def __init__(self, today: date, values: dict[str, Any] | None = None) -> None:
-        self.today = today
-        self.values: dict[str, Any] = values if values is not None else {}
-
-    def value(self, key: str) -> Any:
-        return self.values.get(key, State.VOID)
-
-    def rows(self, key: str) -> Sequence[Row] | State:
-        found: Sequence[Row] | State = self.values.get(key, State.VOID)
-        return found
-
-
 def split_cell(raw: Any) -> tuple[Any, bool, Any]:
     """A cell as it stands in a file -> its value, whether it is unknown, and why it is not applicable."""
     if is_wrapper(raw):
@@ -72,87 +54,152 @@ def cell_answer(raw: Any) -> Answer:
         return Answer()
 
 
-def judge(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts) -> QuestionState:
-    """The state of one question; everything it depends on has to be in `facts` already."""
-    if not _holds(item.shown, facts):
-        return QuestionState(item.key, False, State.VOID, kept=answer is not None and answer.is_given)
-    type_ = item.question.type
-    if type_ in NO_ANSWER_TYPES:
-        return QuestionState(item.key, True, _computed(item, facts), given=True)
-    if answer is not None and answer.unknown:
-        return QuestionState(item.key, True, State.UNKNOWN, given=True, unknown=(Place(),))
-    if answer is not None and answer.not_applicable:
-        return QuestionState(item.key, True, State.VOID, given=True, not_applicable=(Place(),))
-    if type_ is QuestionType.TABLE:
-        return _table(item, answer, facts)
-    value = _value(item.question, item, item.option_conditions, answer.value if answer else None, facts)
-    if value is State.OPEN and item.default_from is not None:
-        taken = facts.value(item.default_from)
-        if not isinstance(taken, State) and _offers(item, taken):
-            return QuestionState(item.key, True, taken, given=True, taken_from=item.default_from)
-    missing = (Place(),) if value is State.OPEN and item.question.required else ()
-    return QuestionState(item.key, True, value, given=value is not State.OPEN, missing=missing)
+_WHOLE = (Place(),)
+Conditions = Mapping[str, Run]
 
 
-def _offers(item: CompiledQuestion, value: Any) -> bool:
-    """Whether a question that takes its answer from another has all the options that were chosen there."""
-    chosen = value if isinstance(value, frozenset) else {value}
-    return not item.options or chosen <= {option.id for option in item.options}
+class Judge:
+    """Judges one question: what it needs of the definition is worked out once, for all assessments."""
+
+    __slots__ = ("_cells", "_conditions", "_default", "_hidden", "_judge", "_option_ids", "_read", "_shown", "item")
+
+    def __init__(self, item: CompiledQuestion) -> None:
+        self.item = item
+        self._shown = item.shown.run if item.shown is not None else None
+        self._hidden = QuestionState(item.key, False, State.VOID)
+        self._default = item.default_from
+        self._option_ids = frozenset(option.id for option in item.options)
+        self._conditions: Conditions = {name: found.run for name, found in item.option_conditions.items()}
+        self._cells = tuple(_column(name, column) for name, column in item.columns.items())
+        self._judge: Callable[[Answer | None, Facts], QuestionState] = self._single
+        if item.type is QuestionType.TABLE:
+            self._judge = self._table
+        elif item.type in NO_ANSWER_TYPES:
+            self._judge = self._computed
+        else:
+            self._read = reader(item.question, item.options)
+
+    def __call__(self, answer: Answer | None, facts: Facts) -> QuestionState:
+        """The state of the question; everything it depends on has to be in `facts` already."""
+        if self._shown is not None and not self._shown(facts, ()).holds:
+            return self._hidden._replace(kept=True) if answer is not None and answer.is_given else self._hidden
+        return self._judge(answer, facts)
+
+    def _computed(self, answer: Answer | None, facts: Facts) -> QuestionState:
+        """The number as it is; a count keeps what is unknown and open, so that a rule on it sees them."""
+        node = self.item.value
+        return QuestionState(self.item.key, True, State.VOID if node is None else node.run(facts, ()), given=True)
+
+    def _single(self, answer: Answer | None, facts: Facts) -> QuestionState:
+        key, value = self.item.key, State.OPEN
+        if answer is not None:
+            if answer.unknown or answer.not_applicable:
+                return _without_value(key, answer)
+            value = _value(self._read, self._conditions, answer.value, facts, ())
+        if value is not State.OPEN:
+            return QuestionState(key, True, value, True)
+        if self._default is not None:
+            taken = facts[self._default]
+            if not isinstance(taken, State) and self._offers(taken):
+                return QuestionState(key, True, taken, given=True, taken_from=self._default)
+        return QuestionState(key, True, State.OPEN, missing=_WHOLE if self.item.question.required else ())
+
+    def _offers(self, value: Any) -> bool:
+        """Whether a question that takes its answer from another has all the options that were chosen there."""
+        chosen = value if isinstance(value, frozenset) else {value}
+        return not self._option_ids or chosen <= self._option_ids
+
+    def _table(self, answer: Answer | None, facts: Facts) -> QuestionState:
+        item = self.item
+        if answer is not None and (answer.unknown or answer.not_applicable):
+            return _without_value(item.key, answer)
+        raw_rows = _raw_rows(answer)
+        shared = self._shared_rows(facts)
+        if item.source is not None:
+            source_rows = facts[item.source]
+            if isinstance(source_rows, State):
+                return QuestionState(item.key, True, source_rows)
+            condition = item.row_condition
+            wanted = [row for row in source_rows if condition is None or condition.run(facts, (row,)).holds]
+            mirrored: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), row) for row in wanted]
+            left_out = raw_rows.keys() - {row.id for row in wanted}
+            kept = any(len(raw_rows[row_id]) > 1 for row_id in left_out)
+            return self._rows(mirrored, shared, facts, bool(raw_rows or shared), kept)
+        if item.question.fixed_rows:
+            fixed: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), None) for row in item.question.fixed_rows]
+            return self._rows(fixed, shared, facts, bool(raw_rows or shared))
+        if not shared and (answer is None or not isinstance(answer.value, list | tuple)):
+            return QuestionState(item.key, True, State.OPEN, missing=_WHOLE if item.question.required else ())
+        free: list[RawRow] = [
+            (row_id, raw_rows.get(row_id, {}), None) for row_id in dict.fromkeys((*shared, *raw_rows))
+        ]
+        return self._rows(free, shared, facts, given=True)
+
+    def _shared_rows(self, facts: Facts) -> Mapping[str, Row]:
+        """The rows of the table that `default_from` names, by id: what was answered there is not asked again here."""
+        rows = facts[self._default] if self._default else State.OPEN
+        return {} if isinstance(rows, State) else {row.id: row for row in rows}
+
+    def _rows(
+        self, rows: list[RawRow], shared: Mapping[str, Row], facts: Facts, given: bool, kept: bool = False
+    ) -> QuestionState:
+        gaps = _Gaps(kept=kept)
+        built: list[Row] = []
+        for row_id, raw, source in rows:
+            cells: dict[str, Any] = {}
+            row = Row(row_id, cells, source)
+            frames, taken = (row,), shared.get(row_id)
+            for name, shown, read, conditions, column in self._cells:
+                found = raw.get(name)
+                if shown is not None and not shown(facts, frames).holds:
+                    gaps.kept = gaps.kept or found is not None
+                    cells[name] = State.VOID
+                    continue
+                if isinstance(found, dict):
+                    found, state = gaps.split(found, row_id, name)
+                    if state is not None:
+                        cells[name] = state
+                        continue
+                value = _value(read, conditions, found, facts, frames)
+                if value is State.OPEN and taken is not None and column.shared:
+                    value = taken.cells.get(name, State.OPEN)
+                if value is State.OPEN and column.column.required:
+                    gaps.missing.append(Place(row_id, name))
+                cells[name] = value
+            built.append(row)
+        if len(rows) < self.item.question.min_rows:
+            gaps.missing.append(Place())
+        return QuestionState(
+            self.item.key,
+            True,
+            tuple(built),
+            given=given or not rows,
+            kept=gaps.kept,
+            missing=tuple(gaps.missing),
+            unknown=tuple(gaps.unknown),
+            not_applicable=tuple(gaps.not_applicable),
+        )
 
 
-def _computed(item: CompiledQuestion, facts: AssessmentFacts) -> Any:
-    """The number as it is; a count keeps what is unknown and open, so that a rule on it sees them."""
-    return State.VOID if item.value is None else item.value.value(facts, ())
+def _without_value(key: str, answer: Answer) -> QuestionState:
+    if answer.unknown:
+        return QuestionState(key, True, State.UNKNOWN, given=True, unknown=_WHOLE)
+    return QuestionState(key, True, State.VOID, given=True, not_applicable=_WHOLE)
 
 
-def _value(
-    asked: AskedBase,
-    item: CompiledQuestion | CompiledColumn,
-    conditions: Mapping[str, Condition],
-    raw: Any,
-    facts: AssessmentFacts,
-    frames: tuple[Row, ...] = (),
-) -> Any:
+def _value(read: Reader, conditions: Conditions, raw: Any, facts: Facts, frames: Frames) -> Any:
     """The typed value; OPEN where there is none, where it does not fit, or where its option is not offered now."""
     if raw is None:
         return State.OPEN
     try:
-        value = read_value(asked, item.options, raw)
+        value = read(raw)
     except Unfit:
         return State.OPEN
-    if not conditions:
-        return value
-    chosen = value if isinstance(value, frozenset) else (value,)
-    return value if all(_holds(conditions.get(option), facts, frames) for option in chosen) else State.OPEN
-
-
-def _table(item: CompiledQuestion, answer: Answer | None, facts: AssessmentFacts) -> QuestionState:
-    raw_rows = _raw_rows(answer)
-    shared = _shared_rows(item, facts)
-    if item.source is not None:
-        source_rows = facts.rows(item.source)
-        if isinstance(source_rows, State):
-            return QuestionState(item.key, True, source_rows)
-        condition = item.row_condition
-        wanted = [row for row in source_rows if condition is None or condition.truth(facts, (row,)).holds]
-        mirrored: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), row) for row in wanted]
-        left_out = raw_rows.keys() - {row.id for row in wanted}
-        kept = any(len(raw_rows[row_id]) > 1 for row_id in left_out)
-        return _rows(item, mirrored, shared, facts, bool(raw_rows or shared), kept)
-    if item.question.fixed_rows:
-        fixed: list[RawRow] = [(row.id, raw_rows.get(row.id, {}), None) for row in item.question.fixed_rows]
-        return _rows(item, fixed, shared, facts, bool(raw_rows or shared))
-    if not shared and (answer is None or not isinstance(answer.value, list | tuple)):
-        missing = (Place(),) if item.question.required else ()
-        return QuestionState(item.key, True, State.OPEN, missing=missing)
-    free: list[RawRow] = [(row_id, raw_rows.get(row_id, {}), None) for row_id in dict.fromkeys((*shared, *raw_rows))]
-    return _rows(item, free, shared, facts, given=True)
-
-
-def _shared_rows(item: CompiledQuestion, facts: AssessmentFacts) -> Mapping[str, Row]:
-    """The rows of the table that `default_from` names, by id: what was answered there is not asked again here."""
-    rows = facts.rows(item.default_from) if item.default_from else State.OPEN
-    return {} if isinstance(rows, State) else {row.id: row for row in rows}
+    for option in (value if isinstance(value, frozenset) else (value,)) if conditions else ():
+        condition = conditions.get(option)
+        if condition is not None and not condition(facts, frames).holds:
+            return State.OPEN
+    return value
 
 
 def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
@@ -160,6 +207,12 @@ def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
     if not isinstance(rows, list | tuple):
         return {}
     return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
+
+
+def _column(name: str, column: CompiledColumn) -> tuple[str, Run | None, Reader, Conditions, CompiledColumn]:
+    shown = column.shown.run if column.shown is not None else None
+    conditions = {option: found.run for option, found in column.option_conditions.items()}
+    return name, shown, reader(column.column, column.options), conditions, column
 
 
 @dataclass(slots=True)
@@ -171,58 +224,13 @@ class _Gaps:
     not_applicable: list[Place] = field(default_factory=list)
     kept: bool = False
 
-
-def _rows(
-    item: CompiledQuestion,
-    rows: list[RawRow],
-    shared: Mapping[str, Row],
-    facts: AssessmentFacts,
-    given: bool,
-    kept: bool = False,
-) -> QuestionState:
-    gaps = _Gaps(kept=kept)
-    built: list[Row] = []
-    for row_id, raw, source in rows:
-        cells: dict[str, Any] = {}
-        row = Row(row_id, cells, source)
-        taken = shared.get(row_id)
-        for name, column in item.columns.items():
-            cells[name] = _cell(column, raw.get(name), row, taken, facts, gaps)
-        built.append(row)
-    if len(rows) < item.question.min_rows:
-        gaps.missing.append(Place())
-    return QuestionState(
-        item.key,
-        True,
-        tuple(built),
-        given=given or not rows,
-        kept=gaps.kept,
-        missing=tuple(gaps.missing),
-        unknown=tuple(gaps.unknown),
-        not_applicable=tuple(gaps.not_applicable),
-    )
-
-
-def _cell(column: CompiledColumn, raw: Any, row: Row, shared: Row | None, facts: AssessmentFacts, gaps: _Gaps) -> Any:
-    if column.shown is not None and not column.shown.truth(facts, (row,)).holds:
-        gaps.kept = gaps.kept or raw is not None
-        return State.VOID
-    asked = column.column
-    if isinstance(raw, dict):
-        raw, is_unknown, reason = split_cell(raw)
+    def split(self, cell: Mapping[str, Any], row: str, column: str) -> tuple[Any, State | None]:
+        """The value of a cell with more than a value, or the State that it says and that is noted here."""
+        value, is_unknown, reason = split_cell(cell)
         if is_unknown:
-            gaps.unknown.append(Place(row.id, asked.id))
-            return State.UNKNOWN
+            self.unknown.append(Place(row, column))
+            return None, State.UNKNOWN
         if reason:
-            gaps.not_applicable.append(Place(row.id, asked.id))
-            return State.VOID
-    value = _value(asked, column, column.option_conditions, raw, facts, (row,))
-    if value is State.OPEN and shared is not None and column.shared:
-        value = shared.cells.get(asked.id, State.OPEN)
-    if value is State.OPEN and asked.required:
-        gaps.missing.append(Place(row.id, asked.id))
-    return value
-
-
-def _holds(condition: Condition | None, facts: AssessmentFacts, frames: tuple[Row, ...] = ()) -> bool:
-    return condition is None or condition.truth(facts, frames).holds
+            self.not_applicable.append(Place(row, column))
+            return None, State.VOID
+        return value, None

@@ -61,7 +61,7 @@ class RiskState:
     @property
     def rated(self) -> bool:
         """Whether it is rated at all three moments, or set aside."""
-        return self.dismissed or None not in (self.before, self.today, self.done)
+        return self.dismissed or not (self.before is None or self.today is None or self.done is None)
 
 
 def build_register(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -34,47 +35,76 @@ class Unfit(Exception):
         self.message, self.hint, self.code = message, hint, code
 
 
+Reader = Callable[[Any], Any]
+"""Gives the value that rules see of an answer as it stands in a file, or raises Unfit."""
+
+
+def reader(asked: AskedBase, options: Sequence[Option]) -> Reader:
+    """What reads the answers of a question or a column, worked out once for all of its answers."""
+    return _READERS[asked.type](asked, options)
+
+
 def read_value(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
     """The value that rules see. Raises Unfit with what is wrong and what to write instead."""
-    return _READERS[asked.type](asked, options, raw)
+    return reader(asked, options)(raw)
 
 
-def _choice(asked: AskedBase, options: Sequence[Option], raw: Any) -> str:
-    for option in options:
-        if option.id == raw:
-            return option.id
+def _choice(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], str]:
+    ids = frozenset(option.id for option in options)
+
+    def read(raw: Any) -> str:
+        if isinstance(raw, str) and raw in ids:
+            return raw
+        raise _no_option(asked, options, raw)
+
+    return read
+
+
+def _no_option(asked: AskedBase, options: Sequence[Option], raw: Any) -> Unfit:
     if isinstance(raw, bool) and asked.type is QuestionType.YES_NO:
-        raise Unfit(f"`{str(raw).lower()}` is no answer to a yes/no question", "write yes or no")
+        return Unfit(f"`{str(raw).lower()}` is no answer to a yes/no question", "write yes or no")
     if not isinstance(raw, str):
-        raise Unfit("has to be one of the options", _list(options))
+        return Unfit("has to be one of the options", _list(options))
     hint = did_you_mean(raw, [option.id for option in options])
-    raise Unfit(f"`{raw[:60]}` is no option of this question", hint, Code.BAD_OPTION)
+    return Unfit(f"`{raw[:60]}` is no option of this question", hint, Code.BAD_OPTION)
 
 
-def _choices(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset[str]:
-    if not isinstance(raw, list | tuple):
-        raise Unfit("has to be a list of options", "write [a, b]")
-    chosen = [_choice(asked, options, item) for item in raw]
-    if len(set(chosen)) < len(chosen):
-        raise Unfit("names an option twice", "name each option once")
-    alone = next((option for option in options if option.exclusive and option.id in chosen), None)
-    if alone is not None and len(chosen) > 1:
-        raise Unfit(f"`{alone.id}` stands alone", "remove it, or the other options")
-    return frozenset(chosen)
+def _choices(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], frozenset[str]]:
+    choice = _choice(asked, options)
+    sole = frozenset(option.id for option in options if option.exclusive)
+
+    def read(raw: Any) -> frozenset[str]:
+        if not isinstance(raw, list | tuple):
+            raise Unfit("has to be a list of options", "write [a, b]")
+        chosen = frozenset([choice(item) for item in raw])
+        if len(chosen) < len(raw):
+            raise Unfit("names an option twice", "name each option once")
+        if len(chosen) > 1 and not sole.isdisjoint(chosen):
+            alone = next(option.id for option in options if option.id in sole & chosen)
+            raise Unfit(f"`{alone}` stands alone", "remove it, or the other options")
+        return chosen
+
+    return read
 
 
-def _text(asked: AskedBase, options: Sequence[Option], raw: Any) -> str:
-    if not isinstance(raw, str):
-        raise Unfit("has to be text", "put it in quotes")
+def _text(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], str]:
     most = asked.max_length or (MAX_LONG if asked.type is QuestionType.LONG else MAX_TEXT)
-    if len(raw) > most:
-        raise Unfit(f"is {len(raw)} characters long, {most} are allowed", "shorten it or attach it as evidence")
-    if asked.type is QuestionType.TEXT and "\n" in raw.strip():
-        raise Unfit("has to stay on one line")
-    return raw.strip()
+    one_line = asked.type is QuestionType.TEXT
+
+    def read(raw: Any) -> str:
+        if not isinstance(raw, str):
+            raise Unfit("has to be text", "put it in quotes")
+        if len(raw) > most:
+            raise Unfit(f"is {len(raw)} characters long, {most} are allowed", "shorten it or attach it as evidence")
+        text = raw.strip()
+        if one_line and "\n" in text:
+            raise Unfit("has to stay on one line")
+        return text
+
+    return read
 
 
-def _number(asked: AskedBase, options: Sequence[Option], raw: Any) -> float:
+def _number(asked: AskedBase, raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise Unfit("has to be a number", "write digits without quotes, for example 11 or 0.5")
     if not abs(raw) <= MAX_NUMBER:
@@ -90,7 +120,7 @@ def _number(asked: AskedBase, options: Sequence[Option], raw: Any) -> float:
     return raw
 
 
-def _date(asked: AskedBase, options: Sequence[Option], raw: Any) -> date:
+def _date(asked: AskedBase, raw: Any) -> date:
     if isinstance(raw, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", raw, re.ASCII):
         try:
             return date.fromisoformat(raw)
@@ -99,14 +129,14 @@ def _date(asked: AskedBase, options: Sequence[Option], raw: Any) -> date:
     raise Unfit("has to be a date", "write year-month-day, for example 2027-03-01", Code.BAD_DATE)
 
 
-def _duration(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
+def _duration(asked: AskedBase, raw: Any) -> Any:
     found = parse_duration(raw) if isinstance(raw, str) else None
     if found is None:
         raise Unfit("has to be a length of time", "write for example 30 days, 24 hours, 6 months or 3 years")
     return found
 
 
-def _country(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset[str]:
+def _country(asked: AskedBase, raw: Any) -> frozenset[str]:
     codes = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
     for code in codes:
         if not isinstance(code, str) or code not in COUNTRIES:
@@ -115,7 +145,7 @@ def _country(asked: AskedBase, options: Sequence[Option], raw: Any) -> frozenset
     return frozenset(codes)
 
 
-def _row(asked: AskedBase, options: Sequence[Option], raw: Any) -> tuple[str, ...]:
+def _row(asked: AskedBase, raw: Any) -> tuple[str, ...]:
     ids = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
     if not all(isinstance(row_id, str) and ROW_ID.fullmatch(row_id) for row_id in ids):
         raise Unfit("has to be the id of a row" + (", or a list of them" if asked.many else ""), "for example D1")
@@ -124,8 +154,15 @@ def _row(asked: AskedBase, options: Sequence[Option], raw: Any) -> tuple[str, ..
     return tuple(ids)
 
 
-def _record(model: type[Record]) -> Callable[[AskedBase, Sequence[Option], Any], Record]:
-    def read(asked: AskedBase, options: Sequence[Option], raw: Any) -> Record:
+Make = Callable[[AskedBase, Sequence[Option]], Reader]
+
+
+def _with(read: Callable[[AskedBase, Any], Any]) -> Make:
+    return lambda asked, options: partial(read, asked)
+
+
+def _record(model: type[Record]) -> Make:
+    def read(asked: AskedBase, raw: Any) -> Record:
         if not isinstance(raw, dict):
             raise Unfit("has to be a mapping", "with the keys " + ", ".join(model.model_fields))
         try:
@@ -133,7 +170,7 @@ def _record(model: type[Record]) -> Callable[[AskedBase, Sequence[Option], Any],
         except ValidationError as error:
             raise _unfit(model, error) from None
 
-    return read
+    return _with(read)
 
 
 def _unfit(model: type[Record], error: ValidationError) -> Unfit:
@@ -166,18 +203,18 @@ def _list(options: Sequence[Option]) -> str:
     return "there is " + ", ".join(option.id for option in options[:20])
 
 
-_READERS: Final[Mapping[QuestionType, Callable[[AskedBase, Sequence[Option], Any], Any]]] = {
+_READERS: Final[Mapping[QuestionType, Make]] = {
     QuestionType.YES_NO: _choice,
     QuestionType.CHOICE: _choice,
     QuestionType.SCALE: _choice,
     QuestionType.CHOICES: _choices,
     QuestionType.TEXT: _text,
     QuestionType.LONG: _text,
-    QuestionType.NUMBER: _number,
-    QuestionType.DATE: _date,
-    QuestionType.DURATION: _duration,
-    QuestionType.COUNTRY: _country,
-    QuestionType.ROW: _row,
+    QuestionType.NUMBER: _with(_number),
+    QuestionType.DATE: _with(_date),
+    QuestionType.DURATION: _with(_duration),
+    QuestionType.COUNTRY: _with(_country),
+    QuestionType.ROW: _with(_row),
     QuestionType.PERSON: _record(Person),
     QuestionType.PICTURE: _record(Picture),
     QuestionType.EVIDENCE: _record(Evidence),

@@ -95,7 +95,7 @@ class CompiledFile:
     questions: tuple[CompiledQuestion, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """The questionnaires of one assessment with their modules, a risk method and a catalogue, ready to be evaluated."""
 
@@ -166,6 +166,16 @@ class Form:
     def asked_keys(self) -> tuple[str, ...]:
         """The keys of `asked`."""
         return tuple(item.key for item in self.asked)
+
+    @cached_property
+    def asked_places(self) -> Mapping[str, int]:
+        """The place of each question in the order in which it is asked."""
+        return {key: place for place, key in enumerate(self.asked_keys)}
+
+    @cached_property
+    def section_places(self) -> Mapping[str, int]:
+        """For each question that takes an answer the place of its section in `answered_sections`."""
+        return {key: place for place, (_, _, keys) in enumerate(self.answered_sections) for key in keys}
 
     @cached_property
     def registers(self) -> tuple[CompiledQuestion, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -66,32 +68,42 @@ class Method(Definition):
 
     def level(self, severity: str, likelihood: str) -> RiskLevel:
         """The level of risk of a cell of the matrix: ("grave", "unlikely") -> Medium."""
-        column = self.likelihood_index(likelihood)
-        level_id = self.matrix[self.severity[self.severity_index(severity)].id][column]
-        return next(level for level in self.levels if level.id == level_id)
+        level_id = self.matrix[self.severity[self.severity_index(severity)].id][self.likelihood_index(likelihood)]
+        return self.levels[self._level_places[level_id]]
 
     def severity_index(self, level_id: str) -> int:
         """The place of a severity on its scale, from 0."""
-        return _index(self.severity, level_id)
+        return self._severity_places[level_id]
 
     def likelihood_index(self, level_id: str) -> int:
         """The place of a likelihood on its scale, from 0."""
-        return _index(self.likelihood, level_id)
+        return self._likelihood_places[level_id]
 
     def level_index(self, level_id: str) -> int:
         """The place of a level of risk, from 0 for the lowest."""
-        return [level.id for level in self.levels].index(level_id)
+        return self._level_places[level_id]
 
     def touches_life(self, severity: str, likelihood: str) -> bool:
         """Whether this cell carries the life-safety flag: never accepted without a senior named official."""
         return (severity, likelihood) in self.life_safety
 
+    @cached_property
+    def _severity_places(self) -> dict[str, int]:
+        return _places(self.severity)
 
-def _index(scale: tuple[ScaleLevel, ...], level_id: str) -> int:
-    for place, level in enumerate(scale):
-        if level_id == level.id or level_id in level.also:
-            return place
-    raise KeyError(level_id)
+    @cached_property
+    def _likelihood_places(self) -> dict[str, int]:
+        return _places(self.likelihood)
+
+    @cached_property
+    def _level_places(self) -> dict[str, int]:
+        return {level.id: place for place, level in enumerate(self.levels)}
+
+
+def _places(scale: Iterable[ScaleLevel]) -> dict[str, int]:
+    """The place of each level by its id and its other names; the first of two that share one."""
+    named = [(name, place) for place, level in enumerate(scale) for name in (level.id, *level.also)]
+    return dict(reversed(named))
 
 
 class TypicalMeasure(Definition):
@@ -133,7 +145,11 @@ class Catalogue(Definition):
 
     def risk(self, risk_id: str) -> RiskScenario | None:
         """The scenario with this id, or None."""
-        return next((risk for risk in self.risks if risk.id == risk_id), None)
+        return self._by_id.get(risk_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, RiskScenario]:
+        return {risk.id: risk for risk in self.risks}
 
 
 class Article(Definition):

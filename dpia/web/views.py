@@ -235,7 +235,7 @@ class Fields:
         asked = item.column if isinstance(item, CompiledColumn) else item.question
         chosen = {one for one in (value if isinstance(value, list | tuple) else [value]) if isinstance(one, str)}
         if asked.type is QuestionType.ROW and isinstance(item, CompiledColumn):
-            rows = self.evaluation.facts.rows(item.of or "")
+            rows = self.evaluation.facts[item.of or ""]
             for row in () if isinstance(rows, State) else rows:
                 name = row_name(self.evaluation, item.of or "", row.id, context.translate)
                 label = row.id if name == row.id else f"{row.id} {name}"

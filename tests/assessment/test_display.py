@@ -103,7 +103,7 @@ def evaluation() -> Evaluation:
 )
 def test_a_value_is_shown_in_words(evaluation: Evaluation, question: str, text: str) -> None:
     key = f"small.{question}"
-    assert show_value(FORM.questions[key], evaluation.facts.value(key)) == text
+    assert show_value(FORM.questions[key], evaluation.facts[key]) == text
 
 
 @pytest.mark.parametrize(

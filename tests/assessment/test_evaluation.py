@@ -70,7 +70,7 @@ def everything(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "states": dict(evaluation.states),
         "truths": dict(evaluation.truths),
-        "values": evaluation.facts.values,
+        "values": evaluation.facts,
         **{
             name: getattr(evaluation, name)
             for name in (
@@ -340,7 +340,7 @@ def test_one_criterion_and_one_that_is_unknown_make_a_dpia_required(shipped_form
     found = next(item for item in evaluation.findings if item.key == "screening.two_criteria")
     assert found.doubtful
     item = shipped_form.questions["screening.criteria_met"]
-    assert show_value(item, evaluation.facts.value(item.key)) == "1–2 of 9"
+    assert show_value(item, evaluation.facts[item.key]) == "1–2 of 9"
 
 
 def test_one_criterion_alone_makes_a_dpia_required_until_it_is_justified(shipped_form: Form) -> None:

@@ -106,7 +106,7 @@ def dutch(library: Library) -> Evaluation:
 
 def test_scores_and_steps_are_computed(dutch: Evaluation) -> None:
     assert dutch.states["nl-prescan.points"].value == 6
-    assert dutch.facts.value("nl-prescan.steps").low == 3
+    assert dutch.facts["nl-prescan.steps"].low == 3
 
 
 def test_a_level_is_reached_by_its_criteria_with_their_explanations(dutch: Evaluation) -> None:

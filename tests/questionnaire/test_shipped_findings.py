@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dpia.assessment.facts import AssessmentFacts
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import Finding, Level, Question, QuestionType
+from dpia.questionnaire.rules.nodes import Facts
 from dpia.questionnaire.rules.truth import State, Truth
 from tests.support.firing import LIBRARY, PLACES, QUESTIONNAIRES, finding_of, judged
 from tests.support.forms import ON
@@ -116,7 +116,7 @@ def test_unknown_is_never_neutral() -> None:
     """Where an answer can be wrong, "unknown" makes at least one finding on that answer fire."""
 
     def wrongs(item: CompiledQuestion) -> list[bool]:
-        facts = AssessmentFacts(ON, {item.key: State.UNKNOWN})
+        facts = Facts(ON, {item.key: State.UNKNOWN})
         own = [one for one in item.findings if {*one.condition.reads()} == {item.key}]
         return [one.condition.truth(facts).holds for one in own if one.finding.level is not Level.NOTE]
 

@@ -56,7 +56,7 @@ def names(evaluation: Evaluation, library: Library) -> set[str]:
     for item in evaluation.form.questions.values():
         found.update((item.question.code or "", item.question.edpb or "", *item.question.criteria, *item.question.dpv))
         found.update(row.code or "" for row in item.question.fixed_rows)
-        rows = evaluation.facts.value(item.key)
+        rows = evaluation.facts[item.key]
         found.update(row.id for row in rows if hasattr(row, "id")) if isinstance(rows, tuple) else None
     for source in library.sources.sources.values():
         found.update(source.articles)

@@ -13,12 +13,12 @@ from typing import Any
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.facts import AssessmentFacts, judge
+from dpia.assessment.facts import Judge
 from dpia.assessment.model import Answer, MeasureStatus
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.rules.nodes import Answer as Read
-from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Mentions, Node
+from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Facts, Mentions, Node
 from dpia.questionnaire.rules.rows import Counted, Quantified, Total
 from dpia.questionnaire.rules.truth import State, Truth
 from dpia.shipped import shipped_library
@@ -170,8 +170,9 @@ class _Search:
         self.cells: set[tuple[str, str]] = set()
         self._note(finding.condition)
         self.keys = self._closure({finding.question, *finding.condition.reads()})
+        self.judges = {key: Judge(form.questions[key]) for key in self.keys}
 
-    def attempt(self, random: Random) -> tuple[dict[str, Any], AssessmentFacts, bool]:
+    def attempt(self, random: Random) -> tuple[dict[str, Any], Facts, bool]:
         """Random answers to everything that matters, the facts they come to, and whether the finding's question shows.
 
         Each attempt has two tempers, for what the rule reads itself and for all behind it: how many gaps it leaves, and
@@ -179,7 +180,7 @@ class _Search:
         """
         tempers = [(random.choice((0.0, 0.05, 0.2)), random.choice((0.1, 0.3, 0.5, 0.9))) for _ in range(2)]
         answers: dict[str, Any] = {}
-        facts = AssessmentFacts(ON)
+        facts = Facts(ON)
         is_shown = False
         for key in self.keys:
             item = self.form.questions[key]
@@ -187,8 +188,8 @@ class _Search:
             raw = self._answer(item, random, facts, answers)
             if raw is not None:
                 answers[key] = raw
-            state = judge(item, None if raw is None else Answer.model_validate(raw), facts)
-            facts.values[key] = state.value
+            state = self.judges[key](None if raw is None else Answer.model_validate(raw), facts)
+            facts[key] = state.value
             is_shown = state.shown if key == self.question else is_shown
         return answers, facts, is_shown
 
@@ -247,9 +248,7 @@ class _Search:
                 return self.hints.setdefault((source or table, column), _Hints())
         return _Hints()
 
-    def _answer(
-        self, item: CompiledQuestion, random: Random, facts: AssessmentFacts, answers: Mapping[str, Any]
-    ) -> Any:
+    def _answer(self, item: CompiledQuestion, random: Random, facts: Facts, answers: Mapping[str, Any]) -> Any:
         if item.type in (QuestionType.COMPUTED, QuestionType.INFO, QuestionType.REGISTER):
             return None
         if random.random() < self.gaps:
@@ -258,9 +257,9 @@ class _Search:
             return [self._row(item, row_id, random, facts) for row_id in self._row_ids(item, random, facts)]
         return self._value(item, self.hints.get((item.key, None), _Hints()), random, facts)
 
-    def _row_ids(self, item: CompiledQuestion, random: Random, facts: AssessmentFacts) -> list[str]:
+    def _row_ids(self, item: CompiledQuestion, random: Random, facts: Facts) -> list[str]:
         if item.source is not None:
-            rows = facts.rows(item.source)
+            rows = facts[item.source]
             wanted = [] if isinstance(rows, State) else list(rows)
             condition = item.row_condition
             return [row.id for row in wanted if condition is None or condition.truth(facts, (row,)).holds]
@@ -268,7 +267,7 @@ class _Search:
             return [row.id for row in item.question.fixed_rows]
         return [f"{item.question.prefix}{number}" for number in range(1, random.choice((1, 2, 1, 3, 0)) + 1)]
 
-    def _row(self, item: CompiledQuestion, row_id: str, random: Random, facts: AssessmentFacts) -> dict[str, Any]:
+    def _row(self, item: CompiledQuestion, row_id: str, random: Random, facts: Facts) -> dict[str, Any]:
         row: dict[str, Any] = {"id": row_id}
         for name, column in item.columns.items():
             if (item.key, name) not in self.cells:
@@ -282,9 +281,7 @@ class _Search:
                 row[name] = value
         return row
 
-    def _value(
-        self, item: CompiledQuestion | CompiledColumn, hints: _Hints, random: Random, facts: AssessmentFacts
-    ) -> Any:
+    def _value(self, item: CompiledQuestion | CompiledColumn, hints: _Hints, random: Random, facts: Facts) -> Any:
         asked = item.column if isinstance(item, CompiledColumn) else item.question
         options = [option.id for option in item.options]
         named = [option for option in options if (option in hints.options) is (random.random() < self.liking)]
@@ -332,10 +329,10 @@ class _Search:
         return int(number) if number == int(number) else number
 
     def _reference(
-        self, item: CompiledQuestion | CompiledColumn, random: Random, facts: AssessmentFacts
+        self, item: CompiledQuestion | CompiledColumn, random: Random, facts: Facts
     ) -> str | list[str] | None:
         assert isinstance(item, CompiledColumn)
-        rows = facts.rows(item.of or "")
+        rows = facts[item.of or ""]
         ids = [] if isinstance(rows, State) else [row.id for row in rows]
         if item.column.many:
             return sorted(random.sample(ids, random.randint(0, len(ids))))

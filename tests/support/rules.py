@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia.questionnaire.rules.check import check_condition, check_number
 from dpia.questionnaire.rules.nodes import Condition, Reason, Row
+from dpia.questionnaire.rules.nodes import Facts as RuleFacts
 from dpia.questionnaire.rules.truth import State, Truth
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type, Variable
 
@@ -48,22 +49,14 @@ SCOPE = Scope(
 )
 
 
-class Facts:
+class Facts(RuleFacts):
     """The answers of a test, by bare name; every other question is not answered."""
 
     def __init__(self, **values: Any) -> None:
-        self.values = {f"page.{name}": value for name, value in values.items()}
+        super().__init__(TODAY, {f"page.{name}": value for name, value in values.items()})
 
-    @property
-    def today(self) -> date:
-        return TODAY
-
-    def value(self, key: str) -> Any:
-        return self.values.get(key, State.OPEN)
-
-    def rows(self, key: str) -> Sequence[Row] | State:
-        found: Sequence[Row] | State = self.values.get(key, State.OPEN)
-        return found
+    def __missing__(self, key: str) -> Any:
+        return State.OPEN
 
 
 def rows(*cells: Mapping[str, Any], source: Sequence[Row] = ()) -> tuple[Row, ...]:

@@ -8,16 +8,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple, Protocol
+from functools import cached_property, lru_cache
+from typing import Any, Final, NamedTuple
 
 from dpia.questionnaire.rules.truth import (
+    AND_ORDER,
+    OR_ORDER,
+    TRUTHS,
     Count,
     Duration,
     State,
     Truth,
-    conjunction,
     count_truths,
-    disjunction,
     negation,
 )
 
@@ -38,20 +40,24 @@ class Reason(NamedTuple):
     column: str | None = None
 
 
-class Facts(Protocol):
-    """What rules are evaluated on."""
+class Facts(dict[str, Any]):
+    """What rules are evaluated on: by the key of a question its value, or the State that says why there is none.
 
-    @property
-    def today(self) -> date: ...
+    A table has a sequence of rows as its value. A question that is not there counts as hidden.
+    """
 
-    def value(self, key: str) -> Any:
-        """The value of a question, or the State that says why there is none."""
+    __slots__ = ("today",)
 
-    def rows(self, key: str) -> Sequence[Row] | State:
-        """The rows of a table, or the State that says why there are none."""
+    def __init__(self, today: date, values: Mapping[str, Any] | None = None) -> None:
+        super().__init__(values or {})
+        self.today = today
+
+    def __missing__(self, key: str) -> Any:
+        return State.VOID
 
 
 Frames = tuple[Row, ...]
+Run = Callable[[Facts, Frames], Any]
 OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -65,12 +71,19 @@ TURNED: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "
 
 
 class Node:
-    """An expression. `value` gives a value or a State; a condition gives a Truth through `truth`."""
+    """An expression: a value or a State, or the Truth of a condition, for facts and the rows that it stands in."""
 
-    __slots__ = ()
+    @cached_property
+    def run(self) -> Run:
+        """The expression as one function, put together from those of its parts when it is first asked for."""
+        return self.build()
+
+    def build(self) -> Run:
+        raise NotImplementedError
 
     def value(self, facts: Facts, frames: Frames) -> Any:
-        raise NotImplementedError
+        """What the expression comes to."""
+        return self.run(facts, frames)
 
     def parts(self) -> tuple[Node, ...]:
         return ()
@@ -89,13 +102,10 @@ class Node:
 class Condition(Node):
     """An expression that is true or false."""
 
-    __slots__ = ()
-
     def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        raise NotImplementedError
-
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        return self.truth(facts, frames)
+        """What the condition comes to."""
+        found: Truth = self.run(facts, frames)
+        return found
 
 
 def settled(value: Any) -> Any:
@@ -103,28 +113,30 @@ def settled(value: Any) -> Any:
     return value.settled if isinstance(value, Count) else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constant(Node):
     content: Any
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        return self.content
+    def build(self) -> Run:
+        content = self.content
+        return lambda facts, frames: content
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Today(Node):
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        return facts.today
+    def build(self) -> Run:
+        return lambda facts, frames: facts.today
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer(Node):
     """The answer of a question."""
 
     key: str
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        return facts.value(self.key)
+    def build(self) -> Run:
+        key = self.key
+        return lambda facts, frames: facts[key]
 
     def reads(self) -> Iterator[str]:
         yield self.key
@@ -133,7 +145,7 @@ class Answer(Node):
         yield Reason(self.key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell(Node):
     """A cell of the row in scope `depth` frames out; with `of_source`, of the row it was made from."""
 
@@ -142,11 +154,16 @@ class Cell(Node):
     depth: int = 0
     of_source: str | None = None
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        row: Row | None = frames[-1 - self.depth]
-        if self.of_source is not None and row is not None:
-            row = row.source
-        return row.cells.get(self.column, State.OPEN) if row is not None else State.VOID
+    def build(self) -> Run:
+        place, column, empty = -1 - self.depth, self.column, State.OPEN
+
+        def of_source(facts: Facts, frames: Frames) -> Any:
+            row = frames[place].source
+            return State.VOID if row is None else row.cells.get(column, empty)
+
+        if self.of_source is not None:
+            return of_source
+        return lambda facts, frames: frames[place].cells.get(column, empty)
 
     def reads(self) -> Iterator[str]:
         yield self.of_source or self.table
@@ -155,7 +172,7 @@ class Cell(Node):
         yield Reason(self.of_source or self.table, frames[-1 - self.depth].id, self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compare(Condition):
     """`left operator right`; ordinal where `order` gives the place of each option on its scale."""
 
@@ -164,52 +181,73 @@ class Compare(Condition):
     right: Node
     order: Mapping[str, int] | None = None
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        left, right, symbol = self.left.value(facts, frames), self.right.value(facts, frames), self.symbol
-        if isinstance(right, Count) and not isinstance(left, Count):
-            left, right, symbol = right, left, TURNED[symbol]
-        right = settled(right)
-        for side in (left, right):
-            if isinstance(side, State):
-                return side.truth
-        compare = OPERATORS[symbol]
-        if isinstance(left, Count):
-            count: Truth = left.compare(compare, right)
-            return count
-        if self.order is not None:
-            left, right = self.order[left], self.order[right]
-        elif isinstance(left, Duration):
-            left, right = left.hours, right.hours
-        return _truth(compare(left, right))
+    def build(self) -> Run:
+        if isinstance(self.right, Constant) and isinstance(self.right.content, str):
+            return self._with_word(self.right.content)
+        left_of, right_of, symbol, compare = self.left.run, self.right.run, self.symbol, OPERATORS[self.symbol]
+
+        def run(facts: Facts, frames: Frames) -> Truth:
+            left, right, compared = left_of(facts, frames), right_of(facts, frames), compare
+            if isinstance(right, Count) and not isinstance(left, Count):
+                left, right, compared = right, left, OPERATORS[TURNED[symbol]]
+            right = settled(right)
+            for side in (left, right):
+                if isinstance(side, State):
+                    return side.truth
+            if isinstance(left, Count):
+                return left.compare(compared, right)
+            if isinstance(left, Duration):
+                left, right = left.hours, right.hours
+            return _truth(compared(left, right))
+
+        return run
+
+    def _with_word(self, word: str) -> Run:
+        """The comparison with one option or text: every verdict that differs from the usual one is known beforehand."""
+        left_of = self.left.run
+        if self.order is None:
+            verdicts, usual = _verdicts(frozenset({word}), _truth(self.symbol == "==")), _truth(self.symbol == "!=")
+            return lambda facts, frames: verdicts.get(left_of(facts, frames), usual)
+        compare, places = OPERATORS[self.symbol], self.order
+        ordered: dict[State | str, Truth] = {
+            name: _truth(compare(place, places[word])) for name, place in places.items()
+        }
+        ordered.update(TRUTHS.items())
+        return lambda facts, frames: ordered[left_of(facts, frames)]
 
     def parts(self) -> tuple[Node, ...]:
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contains(Condition):
     """`option in question` for choices, `question in (a, b)` for a choice."""
 
     subject: Node
     wanted: frozenset[str]
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        value = self.subject.value(facts, frames)
-        if isinstance(value, State):
-            return value.truth
-        chosen = value if isinstance(value, frozenset) else {value}
-        return Truth.FALSE if self.wanted.isdisjoint(chosen) else Truth.TRUE
+    def build(self) -> Run:
+        subject, misses = self.subject.run, self.wanted.isdisjoint
+        verdicts = _verdicts(self.wanted, Truth.TRUE)
+
+        def run(facts: Facts, frames: Frames) -> Truth:
+            value = subject(facts, frames)
+            if isinstance(value, frozenset):
+                return Truth.FALSE if misses(value) else Truth.TRUE
+            return verdicts.get(value, Truth.FALSE)
+
+        return run
 
     def parts(self) -> tuple[Node, ...]:
         return (self.subject,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class And(Condition):
     terms: tuple[Condition, ...]
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        return conjunction(term.truth(facts, frames) for term in self.terms)
+    def build(self) -> Run:
+        return _joined(self.terms, AND_ORDER)
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms
@@ -218,18 +256,36 @@ class And(Condition):
         return _deciding(self, self.terms, facts, frames)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Or(Condition):
     terms: tuple[Condition, ...]
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        return disjunction(term.truth(facts, frames) for term in self.terms)
+    def build(self) -> Run:
+        return _joined(self.terms, OR_ORDER)
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         return _deciding(self, self.terms, facts, frames)
+
+
+def _joined(terms: Sequence[Condition], order: Sequence[Truth]) -> Run:
+    """`and` and `or`: the first in the order that occurs among the terms, looked for no longer than it has to be."""
+    runs = tuple(term.run for term in terms)
+    first, last = order[0], order[-1]
+
+    def run(facts: Facts, frames: Frames) -> Truth:
+        best = last
+        for term in runs:
+            truth = term(facts, frames)
+            if truth is first:
+                return truth
+            if truth is not last and order.index(truth) < order.index(best):
+                best = truth
+        return best
+
+    return run
 
 
 def _deciding(whole: Condition, terms: Sequence[Condition], facts: Facts, frames: Frames) -> Iterator[Reason]:
@@ -242,51 +298,70 @@ def _deciding(whole: Condition, terms: Sequence[Condition], facts: Facts, frames
         yield from term.reasons(facts, frames)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not(Condition):
     term: Condition
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        return negation(self.term.truth(facts, frames))
+    def build(self) -> Run:
+        term = self.term.run
+        return lambda facts, frames: negation(term(facts, frames))
 
     def parts(self) -> tuple[Node, ...]:
         return (self.term,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Has(Condition):
     """`answered`, `lacks` and `unknown`: what is known about an answer, not what it says."""
 
     ask: str
     subject: Node
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        value = self.subject.value(facts, frames)
-        empty = isinstance(value, tuple | frozenset | str) and not value
-        if self.ask == "unknown":
-            return Truth.VOID if value is State.VOID else _truth(value is State.UNKNOWN)
-        if self.ask == "answered":
-            return Truth.VOID if value is State.VOID else _truth(not isinstance(value, State))
-        if value is State.OPEN or value is State.VOID:
-            return Truth.OPEN if value is State.OPEN else Truth.VOID
-        return _truth(value is State.UNKNOWN or empty)
+    def build(self) -> Run:
+        subject, verdicts = self.subject.run, _HAS[self.ask]
+
+        def run(facts: Facts, frames: Frames) -> Truth:
+            value = subject(facts, frames)
+            if isinstance(value, State):
+                return verdicts[value]
+            return usual if value or not isinstance(value, tuple | frozenset | str) else empty
+
+        usual, empty = _truth(self.ask == "answered"), _truth(self.ask != "unknown")
+        return run
 
     def parts(self) -> tuple[Node, ...]:
         return (self.subject,)
+
+
+@lru_cache(maxsize=1024)
+def _verdicts(words: frozenset[str], truth: Truth) -> Mapping[State | str, Truth]:
+    """The truth of each of these words and of each State; many rules share one table."""
+    found: dict[State | str, Truth] = dict(TRUTHS.items())
+    found.update(dict.fromkeys(words, truth))
+    return found
+
+
+_HAS: Final[Mapping[str, Mapping[State, Truth]]] = {
+    "answered": {State.UNKNOWN: Truth.FALSE, State.OPEN: Truth.FALSE, State.VOID: Truth.VOID},
+    "lacks": {State.UNKNOWN: Truth.TRUE, State.OPEN: Truth.OPEN, State.VOID: Truth.VOID},
+    "unknown": {State.UNKNOWN: Truth.TRUE, State.OPEN: Truth.FALSE, State.VOID: Truth.VOID},
+}
+"""What is known about an answer that has no value."""
 
 
 def _truth(value: bool) -> Truth:
     return Truth.TRUE if value else Truth.FALSE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CountTrue(Node):
     """`count_true(a, b, ...)`: how many of the conditions hold."""
 
     terms: tuple[Condition, ...]
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        return count_truths(term.truth(facts, frames) for term in self.terms)
+    def build(self) -> Run:
+        terms = tuple(term.run for term in self.terms)
+        return lambda facts, frames: count_truths(term(facts, frames) for term in terms)
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms
@@ -297,7 +372,7 @@ class CountTrue(Node):
             yield from term.reasons(facts, frames)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Computed(Node):
     """A plain function of values: arithmetic, words, ratio, ..., a State where one of them has no value."""
 
@@ -305,8 +380,11 @@ class Computed(Node):
     function: Callable[..., Any]
     arguments: tuple[Node, ...]
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        values = [argument.value(facts, frames) for argument in self.arguments]
+    def build(self) -> Run:
+        arguments = tuple(argument.run for argument in self.arguments)
+        return lambda facts, frames: self._of([argument(facts, frames) for argument in arguments])
+
+    def _of(self, values: list[Any]) -> Any:
         if self.name != "+" or not all(isinstance(value, Count | int) for value in values):
             values = [settled(value) for value in values]
         for state in (State.UNKNOWN, State.OPEN, State.VOID):
@@ -322,16 +400,21 @@ class Computed(Node):
         return self.arguments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mentions(Condition):
     """`mentions(text, "a", "b")`: whether one of the phrases stands in the text, in any case, as whole words."""
 
     subject: Node
     pattern: re.Pattern[str]
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        value = self.subject.value(facts, frames)
-        return value.truth if isinstance(value, State) else _truth(self.pattern.search(value) is not None)
+    def build(self) -> Run:
+        subject, search = self.subject.run, self.pattern.search
+
+        def run(facts: Facts, frames: Frames) -> Truth:
+            value = subject(facts, frames)
+            return value.truth if isinstance(value, State) else _truth(search(value) is not None)
+
+        return run
 
     def parts(self) -> tuple[Node, ...]:
         return (self.subject,)

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Reason, Row, settled
+from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Reason, Row, Run, settled
 from dpia.questionnaire.rules.truth import Count, State, Truth, conjunction, count_truths, disjunction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """The rows a quantifier runs over: a whole table, or those a row column of the row in scope refers to."""
 
     table: str
     through: Cell | None = None
 
-    def of(self, facts: Facts, frames: Frames) -> Sequence[Row] | State:
-        rows = facts.rows(self.table)
-        if self.through is None or isinstance(rows, State):
-            return rows
-        wanted = self.through.value(facts, frames)
-        return wanted if isinstance(wanted, State) else [row for row in rows if row.id in wanted]
+    @cached_property
+    def run(self) -> Run:
+        """The rows, or the State that says why there are none, as a function."""
+        table, through = self.table, self.through.run if self.through else None
+
+        def run(facts: Facts, frames: Frames) -> Sequence[Row] | State:
+            rows: Sequence[Row] | State = facts[table]
+            if through is None or isinstance(rows, State):
+                return rows
+            wanted: Sequence[str] | State = through(facts, frames)
+            return wanted if isinstance(wanted, State) else [row for row in rows if row.id in wanted]
+
+        return run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantified(Condition):
     """`any(table, condition)` and `all(table, condition)`."""
 
@@ -33,12 +41,16 @@ class Quantified(Condition):
     over: Rows
     condition: Condition
 
-    def truth(self, facts: Facts, frames: Frames = ()) -> Truth:
-        rows = self.over.of(facts, frames)
-        if isinstance(rows, State):
-            return rows.truth
-        truths = (self.condition.truth(facts, (*frames, row)) for row in rows)
-        return conjunction(truths) if self.every else disjunction(truths)
+    def build(self) -> Run:
+        over, condition, join = self.over.run, self.condition.run, conjunction if self.every else disjunction
+
+        def run(facts: Facts, frames: Frames) -> Truth:
+            rows = over(facts, frames)
+            if isinstance(rows, State):
+                return rows.truth
+            return join(condition(facts, (*frames, row)) for row in rows)
+
+        return run
 
     def parts(self) -> tuple[Node, ...]:
         return (self.condition,)
@@ -48,7 +60,7 @@ class Quantified(Condition):
         yield from self.condition.reads()
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
-        rows = self.over.of(facts, frames)
+        rows = self.over.run(facts, frames)
         whole = self.truth(facts, frames)
         found = False
         for row in () if isinstance(rows, State) else rows:
@@ -60,23 +72,25 @@ class Quantified(Condition):
             yield Reason(self.over.table)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted(Node):
     """`count(table)`, `count(table, condition)`, `count(choices)`."""
 
     over: Rows | Node
     condition: Condition | None = None
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        if isinstance(self.over, Node):
-            value = self.over.value(facts, frames)
-            return value if isinstance(value, State) else Count(len(value))
-        rows = self.over.of(facts, frames)
-        if isinstance(rows, State):
-            return rows
-        if self.condition is None:
-            return Count(len(rows))
-        return count_truths(self.condition.truth(facts, (*frames, row)) for row in rows)
+    def build(self) -> Run:
+        over, condition = self.over.run, self.condition.run if self.condition else None
+
+        def run(facts: Facts, frames: Frames) -> Any:
+            things = over(facts, frames)
+            if isinstance(things, State):
+                return things
+            if condition is None:
+                return Count(len(things))
+            return count_truths(condition(facts, (*frames, row)) for row in things)
+
+        return run
 
     def parts(self) -> tuple[Node, ...]:
         own = (self.over,) if isinstance(self.over, Node) else ()
@@ -92,7 +106,7 @@ class Counted(Node):
         if isinstance(self.over, Node):
             yield from self.over.reasons(facts, frames)
             return
-        rows = self.over.of(facts, frames)
+        rows = self.over.run(facts, frames)
         matching = (
             []
             if isinstance(rows, State) or self.condition is None
@@ -104,22 +118,27 @@ class Counted(Node):
             yield Reason(self.over.table)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Total(Node):
     """`total(table, number)`: the sum over the rows."""
 
     over: Rows
     term: Node
 
-    def value(self, facts: Facts, frames: Frames) -> Any:
-        rows = self.over.of(facts, frames)
-        if isinstance(rows, State):
-            return rows
-        values = [settled(self.term.value(facts, (*frames, row))) for row in rows]
-        for state in (State.UNKNOWN, State.OPEN):
-            if state in values:
-                return state
-        return sum(value for value in values if not isinstance(value, State))
+    def build(self) -> Run:
+        over, term = self.over.run, self.term.run
+
+        def run(facts: Facts, frames: Frames) -> Any:
+            rows = over(facts, frames)
+            if isinstance(rows, State):
+                return rows
+            values = [settled(term(facts, (*frames, row))) for row in rows]
+            for state in (State.UNKNOWN, State.OPEN):
+                if state in values:
+                    return state
+            return sum(value for value in values if not isinstance(value, State))
+
+        return run
 
     def reads(self) -> Iterator[str]:
         yield self.over.table

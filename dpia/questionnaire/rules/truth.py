@@ -11,7 +11,7 @@ this module and tests are generated from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -19,7 +19,7 @@ from typing import Final
 
 
 class Truth(Enum):
-    """What a rule can come to."""
+    """What a rule can come to. A finding fires, and a question shows, where it `holds`: TRUE or UNKNOWN."""
 
     TRUE = "true"
     FALSE = "false"
@@ -27,26 +27,31 @@ class Truth(Enum):
     OPEN = "open"
     VOID = "void"
 
-    @property
-    def holds(self) -> bool:
-        """Whether a finding fires or a question shows: TRUE or UNKNOWN."""
-        return self is Truth.TRUE or self is Truth.UNKNOWN
+    holds: bool
+    __hash__ = object.__hash__
+
+    def __init__(self, word: str) -> None:
+        self.holds = word in ("true", "unknown")
 
 
 class State(Enum):
-    """Why an answer has no value: its owner does not know, it is not given yet, or it is hidden or not applicable."""
+    """Why an answer has no value: its owner does not know, it is not given yet, or it is hidden or not applicable.
+
+    A comparison with such an answer comes to its `truth`.
+    """
 
     UNKNOWN = "unknown"
     OPEN = "unanswered"
     VOID = "hidden or not applicable"
 
-    @property
-    def truth(self) -> Truth:
-        """What a comparison with such an answer comes to."""
-        return _TRUTH_OF_STATE[self]
+    truth: Truth
+    __hash__ = object.__hash__
+
+    def __init__(self, word: str) -> None:
+        self.truth = Truth[self.name]
 
 
-_TRUTH_OF_STATE: Final = {State.UNKNOWN: Truth.UNKNOWN, State.OPEN: Truth.OPEN, State.VOID: Truth.VOID}
+TRUTHS: Final[Mapping[State, Truth]] = {state: state.truth for state in State}
 AND_ORDER: Final = (Truth.FALSE, Truth.UNKNOWN, Truth.OPEN, Truth.VOID, Truth.TRUE)
 OR_ORDER: Final = (Truth.TRUE, Truth.UNKNOWN, Truth.OPEN, Truth.VOID, Truth.FALSE)
 _AND_RANK: Final = {truth: rank for rank, truth in enumerate(AND_ORDER)}
@@ -59,7 +64,7 @@ def conjunction(truths: Iterable[Truth]) -> Truth:
     for truth in truths:
         if truth is Truth.FALSE:
             return truth
-        if _AND_RANK[truth] < _AND_RANK[best]:
+        if truth is not best and _AND_RANK[truth] < _AND_RANK[best]:
             best = truth
     return best
 
@@ -70,7 +75,7 @@ def disjunction(truths: Iterable[Truth]) -> Truth:
     for truth in truths:
         if truth is Truth.TRUE:
             return truth
-        if _OR_RANK[truth] < _OR_RANK[best]:
+        if truth is not best and _OR_RANK[truth] < _OR_RANK[best]:
             best = truth
     return best
 

@@ -125,7 +125,7 @@ def _met(context: Context, row_id: str) -> str:
     column = item.columns.get(CONDITION_MET) if item is not None else None
     if item is None or column is None or not context.shows(item) or not context.shows_column(item, column):
         return ""
-    rows = context.evaluation.facts.value(CONDITIONS)
+    rows = context.evaluation.facts[CONDITIONS]
     row = next((row for row in rows if row.id == row_id), None) if isinstance(rows, tuple) else None
     return context.say(column, row.cells[CONDITION_MET]) if row is not None and CONDITION_MET in row.cells else ""
 

@@ -81,7 +81,7 @@ def _whole(context: Context, reason: Reason) -> str:
     item = context.evaluation.form.questions.get(reason.key)
     if item is None:
         return ""
-    value = context.evaluation.facts.value(reason.key)
+    value = context.evaluation.facts[reason.key]
     if isinstance(value, tuple) and item.columns:
         shown = context.shows_row_names(item.key)
         names = [row_title(context, item.key, row.id) if shown else row.id for row in value]
@@ -101,7 +101,7 @@ def _cell(context: Context, key: str, row: str, column: str | None) -> str:
 
 
 def _value(context: Context, key: str, row: str, column: str) -> Any:
-    rows = context.evaluation.facts.value(key)
+    rows = context.evaluation.facts[key]
     found = next((entry for entry in rows if entry.id == row), None) if isinstance(rows, tuple) else None
     return found.cells.get(column, State.OPEN) if found is not None else State.OPEN
 
