@@ -6,6 +6,7 @@ import gc
 import hashlib
 import os
 import pickle
+import pickletools
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,7 +22,7 @@ from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,9 @@ def _without_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        if gc.get_freeze_count() == 0:  # straight into the oldest generation, where nothing looks through them soon
+            gc.freeze()
+            gc.unfreeze()
         if enabled:
             gc.enable()
 
@@ -82,7 +86,9 @@ def _write_cache(path: Path, library: Library) -> None:
         temporary = path.with_suffix(f".{os.getpid()}.part")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
-            pickle.dump((library.definitions, tuple(library.documents)), stream, protocol=5)
+            stream.write(
+                pickletools.optimize(pickle.dumps((library.definitions, tuple(library.documents)), protocol=5))
+            )
         temporary.replace(path)
 
 

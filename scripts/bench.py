@@ -26,11 +26,13 @@ from dpia.data import EXAMPLES, QUESTIONNAIRES
 from dpia.report import pdf
 from dpia.report.document import ReportDocument
 from dpia.report.html import BAND_STYLE, SHIPPED, STYLE, render_html, template_file
+from dpia.shipped import shipped_library
 
 ON = date(2026, 11, 24)
 ROUNDS = 200
 FEW_RISKS = 4
 WHOLE_MS, CHANGE_MS, RATIO, REST_PERCENT = 5.0, 0.5, 1.0, 5.0
+YAML_MS, CACHE_MS = 150.0, 30.0
 DOTTED = "\n.contents a::after { content: leader('.') target-counter(attr(href), page); float: none; }\n"
 
 Row = tuple[str, str, str]
@@ -95,16 +97,23 @@ def verdict(value: float, target: float, unit: str) -> str:
     return f"{'ok' if value <= target else 'OVER'}, target {target:g} {unit}".rstrip()
 
 
+def cached() -> dpia.Library:
+    """The definitions as a new program loads them, from the cache."""
+    shipped_library.cache_clear()
+    return dpia.load_library()
+
+
 def reading_rows() -> list[Row]:
-    """Reading all definitions from their YAML, without the cache, and the example."""
+    """Reading all definitions, from their YAML and from the cache, and the example."""
+    cached()
     read, library = seconds(dpia.read_definitions, [QUESTIONNAIRES])
     compiled, _ = seconds(library.check)
-    loaded, _ = seconds(dpia.load_library)
+    loaded = milliseconds(cached, 20)
     answers, _ = seconds(dpia.read, EXAMPLES / "lumen-line.yaml", library)
     return [
-        ("read the definitions from YAML", f"{read:.2f} s", ""),
+        ("read all definitions from YAML", f"{read * 1000:.0f} ms", verdict(read * 1000, YAML_MS, "ms")),
         ("  check and compile them", f"{compiled:.2f} s", ""),
-        ("  load_library, as commands do", f"{loaded:.2f} s", ""),
+        ("load all definitions from the cache", f"{loaded:.0f} ms", verdict(loaded, CACHE_MS, "ms")),
         ("read and check the worked example", f"{answers:.2f} s", ""),
     ]
 

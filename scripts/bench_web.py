@@ -99,7 +99,7 @@ async def rows_of(folder: Path) -> list[Row]:
             "search": "/?words=night+number",
             "overview": f"/a/{LARGE}",
             "section": section,
-            "a section with large tables": f"/a/{LARGE}/s/exchange/flows_and_rules",
+            "a section with large tables": f"/a/{LARGE}/s/exchange/parties_and_flows",
             "risk register": f"/a/{LARGE}/risks",
             "history": f"/a/{LARGE}/history",
         }

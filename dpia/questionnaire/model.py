@@ -5,7 +5,8 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +24,28 @@ class Definition(BaseModel):
     """The base of everything that is read from a definition file: frozen, strict, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What differs from the defaults: the cache of the definitions holds 6,000 of these, most of whose keys do not."""
+        usual = _defaults(type(self))
+        return {key: value for key, value in self.__dict__.items() if key not in usual or usual[key] != value}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        _set(self, "__dict__", _defaults(type(self)) | state)
+        _set(self, "__pydantic_fields_set__", _NOTHING)
+        _set(self, "__pydantic_extra__", None)
+        _set(self, "__pydantic_private__", None)
+
+
+_set = object.__setattr__
+_NOTHING: Final[set[str]] = set()
+
+
+@cache
+def _defaults(model: type[Definition]) -> dict[str, Any]:
+    """The defaults of a model's keys that are values which never change."""
+    fields = model.model_fields.items()
+    return {key: field.default for key, field in fields if field.default_factory is None and not field.is_required()}
 
 
 def _no_keyword(word: str) -> str:
