@@ -112,7 +112,13 @@ def _same_answers(form: Form, assessment: Assessment, checked: Assessment | None
     """The questions whose answers were judged already: the same objects, and none of the tables behind them changed."""
     if checked is None or checked.questionnaires != assessment.questionnaires:
         return frozenset()
-    turned = {key for key in form.questions if assessment.answer(key) is not checked.answer(key)}
+    turned = {
+        f"{file}.{name}"
+        for file in {*assessment.answers, *checked.answers}
+        if (now := assessment.answers.get(file, {})) is not (then := checked.answers.get(file, {}))
+        for name in {*now, *then}
+        if now.get(name) is not then.get(name)
+    }
     readers = {reader for key in turned for reader in form.row_readers.get(key, ())}
     return frozenset(form.questions.keys() - turned - readers)
 

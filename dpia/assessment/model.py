@@ -362,11 +362,20 @@ def canonical_json(data: Mapping[str, Any]) -> bytes:
 
 
 def _is_plain(data: Any) -> bool:
-    if isinstance(data, dict):
-        return all(key.isascii() and _is_plain(value) for key, value in data.items())
-    if isinstance(data, list):
-        return all(map(_is_plain, data))
-    return not isinstance(data, float) or (0.0001 <= abs(data) < 1e15 and not data.is_integer())
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            continue
+        if isinstance(value, dict):
+            if not all(map(str.isascii, value)):
+                return False
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, float) and (not 0.0001 <= abs(value) < 1e15 or value.is_integer()):
+            return False
+    return True
 
 
 def sha256_of(data: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from dpia.errors import BadInput, Code, DpiaError, Location, Problem, WouldOverwrite
-from dpia.workspace.facts import words_of
+from dpia.workspace.facts import texts_of
 from dpia.workspace.places import data_folder, make_folder
 from dpia.workspace.revisions import unpack
 from dpia.workspace.steps import NEWEST, STEPS, reading, step_of, writing
@@ -160,7 +160,7 @@ def _make_words(connection: Connection) -> None:
     for row in connection.execute(wanted).all():
         # What was damaged when it was backed up is restored as it was: `dpia history` says so, and the rest is not lost.
         with suppress(DpiaError):
-            remember_words(connection, row.serial, words_of(unpack(row.content, row.approvals).data()))
+            remember_words(connection, row.serial, texts_of(unpack(row.content, row.approvals).data()))
 
 
 def _rows(zipped: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]:

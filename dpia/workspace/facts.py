@@ -61,17 +61,14 @@ def due_in(evaluation: Evaluation) -> Iterator[Due]:
         yield Due(REVIEW_ITEM, evaluation.next_review, "", "")
 
 
-def words_of(data: Mapping[str, Any]) -> str:
-    """Every text in the data of an assessment, to be searched."""
-    texts: list[str] = []
-    for key in ("title", "organisation", "summary", "answers", "risks", "measures", "decision"):
-        _collect(data.get(key), texts)
-    return "\n".join(texts)
-
-
-def _collect(value: Any, texts: list[str]) -> None:
-    if isinstance(value, str):
-        texts.append(value)
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            _collect(item, texts)
+def texts_of(data: Mapping[str, Any]) -> list[str]:
+    """Every text in the data of an assessment, to be searched, in its order."""
+    parts = ("title", "organisation", "summary", "answers", "risks", "measures", "decision")
+    texts, waiting = [], [data.get(part) for part in reversed(parts)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict | list):
+            waiting += reversed(value.values() if isinstance(value, dict) else value)
+    return texts

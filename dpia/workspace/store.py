@@ -19,7 +19,7 @@ from dpia.errors import DpiaError, Locked, NotFound, StaleSave
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import is_forbidden
-from dpia.workspace.facts import due_in, line_of, words_of
+from dpia.workspace.facts import due_in, line_of, texts_of
 from dpia.workspace.files import keep_file
 from dpia.workspace.kept import DueItem, Entry, RevisionInfo, Saved, Stored
 from dpia.workspace.revisions import NO_CHAIN, Kind, Packed, chain_of, faults_in, pack, unpack
@@ -213,7 +213,7 @@ class Workspace:
                 connection.execute(insert(ASSESSMENTS).values(**fresh, **line))
             except IntegrityError:
                 raise DpiaError(f"There is an assessment `{name}` in the workspace already.") from None
-            self._append(connection, name, 0, evaluation, packed, words_of(data), said)
+            self._append(connection, name, 0, evaluation, packed, texts_of(data), said)
             for sha256, content in files:
                 keep_file(connection, content, sha256, assessment=name, at=at)
         return Saved(1, assessment, merged=False, changed=True)
@@ -257,7 +257,7 @@ class Workspace:
                 data = joined.data()
                 packed = pack(data)
             said = _Said.by(actor, at, kind, note)
-            chain = self._append(connection, name, row.head, evaluation, packed, words_of(data), said)
+            chain = self._append(connection, name, row.head, evaluation, packed, texts_of(data), said)
             if kind in _LOCKS:
                 locked = kind is Kind.LOCKED
                 connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(locked=locked))
@@ -343,7 +343,7 @@ class Workspace:
         head: int,
         evaluation: Evaluation,
         packed: Packed,
-        words: str,
+        texts: Iterable[str],
         by: _Said,
     ) -> str:
         last = connection.execute(
@@ -362,7 +362,7 @@ class Workspace:
         ]
         if rows:
             connection.execute(insert(DUE), rows)
-        remember_words(connection, self._row(connection, name).serial, words)
+        remember_words(connection, self._row(connection, name).serial, texts)
         return chain
 
 

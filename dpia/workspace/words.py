@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, TextualSelect, column, text
@@ -17,13 +20,15 @@ MAX_WORDS_BYTES: Final = 900_000
 """A tsvector has at most 1 MB. Words beyond the first 900 kB of different ones are not found; no assessment comes near."""
 
 
-def words_in(text_: str) -> list[str]:
-    """The different words of a text in their order: in small letters, without accents, cut at 60 signs."""
-    # What differs between blanks is a third as long, and is found quickly.
-    pieces = dict.fromkeys(unicodedata.normalize("NFC", text_).split())
-    written = dict.fromkeys(_WORD.findall(" ".join(pieces)))
+@lru_cache(maxsize=4096)
+def words_in(text_: str) -> tuple[str, ...]:
+    """The different words of a text in their order: in small letters, without accents, cut at 60 signs.
+
+    A save changes few texts of an assessment, so those of the last are remembered.
+    """
+    written = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", text_)))
     plain = (plain for word in written for plain in ([word.lower()] if word.isascii() else _without_accents(word)))
-    return list(dict.fromkeys(word[:MAX_WORD] for word in plain))
+    return tuple(dict.fromkeys(word[:MAX_WORD] for word in plain))
 
 
 def _without_accents(word: str) -> list[str]:
@@ -45,10 +50,10 @@ def matching(connection: Connection, words: str) -> TextualSelect | None:
     return query.bindparams(wanted=wanted).columns(column("serial", Integer))
 
 
-def remember_words(connection: Connection, serial: int, words: str) -> None:
-    """Keeps the words of an assessment in place of those it had."""
+def remember_words(connection: Connection, serial: int, texts: Iterable[str]) -> None:
+    """Keeps the words of an assessment's texts in place of those it had."""
     found, size = [], 0
-    for word in words_in(words):
+    for word in dict.fromkeys(chain.from_iterable(map(words_in, texts))):
         size += len(word.encode()) + 1
         if size > MAX_WORDS_BYTES:
             break
