@@ -167,6 +167,39 @@ def test_axe_finds_nothing_in_states_that_a_person_brings_about(browser: Any, st
             assert look(page) == [], "a risk with an error"
 
 
+def test_while_typing_what_is_wrong_is_said_at_its_field_until_it_is_right(page: Any, server: Served) -> None:
+    page.goto(f"{server.origin}/a/full/s/everything/simple")
+    field = page.locator("#i-everything-people")
+    described = field.get_attribute("aria-describedby")
+    field.fill("many")
+    page.wait_for_selector("#i-everything-people[aria-invalid=true]")
+    told = page.locator("#i-everything-people-error")
+    assert told.inner_text() in page.inner_text(".error-summary")
+    assert "i-everything-people-error" in field.get_attribute("aria-describedby")
+    assert field.input_value() == "many", "what was typed stays"
+    assert look(page) == []
+    field.fill("40")
+    page.wait_for_selector("#i-everything-people:not([aria-invalid])")
+    assert (told.count(), page.locator(".error-summary").count()) == (0, 0)
+    assert field.get_attribute("aria-describedby") == described
+
+
+def test_two_versions_of_a_risk_are_chosen_from_on_the_page(browser: Any, state: Any, server: Served) -> None:
+    for mine in open_page(browser, state):
+        for theirs in open_page(browser, state):
+            for page in (mine, theirs):
+                page.goto(f"{server.origin}/a/full/risks/R01")
+            theirs.fill("#harm", f"Their harm {datetime.now(UTC)}")
+            theirs.wait_for_function("() => document.getElementById('saved').innerText.startsWith('Saved ')")
+            mine.fill("#harm", "My harm")
+            mine.wait_for_selector(".error-summary form")
+            assert look(mine) == [], "on the page"
+            mine.once("dialog", lambda dialog: dialog.accept())
+            mine.click("text=Keep mine")
+            mine.wait_for_load_state()
+            assert mine.input_value("#harm") == "My harm"
+
+
 def test_axe_finds_nothing_while_a_report_is_made_and_when_it_is_done(page: Any, server: Served) -> None:
     page.goto(f"{server.origin}/a/full/report")
     page.click("text=Make the PDF")

@@ -12,6 +12,7 @@ from dpia.assessment.routing import close_questionnaire, open_questionnaire, rou
 from dpia.assessment.scorecard import scorecard
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.report.charts import MOMENTS, risk_map
+from dpia.web.choosing import save_or_choose
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
 from dpia.web.tasks import task_list
 from dpia.web.views import counts
@@ -65,7 +66,7 @@ def _homes(sections: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, 
 async def details(request: Request, name: str) -> Response:
     """Title, organisation, summary, version, classification."""
     desk, form, seen = desk_of(request), await sent_of(request), await seen_of(request)
-    old = desk.workspace.get(name, seen or None).assessment
+    before = desk.workspace.get(name, seen or None)
     texts = {
         key: " ".join(str(form.get(key, "")).split()) for key in ("title", "organisation", "version", "classification")
     }
@@ -73,16 +74,15 @@ async def details(request: Request, name: str) -> Response:
     if not texts["title"] or texts["classification"] not in ("public", "restricted", "confidential"):
         message = "an assessment needs a title, and a classification of the three"
         raise BadInput([Problem(Location("details"), Code.BAD_VALUE, message)])
-    mine = _changed(
-        old,
-        title=texts["title"],
-        organisation=texts["organisation"] or None,
-        version=texts["version"] or old.version,
-        classification=texts["classification"],
-        summary=summary or None,
-    )
-    desk.save(name, mine, seen or desk.workspace.get(name).number)
-    return go(f"/a/{name}")
+    given = {
+        "title": texts["title"],
+        "organisation": texts["organisation"] or None,
+        "version": texts["version"] or before.assessment.version,
+        "classification": texts["classification"],
+        "summary": summary or None,
+    }
+    there = f"/a/{name}"
+    return save_or_choose(request, before, form, lambda now: _changed(now, **given), back=there) or go(there)
 
 
 def _changed(old: Assessment, **changes: object) -> Assessment:

@@ -10,9 +10,10 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from dpia.assessment.decision import OUTCOMES
-from dpia.assessment.model import Approval, Decision
+from dpia.assessment.model import Approval, Assessment, Decision
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.model import Level
+from dpia.web.choosing import save_or_choose
 from dpia.web.pages.registers import _checked, _text
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
 from dpia.web.views import page_id
@@ -86,22 +87,27 @@ async def decide(request: Request, name: str) -> Response:
     """Takes the decision. One outside the floor is refused here."""
     desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
     stored = desk.workspace.get(name, seen or None)
+    there = f"/a/{name}/decision"
     if sent.get("do") == "withdraw":
-        desk.save(name, stored.assessment.change(decision=None), stored.number, kind=Kind.DECIDED, note="withdrawn")
-        return go(f"/a/{name}/decision")
+        said = {"kind": Kind.DECIDED, "note": "withdrawn"}
+        return save_or_choose(request, stored, sent, _withdrawn, back=there, **said) or go(there)
     try:
         taken = _checked(Decision, _decision_data(sent))
-        mine = stored.assessment.change(decision=taken)
         allowed = desk.workspace.evaluation(stored, desk.today).decision.allowed
         if taken.outcome not in allowed:
             left = "; ".join(OUTCOMES[outcome] for outcome in allowed)
             raise BadInput(
                 [Problem(Location("decision"), Code.BAD_VALUE, f"this decision is not left. Left are: {left}")]
             )
-        desk.save(name, mine, stored.number, kind=Kind.DECIDED, note=taken.outcome.value)
+        said = {"kind": Kind.DECIDED, "note": taken.outcome.value}
+        choice = save_or_choose(request, stored, sent, lambda now: now.change(decision=taken), back=there, **said)
     except BadInput as wrong:
         return _page(request, name, wrong.problems[0].message, 422, _typed(_decision_data(sent)))
-    return go(f"/a/{name}/decision#taken")
+    return choice or go(f"{there}#taken")
+
+
+def _withdrawn(assessment: Assessment) -> Assessment:
+    return assessment.change(decision=None)
 
 
 def _typed(data: dict[str, Any]) -> dict[str, Any]:

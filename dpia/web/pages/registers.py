@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from dpia.assessment.model import Assessment, Measure, MeasureStatus, Risk
 from dpia.assessment.register import RiskState
 from dpia.errors import BadInput, Code, Location, NotFound, Problem
 from dpia.report.charts import MOMENTS, risk_map
+from dpia.web.choosing import AGAIN, save_or_choose
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
 from dpia.workspace import Stored
 
@@ -59,8 +61,16 @@ def risk(request: Request, name: str, risk_id: str) -> Response:
 
 
 def _risk_page(
-    request: Request, desk: Desk, stored: Stored, risk_id: str, error: str = "", status: int = 200
+    request: Request,
+    desk: Desk,
+    stored: Stored,
+    risk_id: str,
+    *,
+    error: str = "",
+    hints: tuple[str, ...] = (),
+    typed: dict[str, Any] | None = None,
 ) -> Response:
+    """The page; `typed` is a risk that could not be saved, as it was typed."""
     context = desk.context(stored)
     evaluation = context.evaluation
     state = _state(evaluation, risk_id)
@@ -69,10 +79,10 @@ def _risk_page(
     return page(
         request,
         "risk.html.j2" if not is_part(request) else "risk-part.html.j2",
-        status=status,
+        status=422 if error else 200,
         stored=stored,
         state=state,
-        risk=state.risk or Risk(id=state.id, scenario=state.id if state.scenario else None, title=state.title),
+        risk=typed or state.risk or Risk(id=state.id, scenario=state.id if state.scenario else None, title=state.title),
         method=method,
         moments=MOMENTS,
         raised_by=[context.finding(fired[key]) for key in state.raised_by if key in fired],
@@ -80,6 +90,7 @@ def _risk_page(
         typical=state.scenario.measures if state.scenario else (),
         maps=[risk_map(evaluation.risks, method, moment, context.translate) for moment in MOMENTS],
         error=error,
+        hints=hints,
         at=desk.now,
     )
 
@@ -108,19 +119,70 @@ async def save_risk(request: Request, name: str, risk_id: str) -> Response:
     """Saves a risk; the maps follow at once."""
     desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
     before = desk.workspace.get(name, seen or None)
-    state = _state(desk.workspace.evaluation(before, desk.today), risk_id)
+    register = f"/a/{name}/risks"
     if sent.get("do") == "remove":
-        left = tuple(one for one in before.assessment.risks if one.id != risk_id)
-        desk.save(name, before.assessment.change(risks=left), before.number)
-        return go(f"/a/{name}/risks")
-    try:
-        changed = _checked(Risk, _risk_data(state, sent))
-        _save_in(desk, before, "risks", changed)
-    except BadInput as wrong:
-        return _risk_page(request, desk, desk.workspace.get(name), risk_id, wrong.problems[0].message, status=422)
+        remove = partial(_without_risk, risk_id)
+        return save_or_choose(request, before, sent, remove, back=register) or go(register)
+    evaluation = desk.workspace.evaluation(before, desk.today)
+    state = _removed_since(risk_id, sent) if sent.get(AGAIN) else None
+    if state is None or any(one.id == risk_id for one in evaluation.risks):
+        state = _state(evaluation, risk_id)
+    data, half = _risk_data(state, sent), _half_typed(sent)
     if is_part(request):
-        return _risk_page(request, desk, desk.workspace.get(name), risk_id)
+        # The rest is saved while these are being typed; what was there stands until the new one is whole.
+        old = state.risk.model_dump(mode="json", exclude_none=True) if state.risk is not None else {}
+        data = {key: value for key, value in data.items() if key not in half}
+        data |= {key: old[key] for key in half if key in old}
+    try:
+        if half and not is_part(request):
+            raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, next(iter(half.values())))])
+        changed = _checked(Risk, data)
+        there = f"{register}/{risk_id}"
+        choice = save_or_choose(request, before, sent, partial(_with_entry, "risks", changed), back=there)
+    except BadInput as wrong:
+        message, typed = wrong.problems[0].message, _typed_risk(sent, data)
+        return _risk_page(request, desk, desk.workspace.get(name), risk_id, error=message, typed=typed)
+    if choice is not None:
+        return choice
+    if is_part(request):
+        return _risk_page(request, desk, desk.workspace.get(name), risk_id, hints=tuple(dict.fromkeys(half.values())))
     return go(f"/a/{name}/risks/{risk_id}#saved")
+
+
+_ACCEPTANCE: Final = ("by", "role", "reason", "on")
+_HALF_ACCEPTED: Final = "An acceptance is saved when it has a name, a function, a day and a reason."
+_HALF_RATED: Final = "A rating is saved when it has a severity and a likelihood."
+
+
+def _half_typed(sent: FormData) -> dict[str, str]:
+    """The parts of a risk that are not whole yet, each with what it needs."""
+    half = {}
+    for moment in MOMENTS:
+        severity, likelihood, reason = (_text(sent, f"{moment}:{key}") for key in ("severity", "likelihood", "reason"))
+        if not (severity and likelihood) and (severity or likelihood or reason):
+            half[moment] = _HALF_RATED
+    if 0 < sum(bool(_text(sent, f"acceptance:{key}")) for key in _ACCEPTANCE) < len(_ACCEPTANCE):
+        half["acceptance"] = _HALF_ACCEPTED
+    return half
+
+
+def _typed_risk(sent: FormData, data: dict[str, Any]) -> dict[str, Any]:
+    """A risk as it was typed, with every field that the form has."""
+    parts = ("severity", "likelihood", "reason", "irreversible")
+    ratings = {moment: {part: _text(sent, f"{moment}:{part}") for part in parts} for moment in MOMENTS}
+    accepted = {key: _text(sent, f"acceptance:{key}") for key in _ACCEPTANCE}
+    texts = {key: _text(sent, key) for key in ("title", "harm", "sources", "people", "not_relevant")}
+    lists = {key: data.get(key, []) for key in ("raising", "lowering", "measures", "kind")}
+    return {**texts, **lists, **ratings, "acceptance": accepted if any(accepted.values()) else None}
+
+
+def _removed_since(risk_id: str, sent: FormData) -> RiskState:
+    """A risk of the analyst's own that somebody else removed, while its page was open."""
+    return RiskState(risk_id, _text(sent, "title"), (), None, None, (), None, None, None, ())
+
+
+def _without_risk(risk_id: str, assessment: Assessment) -> Assessment:
+    return assessment.change(risks=tuple(one for one in assessment.risks if one.id != risk_id))
 
 
 def _risk_data(state: RiskState, sent: FormData) -> dict[str, Any]:
@@ -139,7 +201,7 @@ def _risk_data(state: RiskState, sent: FormData) -> dict[str, Any]:
         old[moment] = _rating(moment, sent)
     old["measures"] = [str(value) for value in sent.getlist("measures")]
     old["kind"] = [kind for kind in ("by_design", "event") if kind in sent.getlist("kind")] or old.get("kind")
-    accepted = {key: _text(sent, f"acceptance:{key}") for key in ("by", "role", "reason", "on")}
+    accepted = {key: _text(sent, f"acceptance:{key}") for key in _ACCEPTANCE}
     given = {key: value for key, value in accepted.items() if value}
     old["acceptance"] = given or None
     return {key: value for key, value in old.items() if value not in (None, [], "")}
@@ -157,12 +219,12 @@ def _rating(moment: str, sent: FormData) -> dict[str, Any] | None:
     return rating
 
 
-def _save_in(desk: Desk, before: Stored, register: str, changed: Risk | Measure) -> None:
-    """Saves one entry of a register, in its place or at the end."""
-    old = getattr(before.assessment, register)
+def _with_entry(register: str, changed: Risk | Measure, assessment: Assessment) -> Assessment:
+    """The assessment with one entry of a register, in its place or at the end."""
+    old = getattr(assessment, register)
     there = any(one.id == changed.id for one in old)
     entries = tuple(changed if one.id == changed.id else one for one in old) if there else (*old, changed)
-    desk.save(before.id, before.assessment.change(**{register: entries}), before.number)
+    return assessment.change(**{register: entries})
 
 
 # ----------------------------------------------------------------------------------------------------------- measures
@@ -219,19 +281,25 @@ async def save_measure(request: Request, name: str, measure_id: str) -> Response
     """Saves or removes a measure; a removed one is no longer linked."""
     desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
     before = desk.workspace.get(name, seen or None)
+    plan = f"/a/{name}/measures"
     if sent.get("do") == "remove":
-        left = tuple(one for one in before.assessment.measures if one.id != measure_id)
-        risks = tuple(
-            one.model_copy(update={"measures": tuple(item for item in one.measures if item != measure_id)})
-            for one in before.assessment.risks
-        )
-        desk.save(name, before.assessment.change(measures=left, risks=risks), before.number)
-        return go(f"/a/{name}/measures")
+        remove = partial(_without_measure, measure_id)
+        return save_or_choose(request, before, sent, remove, back=plan) or go(plan)
     title = " ".join(_text(sent, "title").split())
     old = next((one.model_dump(mode="json") for one in before.assessment.measures if one.id == measure_id), {})
     evidence = {"evidence": old["evidence"]} if old.get("evidence") else {}
-    _save_in(desk, before, "measures", _checked(Measure, {**_measure_data(measure_id, title, sent), **evidence}))
-    return go(f"/a/{name}/measures#m-{measure_id}")
+    changed = _checked(Measure, {**_measure_data(measure_id, title, sent), **evidence})
+    save = partial(_with_entry, "measures", changed)
+    return save_or_choose(request, before, sent, save, back=plan) or go(f"{plan}#m-{measure_id}")
+
+
+def _without_measure(measure_id: str, assessment: Assessment) -> Assessment:
+    left = tuple(one for one in assessment.measures if one.id != measure_id)
+    risks = tuple(
+        one.model_copy(update={"measures": tuple(item for item in one.measures if item != measure_id)})
+        for one in assessment.risks
+    )
+    return assessment.change(measures=left, risks=risks)
 
 
 def _measure_data(measure_id: str, title: str, sent: FormData) -> dict[str, Any]:

@@ -29,8 +29,26 @@
   };
 
   const say = (text) => { saved.textContent = text; };
-  const words = { typing: "…", failed: saved.dataset.failed || "Not saved: the server does not answer. Your words stay on this page.",
-    refused: "Not saved: the server refused it. Your words stay on this page; open dpia in another window to see why." };
+  // What is wrong is also said at its field, as on a page that is loaded anew.
+  const mark = () => {
+    for (const one of form.querySelectorAll("p.error")) one.remove();
+    for (const one of form.querySelectorAll("[aria-invalid]")) { one.removeAttribute("aria-invalid"); undescribe(one); }
+    for (const link of document.querySelectorAll("#error-summary a[data-says]")) {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field || !form.contains(field)) continue;
+      const told = document.createElement("p");
+      told.className = "error";
+      told.id = `${field.id}-error`;
+      told.textContent = link.dataset.says;
+      field.before(told);
+      if (field.matches("input, select, textarea, [role=radiogroup]")) field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${told.id}`.trim());
+    }
+  };
+  const undescribe = (field) => {
+    const left = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== `${field.id}-error`);
+    if (left.length) field.setAttribute("aria-describedby", left.join(" ")); else field.removeAttribute("aria-describedby");
+  };
 
   form.addEventListener("input", (event) => {
     if (event.target.closest("[data-no-save]")) { event.stopImmediatePropagation(); return; }
@@ -60,9 +78,10 @@
       if (typed.has(one.id)) { if (state(one) !== typed.get(one.id)) put(one, typed.get(one.id)); }
       else if (drawn.some((id) => document.getElementById(id)?.contains(one))) put(one, stored(one));
     }
+    mark();
   });
   document.addEventListener("htmx:error", (event) => {
-    if (event.target === form) { waiting = true; saved.dataset.state = "failed"; say(words.failed); setTimeout(retry, 3000); }
+    if (event.target === form) { waiting = true; saved.dataset.state = "failed"; say(saved.dataset.failed); setTimeout(retry, 3000); }
   });
   document.addEventListener("htmx:after:request", (event) => {
     if (event.target !== form) return;
@@ -72,7 +91,7 @@
     saved.dataset.state = "failed";
     if (ctx.text.includes('id="error-summary"')) return;
     waiting = true;
-    say(words.refused);
+    say(saved.dataset.refused);
   });
   document.addEventListener("htmx:finally:request", (event) => {
     if (event.target !== form) return;
