@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import pickle
 import pickletools
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import platformdirs
 from dpia import questionnaire
 from dpia.data import EXAMPLES, QUESTIONNAIRES
 from dpia.errors import NotFound, did_you_mean
-from dpia.questionnaire.library import Library, read_definitions
+from dpia.questionnaire.library import Library, read_definitions, without_collections
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
@@ -28,7 +27,7 @@ CACHE_FORMAT = 2
 @lru_cache(maxsize=1)
 def shipped_library() -> Library:
     """The definitions that come with the program, read once, and checked once for each version of their files."""
-    with _without_collections():
+    with without_collections():
         path = _cache_file()
         cached = _read_cache(path)
         if cached is not None:
@@ -36,21 +35,6 @@ def shipped_library() -> Library:
         library = read_definitions([QUESTIONNAIRES]).check()
         _write_cache(path, library)
         return library
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Reading makes many objects that all live on; looking for garbage among them doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if gc.get_freeze_count() == 0:  # straight into the oldest generation, where nothing looks through them soon
-            gc.freeze()
-            gc.unfreeze()
-        if enabled:
-            gc.enable()
 
 
 def _cache_file() -> Path:

@@ -34,7 +34,7 @@ Row = tuple[str, str, str]
 
 
 def fill(workspace: Workspace, library: dpia.Library) -> int:
-    """The large assessment, and copies of a small one until there are 10,000. Gives the number of questions of the large."""
+    """The large assessment, and copies of a small one until there are 10,000. Gives the number of questions that it asks."""
     now = datetime.now(UTC)
     large = dpia.read(EXAMPLES / f"{LARGE}.yaml", library)
     workspace.create(large, actor="bench", at=now)
@@ -90,7 +90,7 @@ async def rows_of(folder: Path) -> list[Row]:
     questions = fill(workspace, library)
     guard = Guard(frozenset({HOST}))
     app = create_app(workspace, guard, actor="bench")
-    found: list[Row] = [(f"{MANY:,} assessments, one of {questions} questions", "", "")]
+    found: list[Row] = [(f"{MANY:,} assessments, one that asks {questions} questions", "", "")]
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{HOST}") as client:
         await client.get("/start", params={"token": guard.token})
         section = f"/a/{LARGE}/s/screening/what_and_who"

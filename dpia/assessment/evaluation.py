@@ -239,7 +239,7 @@ class _Plan:
 
     def __init__(self, form: Form) -> None:
         self.judges = {key: Judge(item) for key, item in form.questions.items()}
-        self.keys = tuple((key, *_split(key)) for key in self.judges)
+        self.steps = tuple((key, *_split(key), judge) for key, judge in self.judges.items())
         self.rules = {item.key: (item.question, item.condition.run) for item in form.findings}
         self.early = tuple(item.key for item in form.early_findings)
         self.late = tuple(item.key for item in form.late_findings)
@@ -274,8 +274,8 @@ def _evaluate_all(form: Form, assessment: Assessment, on: date) -> Evaluation:
     states: dict[str, QuestionState] = {}
     facts = Facts(on)
     answers, nothing = assessment.answers, dict[str, Answer]()
-    for key, file, question in plan.keys:
-        state = plan.judges[key](answers.get(file, nothing).get(question), facts)
+    for key, file, question, judge in plan.steps:
+        state = judge(answers.get(file, nothing).get(question), facts)
         states[key] = state
         facts[key] = state.value
     truths = plan.judge(plan.early, facts, states)

@@ -70,7 +70,7 @@ class Judge:
         self._default = item.default_from
         self._option_ids = frozenset(option.id for option in item.options)
         self._conditions: Conditions = {name: found.run for name, found in item.option_conditions.items()}
-        self._cells = tuple(_column(name, column) for name, column in item.columns.items())
+        self._cells = tuple(_Cells.of(name, column) for name, column in item.columns.items())
         self._judge: Callable[[Answer | None, Facts], QuestionState] = self._single
         if item.type is QuestionType.TABLE:
             self._judge = self._table
@@ -149,8 +149,14 @@ class Judge:
             cells: dict[str, Any] = {}
             row = Row(row_id, cells, source)
             frames, taken = (row,), shared.get(row_id)
-            for name, shown, read, conditions, column in self._cells:
+            for name, always, shown, read, conditions, column in self._cells:
                 found = raw.get(name)
+                if always and found is not None and not isinstance(found, dict):  # as nearly all cells are
+                    try:
+                        cells[name] = read(found)
+                        continue
+                    except Unfit:
+                        found = None
                 if shown is not None and not shown(facts, frames).holds:
                     gaps.kept = gaps.kept or found is not None
                     cells[name] = State.VOID
@@ -209,10 +215,23 @@ def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
     return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
 
 
-def _column(name: str, column: CompiledColumn) -> tuple[str, Run | None, Reader, Conditions, CompiledColumn]:
-    shown = column.shown.run if column.shown is not None else None
-    conditions = {option: found.run for option, found in column.option_conditions.items()}
-    return name, shown, reader(column.column, column.options), conditions, column
+class _Cells(NamedTuple):
+    """What judging the cells of a column needs; `always` says that neither they nor their options depend on anything."""
+
+    name: str
+    always: bool
+    shown: Run | None
+    read: Reader
+    conditions: Conditions
+    column: CompiledColumn
+
+    @classmethod
+    def of(cls, name: str, column: CompiledColumn) -> _Cells:
+        """Those of a column."""
+        shown = column.shown.run if column.shown is not None else None
+        conditions = {option: found.run for option, found in column.option_conditions.items()}
+        always = shown is None and not conditions
+        return cls(name, always, shown, reader(column.column, column.options), conditions, column)
 
 
 @dataclass(slots=True)

@@ -118,12 +118,12 @@ def test_a_level_is_reached_by_its_criteria_with_their_explanations(dutch: Evalu
 
 def test_answers_of_the_first_look_are_taken_over(dutch: Evaluation) -> None:
     assert dutch.states["nl-model.name"].value == "Newsletter"
-    assert [row.cells["part"] for row in dutch.facts.rows("nl-model.parts")] == ["Sending", "Counting"]  # type: ignore[union-attr]
+    assert [row.cells["part"] for row in dutch.facts["nl-model.parts"]] == ["Sending", "Counting"]  # type: ignore[union-attr]
 
 
 def test_rows_follow_the_rows_of_their_source(dutch: Evaluation) -> None:
-    assert [row.id for row in dutch.facts.rows("nl-model.grounds")] == ["W1", "W2"]  # type: ignore[union-attr]
-    assert [row.id for row in dutch.facts.rows("nl-model.special_grounds")] == ["D2"]  # type: ignore[union-attr]
+    assert [row.id for row in dutch.facts["nl-model.grounds"]] == ["W1", "W2"]  # type: ignore[union-attr]
+    assert [row.id for row in dutch.facts["nl-model.special_grounds"]] == ["D2"]  # type: ignore[union-attr]
 
 
 def test_conditions_of_each_kind_show_and_hide(dutch: Evaluation) -> None:

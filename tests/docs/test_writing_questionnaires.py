@@ -151,7 +151,7 @@ def test_rows_and_answers_of_the_first_questionnaire_stand_in_the_second(
     form = library.form(["visitor-log", "door-camera"])
     answers = front_door.assessment.with_answer("visitor-log.camera", "yes")
     both = evaluate(form, answers, on=DAY)
-    rows = both.facts.rows("door-camera.known_from")
+    rows = both.facts["door-camera.known_from"]
     assert [row.cells["entry"] for row in rows] == ["Name", "Time of arrival"]  # type: ignore[union-attr]
     assert both.states["door-camera.seen"].taken_from == "visitor-log.camera_view"
 
