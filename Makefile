@@ -53,8 +53,7 @@ commands: setup-dev
 	$(bin)/python scripts/commands.py
 
 bench: setup-dev
-	$(bin)/python scripts/bench.py
-	$(bin)/python scripts/bench_web.py
+	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine
 
 proof: setup-dev
 	DPIA_FULL=1 $(bin)/python -m pytest -q tests/workspace tests/web
