@@ -43,6 +43,7 @@ PAGES = [
     "/a/locked/decision",
     "/a/blank",
     "/a/blank/s/everything/simple",
+    "/a/full/s/everything/simple?preview=1",
     "/a/blank/s/everything/small",
     "/a/lumen-line",
     "/a/lumen-line/s/gdpr-dpia/data_and_context",

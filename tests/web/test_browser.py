@@ -175,6 +175,26 @@ def test_questions_come_and_go_without_taking_the_focus_or_words(browser: Any, s
         assert before
 
 
+def test_the_report_stands_beside_the_questions_and_follows_what_is_saved(browser: Any, server: Served) -> None:
+    with opened(browser, server) as page:
+        name = begin(page, server)
+        page.click("text=Show the report beside the questions")
+        report = page.frame_locator("#preview")
+        report.locator("h1").first.wait_for()
+        assert report.locator("text=A chat by night").count() == 0
+        saved_after(page, lambda: page.fill(NAME, "A chat by night"))
+        report.locator("article", has_text="A chat by night").first.wait_for()
+        assert page.get_attribute("#preview", "src").endswith("#q-screening-processing_name")
+        assert page.evaluate("document.activeElement.id") == NAME[1:]
+        with page.expect_navigation():
+            page.click("button[value^='next:']")
+        assert page.url.endswith("?preview=1"), "it stays from section to section"
+        page.click("text=Hide the report")
+        assert page.locator("#preview").count() == 0
+        assert "/preview" not in page.url
+        assert stored(server, name).answer("screening.processing_name") == Answer(value="A chat by night")
+
+
 def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

@@ -68,6 +68,8 @@ def _page(
         part_title=context._(context.evaluation.form.modules[file].title),
         file=file,
         address=f"/a/{stored.id}/s/{file}/{section}",
+        query=_query(request),
+        report_at=next((context.anchor(item.key) for item in shown_questions(context.evaluation, items)), ""),
         fields=[fields.build(item) for item in shown_questions(context.evaluation, items)],
         errors=_labelled(read.errors, context.evaluation),
         clashes=clashes,
@@ -77,6 +79,11 @@ def _page(
         after=after,
         saved="",
     )
+
+
+def _query(request: Request) -> str:
+    """What keeps the report beside the questions from page to page."""
+    return "?preview=1" if request.query_params.get("preview") == "1" else ""
 
 
 def _labelled(errors: dict[str, str], evaluation: Evaluation) -> list[tuple[str, str, str]]:
@@ -116,8 +123,8 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
     if action.startswith("next:"):
         # The answers may have opened a section in between, so the next one is looked for now.
         after = next_places(task_list(desk.context(stored)), file, section)[1]
-        return go(f"/a/{name}/s/{after.file}/{after.section}" if after else f"/a/{name}")
-    return go(_address_after(name, file, section, action))
+        return go(f"/a/{name}/s/{after.file}/{after.section}{_query(request)}" if after else f"/a/{name}")
+    return go(_address_after(name, file, section, action, _query(request)))
 
 
 def _typed(
@@ -158,12 +165,12 @@ def _with_rows(
     return mine
 
 
-def _address_after(name: str, file: str, section: str, action: str) -> str:
+def _address_after(name: str, file: str, section: str, action: str, query: str = "") -> str:
     what, _, rest = action.partition(":")
     if what == "overview":
         return f"/a/{name}"
     place = f"#{page_id(rest.partition(':')[0])}" if rest else "#saved"
-    return f"/a/{name}/s/{file}/{section}{place}"
+    return f"/a/{name}/s/{file}/{section}{query}{place}"
 
 
 def _clashed(request: Request, name: str, file: str, section: str, read: Read, clash: StaleSave) -> Response:
@@ -280,6 +287,7 @@ def _changes(
         errors=_labelled(read.errors, context.evaluation),
         parts=task_list(context),
         here=here,
+        query=_query(request),
         at=desk.now,
         changed=bool(read.answers),
     )

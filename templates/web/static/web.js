@@ -86,7 +86,7 @@
   document.addEventListener("htmx:after:request", (event) => {
     if (event.target !== form) return;
     const ctx = event.detail.ctx;
-    if (ctx.response.status < 400) { saved.dataset.state = waiting ? "waiting" : "done"; return; }
+    if (ctx.response.status < 400) { saved.dataset.state = waiting ? "waiting" : "done"; follow(); return; }
     // What was refused is not saved. A clash is told by the answer itself, with both texts to choose from.
     saved.dataset.state = "failed";
     if (ctx.text.includes('id="error-summary"')) return;
@@ -99,6 +99,20 @@
     if (pressed) { const button = pressed.button; pressed = null; form.requestSubmit(button); }
   });
   const retry = () => { if (waiting) form.dispatchEvent(new Event("change", { bubbles: true })); };
+
+  // The report beside the questions follows what was saved, once the hands rest.
+  let following = 0;
+  const follow = () => {
+    const preview = document.getElementById("preview");
+    if (!preview) return;
+    clearTimeout(following);
+    following = setTimeout(() => {
+      const address = new URL(preview.src);
+      address.searchParams.set("revision", document.getElementById("seen").value);
+      address.hash = document.activeElement?.closest(".question")?.id || address.hash;
+      preview.src = address.href;
+    }, 1500);
+  };
 
   // What is typed but not saved yet is asked for before the page is left.
   window.addEventListener("beforeunload", (event) => { if (waiting && !leaving) event.preventDefault(); });
