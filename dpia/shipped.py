@@ -21,7 +21,7 @@ from dpia.questionnaire.library import Library, read_definitions, without_collec
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from typing import Any
 from dpia.questionnaire.rules.check import check_condition
 from dpia.questionnaire.rules.functions import FUNCTIONS
 from dpia.questionnaire.rules.nodes import Facts, Row
-from dpia.questionnaire.rules.truth import State, Truth, conjunction, disjunction, negation
+from dpia.questionnaire.rules.truth import State, Truth, negation
 from dpia.questionnaire.rules.types import Kind, Scope, Table, Type, Variable
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
@@ -22,6 +22,7 @@ STATES = (State.OPEN, State.UNKNOWN, State.VOID)
 YES_NO = Type(Kind.CHOICE, ("yes", "no"))
 QUESTIONS: Mapping[str, Type] = {
     "mfa": YES_NO,
+    "mail": YES_NO,
     "basis": Type(Kind.CHOICE, ("consent", "law")),
     "tools": Type(Kind.CHOICES, ("chat", "phone")),
     "harm": Type(Kind.SCALE, ("limited", "serious", "grave")),
@@ -111,8 +112,8 @@ def tables() -> dict[str, str]:
             ("rule", "the other row says", *(state.value for state in STATES)),
             (_on_cells(rule, other) for rule, other in CELL_RULES),
         ),
-        "and": _pairs("and", conjunction),
-        "or": _pairs("or", disjunction),
+        "and": _pairs("and"),
+        "or": _pairs("or"),
         "not": _table(("rule", *(truth.value for truth in ORDER)), [("`not`", *(_word(negation(t)) for t in ORDER))]),
     }
 
@@ -160,8 +161,16 @@ def _on_cells(rule: str, other: str) -> tuple[str, ...]:
     return f"`{rule}`", other, *found
 
 
-def _pairs(word: str, join: Any) -> str:
-    rows = ((f"**{left.value}**", *(_word(join((left, right))) for right in ORDER)) for left in ORDER)
+def _pairs(word: str) -> str:
+    rule = check_condition(f"mfa == yes {word} mail == yes", SCOPE)
+    values = {Truth.TRUE: "yes", Truth.FALSE: "no", **{state.truth: state for state in State}}
+    rows = (
+        (
+            f"**{left.value}**",
+            *(_word(rule.truth(Answers({"page.mfa": values[left], "page.mail": values[right]}))) for right in ORDER),
+        )
+        for left in ORDER
+    )
     return _table((f"`{word}`", *(truth.value for truth in ORDER)), rows)
 
 

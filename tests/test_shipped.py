@@ -8,6 +8,7 @@ import pytest
 
 from dpia import shipped
 from dpia.errors import DefinitionError, NotFound
+from dpia.questionnaire.library import Library
 from dpia.shipped import example_names, example_path, load_library, shipped_library, user_folder
 from tests.support.definitions import one_question, write_files
 
@@ -29,10 +30,15 @@ def cached(home: Path) -> Path:
     return path
 
 
+def again_library() -> Library:
+    """The shipped library as a new start of the program reads it."""
+    shipped_library.cache_clear()
+    return shipped_library()
+
+
 def again() -> dict[str, list[str]]:
     """The shipped questionnaires as a new start of the program reads them, with their questions."""
-    shipped_library.cache_clear()
-    found = shipped_library().form(["screening", "gdpr-dpia"])
+    found = again_library().form(["screening", "gdpr-dpia"])
     return {file.questionnaire.id: [item.key for item in file.questions] for file in found.files}
 
 
@@ -40,6 +46,23 @@ def test_a_second_start_reads_the_cache_and_finds_the_same(home: Path, monkeypat
     first = again()
     monkeypatch.setattr(shipped, "read_definitions", None)
     assert again() == first
+
+
+def test_what_comes_from_the_cache_is_written_out_as_what_was_read(home: Path) -> None:
+    read = dict(shipped_library().definitions)
+    for name, item in again_library().definitions:
+        assert item == read[name]
+        assert (item.model_dump_json(), repr(item)) == (read[name].model_dump_json(), repr(read[name])), name
+
+
+def test_a_changed_copy_of_a_definition_forgets_what_was_worked_out_of_the_old_one(home: Path) -> None:
+    catalogue = shipped_library().catalogue
+    first, *rest = catalogue.risks
+    assert catalogue.risk(first.id) is first
+    assert catalogue.model_copy(update={"risks": tuple(rest)}).risk(first.id) is None
+    method = shipped_library().method()
+    assert method.severity_index(method.severity[-1].id) == len(method.severity) - 1
+    assert method.model_copy(update={"severity": method.severity[-2:]}).severity_index(method.severity[-1].id) == 1
 
 
 def test_the_cache_is_private(home: Path) -> None:

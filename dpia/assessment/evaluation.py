@@ -345,5 +345,5 @@ def _changed(new: Assessment, old: Assessment) -> Iterator[str]:
         if now is then:
             continue
         for question in {*now, *then}:
-            if now.get(question) is not then.get(question) and now.get(question) != then.get(question):
+            if now.get(question) is not then.get(question):
                 yield f"{file}.{question}"

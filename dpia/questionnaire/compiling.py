@@ -19,7 +19,8 @@ from dpia.questionnaire.model import (
     Section,
 )
 from dpia.questionnaire.rules.check import check_condition, check_number
-from dpia.questionnaire.rules.nodes import And, Condition, Node
+from dpia.questionnaire.rules.logic import And
+from dpia.questionnaire.rules.nodes import Condition, Node
 from dpia.questionnaire.rules.scope import scope_of
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table
 from dpia.questionnaire.text import Document, Path_

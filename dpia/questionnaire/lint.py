@@ -25,7 +25,8 @@ from dpia.questionnaire.model import (
 )
 from dpia.questionnaire.possible import Choice, Choices, Domain, Number, can_hold
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources
-from dpia.questionnaire.rules.nodes import And, Condition
+from dpia.questionnaire.rules.logic import And
+from dpia.questionnaire.rules.nodes import Condition
 from dpia.questionnaire.rules.truth import Duration
 from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths

@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -27,25 +27,34 @@ class Definition(BaseModel):
 
     def __getstate__(self) -> dict[Any, Any]:
         """What differs from the defaults: the cache of the definitions holds 6,000 of these, most of whose keys do not."""
-        usual = _defaults(type(self))
-        return {key: value for key, value in self.__dict__.items() if key not in usual or usual[key] != value}
+        usual = _usual(type(self))
+        return {key: value for key, value in self.__dict__.items() if key in usual and usual[key] != value}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
-        _set(self, "__dict__", _defaults(type(self)) | state)
-        _set(self, "__pydantic_fields_set__", _NOTHING)
+        _set(self, "__dict__", _usual(type(self)) | state)
+        _set(self, "__pydantic_fields_set__", set(state))
         _set(self, "__pydantic_extra__", None)
         _set(self, "__pydantic_private__", None)
 
+    def __copy__(self) -> Self:
+        """A copy that may become another: what was worked out of the keys is left behind."""
+        copied = super().__copy__()
+        for key in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[key]
+        return copied
+
 
 _set = object.__setattr__
-_NOTHING: Final[set[str]] = set()
+_NEEDED: Final = object()
 
 
 @cache
-def _defaults(model: type[Definition]) -> dict[str, Any]:
-    """The defaults of a model's keys that are values which never change."""
-    fields = model.model_fields.items()
-    return {key: field.default for key, field in fields if field.default_factory is None and not field.is_required()}
+def _usual(model: type[Definition]) -> dict[str, Any]:
+    """The keys of a model in their order, with the defaults that never change; every other key has a value of its own."""
+    return {
+        key: _NEEDED if field.is_required() or field.default_factory is not None else field.default
+        for key, field in model.model_fields.items()
+    }
 
 
 def _no_keyword(word: str) -> str:

@@ -14,19 +14,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from dpia.questionnaire.rules.nodes import (
-    OPERATORS,
-    And,
-    Answer,
-    Compare,
-    Condition,
-    Constant,
-    Contains,
-    Has,
-    Node,
-    Not,
-    Or,
-)
+from dpia.questionnaire.rules.logic import And, Not, Or
+from dpia.questionnaire.rules.nodes import OPERATORS, Answer, Compare, Condition, Constant, Contains, Has, Node
 
 MAX_TRIALS = 20_000
 Trial = Mapping[str, Any]

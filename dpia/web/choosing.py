@@ -1,23 +1,25 @@
-"""Saving a record as a whole: where somebody else changed it in between, both are shown, and the person chooses."""
+"""Saving a record as a whole: where somebody else changed it in between, both versions are shown, and the person chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from dpia.assessment.diff import compare
+from dpia.assessment.diff import Change, compare
 from dpia.assessment.evaluation import evaluate
-from dpia.assessment.model import Assessment
+from dpia.assessment.model import Assessment, Measure, Risk
 from dpia.errors import StaleSave
-from dpia.web.showing import desk_of, is_part, page
+from dpia.web.showing import Desk, desk_of, is_part, page
 from dpia.workspace import Stored
 
-AGAIN = "again"
-"""The field that says: the person has seen what somebody else wrote, and wants their own."""
+MADE_FROM = "made_from"
+"""The field of a form that is sent again: the revision that it was filled in on, while `seen` is the newest."""
+CHOSEN = "chosen"
+"""The field that says that a form comes from the page with the choice, which has told what is left out."""
 
 
 def save_or_choose(
@@ -27,27 +29,62 @@ def save_or_choose(
     change: Callable[[Assessment], Assessment],
     *,
     back: str,
+    hints: Sequence[str] = (),
     **more: Any,
 ) -> Response | None:
     """Saves what `change` makes of the revision that was seen. None, or the page on which the person chooses.
 
-    The page sends the same form again, made from the newest revision. So it goes through the same checks as before.
+    The page sends the same form again, on the newest revision, so that it is checked against what stands there now.
     """
     desk = desk_of(request)
     try:
         desk.save(before.id, change(before.assessment), before.number, **more)
     except StaleSave:
         newest = desk.workspace.get(before.id)
-        theirs, mine = newest.assessment, change(newest.assessment)
-        judged = [evaluate(desk.workspace.form_of(one), one, on=desk.today) for one in (theirs, mine)]
         return page(
             request,
             "choose-part.html.j2" if is_part(request) else "choose.html.j2",
             status=409,
             stored=newest,
-            changes=compare(*judged),
+            changes=_differences(desk, newest.assessment, change(newest.assessment)),
             address=request.url.path,
-            sent=[(key, value) for key, value in sent.multi_items() if key not in ("seen", AGAIN)],
+            made_from=sent.get(MADE_FROM) or before.number,
+            sent=[(key, value) for key, value in sent.multi_items() if key not in ("seen", MADE_FROM, CHOSEN)],
             back=back,
+            hints=hints,
         )
     return None
+
+
+def source_of(desk: Desk, before: Stored, sent: FormData) -> Stored:
+    """The revision that a form was filled in on: the one that was seen, but for a form that is sent again."""
+    number = str(sent.get(MADE_FROM, ""))
+    return desk.workspace.get(before.id, int(number)) if number.isdigit() and len(number) < 10 else before
+
+
+def _differences(desk: Desk, theirs: Assessment, mine: Assessment) -> tuple[Change, ...]:
+    """What differs, field by field, also where one of the two has removed the whole entry."""
+    found = [*_compared(desk, theirs, mine)]
+    bare = [_with_bare_entries(one, other) for one, other in ((theirs, mine), (mine, theirs))]
+    found += [change for change in _compared(desk, *bare) if change.part in ("risk", "measure")]
+    return tuple(dict.fromkeys(found))
+
+
+def _compared(desk: Desk, old: Assessment, new: Assessment) -> Iterator[Change]:
+    judged = [evaluate(desk.workspace.form_of(one), one, on=desk.today) for one in (old, new)]
+    yield from compare(*judged)
+
+
+def _with_bare_entries(one: Assessment, other: Assessment) -> Assessment:
+    """With an entry that says nothing for each that only the other has."""
+    risks = [
+        Risk(id=risk.id, scenario=risk.scenario, title=risk.title)
+        for risk in other.risks
+        if risk.id not in {own.id for own in one.risks}
+    ]
+    measures = [
+        Measure(id=measure.id, title=measure.title)
+        for measure in other.measures
+        if measure.id not in {own.id for own in one.measures}
+    ]
+    return one.change(risks=(*one.risks, *risks), measures=(*one.measures, *measures))

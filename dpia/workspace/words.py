@@ -16,16 +16,23 @@ from sqlalchemy import Connection, Integer, TextualSelect, column, text
 
 _WORD: Final = re.compile(r"[^\W_]+")
 MAX_WORD: Final = 60
+REMEMBERED_LENGTH: Final = 1_000
 MAX_WORDS_BYTES: Final = 900_000
 """A tsvector has at most 1 MB. Words beyond the first 900 kB of different ones are not found; no assessment comes near."""
 
 
-@lru_cache(maxsize=4096)
 def words_in(text_: str) -> tuple[str, ...]:
-    """The different words of a text in their order: in small letters, without accents, cut at 60 signs.
+    """The different words of a text in their order: in small letters, without accents, cut at 60 signs."""
+    return _remembered(text_) if len(text_) <= REMEMBERED_LENGTH else _words(text_)
 
-    A save changes few texts of an assessment, so those of the last are remembered.
-    """
+
+@lru_cache(maxsize=2048)
+def _remembered(text_: str) -> tuple[str, ...]:
+    """A save changes few texts of an assessment, so the words of the others are known. 30 MB at most are held for it."""
+    return _words(text_)
+
+
+def _words(text_: str) -> tuple[str, ...]:
     written = dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", text_)))
     plain = (plain for word in written for plain in ([word.lower()] if word.isascii() else _without_accents(word)))
     return tuple(dict.fromkeys(word[:MAX_WORD] for word in plain))
@@ -73,6 +80,7 @@ def remember_words(connection: Connection, serial: int, texts: Iterable[str]) ->
 
 
 def forget_words(connection: Connection, serial: int) -> None:
-    """Removes the words of an assessment."""
+    """Removes the words of an assessment, also from the memory of this process."""
+    _remembered.cache_clear()
     column_ = "serial" if connection.dialect.name == "postgresql" else "rowid"
     connection.execute(text(f"DELETE FROM search WHERE {column_} = :serial"), {"serial": serial})

@@ -15,7 +15,7 @@ from dpia.assessment.model import Assessment
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.model import Level
 from dpia.questionnaire.rules.nodes import Reason
-from dpia.questionnaire.rules.truth import Truth
+from dpia.questionnaire.rules.truth import State, Truth
 from tests.support.forms import ON, judge_all, make_assessment, make_form
 from tests.support.randomly import RandomAssessments
 
@@ -71,6 +71,7 @@ def everything(evaluation: Evaluation) -> dict[str, Any]:
         "states": dict(evaluation.states),
         "truths": dict(evaluation.truths),
         "values": evaluation.facts,
+        "reasons": [(fired.key, fired.doubtful, fired.reasons) for fired in evaluation.findings],
         **{
             name: getattr(evaluation, name)
             for name in (
@@ -84,6 +85,7 @@ def everything(evaluation: Evaluation) -> dict[str, Any]:
                 "progress",
                 "dpia_reasons",
                 "opened",
+                "waiting",
                 "next_review",
                 "review_due",
             )
@@ -149,6 +151,16 @@ def test_a_changed_answer_leaves_the_earlier_evaluation_as_it_was() -> None:
     before = repr(everything(old))
     evaluate(FORM, old.assessment.with_answer("small.children", "yes"), on=ON, previous=old)
     assert repr(everything(old)) == before
+
+
+def test_answers_that_python_takes_for_the_same_are_told_apart() -> None:
+    form = make_form(small="- {id: staff, code: S-1, ask: How many?, type: number}")
+    one, true = (make_assessment(form).with_answer("small.staff", value) for value in (1, True))
+    for old, new in ((one, true), (true, one)):
+        step = evaluate(form, new, on=ON, previous=evaluate(form, old, on=ON))
+        assert everything(step) == everything(evaluate(form, new, on=ON))
+        assert step.states["small.staff"].value == evaluate(form, new, on=ON).states["small.staff"].value
+    assert evaluate(form, true, on=ON, previous=evaluate(form, one, on=ON)).states["small.staff"].value is State.OPEN
 
 
 def test_an_evaluation_of_another_day_or_form_is_not_built_upon() -> None:

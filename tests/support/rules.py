@@ -1,11 +1,13 @@
 """A small scope for rules, and facts that are typed in a test."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dpia.questionnaire.rules.check import check_condition, check_number
-from dpia.questionnaire.rules.nodes import Condition, Reason, Row
+from dpia.questionnaire.rules.logic import And, Or
+from dpia.questionnaire.rules.nodes import Condition, Reason, Row, Run
 from dpia.questionnaire.rules.nodes import Facts as RuleFacts
 from dpia.questionnaire.rules.truth import State, Truth
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type, Variable
@@ -47,6 +49,26 @@ SCOPE = Scope(
     TABLES,
     scores={"page.tools": {"chat": 1.0, "phone": 2.0, "map": 4.0}, "page.harm": {"small": 1, "large": 2, "grave": 3}},
 )
+
+
+@dataclass(frozen=True)
+class Given(Condition):
+    """A condition that comes to what it is told."""
+
+    comes_to: Truth
+
+    def build(self) -> Run:
+        return lambda facts, frames: self.comes_to
+
+
+def conjunction(truths: Sequence[Truth]) -> Truth:
+    """What `and` of conditions that come to these truths comes to."""
+    return And(tuple(map(Given, truths))).truth(Facts())
+
+
+def disjunction(truths: Sequence[Truth]) -> Truth:
+    """What `or` comes to."""
+    return Or(tuple(map(Given, truths))).truth(Facts())
 
 
 class Facts(RuleFacts):

@@ -175,7 +175,7 @@ def test_while_typing_what_is_wrong_is_said_at_its_field_until_it_is_right(page:
     field.fill("many")
     page.wait_for_selector("#i-everything-people[aria-invalid=true]")
     told = page.locator("#i-everything-people-error")
-    assert told.inner_text() in page.inner_text(".error-summary")
+    assert told.inner_text().removeprefix("Error:").strip() in page.inner_text(".error-summary")
     assert "i-everything-people-error" in field.get_attribute("aria-describedby")
     assert field.input_value() == "many", "what was typed stays"
     assert look(page) == []
@@ -183,6 +183,18 @@ def test_while_typing_what_is_wrong_is_said_at_its_field_until_it_is_right(page:
     page.wait_for_selector("#i-everything-people:not([aria-invalid])")
     assert (told.count(), page.locator(".error-summary").count()) == (0, 0)
     assert field.get_attribute("aria-describedby") == described
+    group = page.locator("#i-everything-owner")  # a group takes no aria-invalid, and is told in the same way
+    group.locator("input").first.fill("\u202e")
+    page.wait_for_selector("#i-everything-owner-error")
+    for _ in range(2):
+        saved = page.inner_text("#saved")
+        page.fill("#i-everything-story", f"Words {datetime.now(UTC)}")
+        page.wait_for_timeout(1500)
+        assert saved
+    assert group.get_attribute("aria-describedby").split().count("i-everything-owner-error") == 1
+    group.locator("input").first.fill("A. Sample")
+    page.wait_for_selector("#i-everything-owner-error", state="detached")
+    assert "error" not in (group.get_attribute("aria-describedby") or "")
 
 
 def test_two_versions_of_a_risk_are_chosen_from_on_the_page(browser: Any, state: Any, server: Served) -> None:

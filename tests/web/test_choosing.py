@@ -1,6 +1,7 @@
 """Two people at one risk, measure, decision or title: the later one is shown both, chooses, and loses nothing."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def both(desk: Desk, address: str, theirs: dict[str, str], mine: dict[str, str],
 
 def keep_mine(desk: Desk, answer: httpx.Response) -> httpx.Response:
     """Presses "Keep mine" on the page with the choice."""
-    (form,) = [one for one in tree(answer).find("form") if any(n.attributes.get("name") == "again" for n in one.all())]
+    (form,) = [
+        one for one in tree(answer).find("form") if any(n.attributes.get("name") == "made_from" for n in one.all())
+    ]
     sent = [
         (node.attributes["name"] or "", node.attributes.get("value") or "")
         for node in form.find("input")
@@ -103,13 +106,110 @@ def test_a_risk_that_somebody_removed_can_be_brought_back(desk: Desk) -> None:
     assert risk(desk, "X01") is None
     answer = send(desk, OWN, form_data(shown), harm="My harm")
     assert answer.status_code == 409
+    assert "My harm" in said(answer)
     assert keep_mine(desk, answer).status_code == 303
     assert (risk(desk, "X01").title, risk(desk, "X01").harm) == ("A risk of our own", "My harm")  # type: ignore[union-attr]
+
+
+def test_what_has_no_field_comes_back_with_a_removed_risk(desk: Desk) -> None:
+    whole = risk(desk, "X01").model_copy(update={"threats": ("A thief", "A flood")})  # type: ignore[union-attr]
+    catalogue = Risk(id="R03", scenario="R03", harm="Old")
+    risks = (*(one for one in desk.assessment("full").risks if one.id != "X01"), whole, catalogue)
+    desk.workspace.save("full", desk.assessment("full").change(risks=risks), seen=1, actor="A", at=datetime.now(UTC))
+    for name in ("X01", "R03"):
+        address = f"/a/full/risks/{name}"
+        shown = desk.client.get(address)
+        assert send(desk, address, form_data(shown), do="remove").status_code == 303
+        assert keep_mine(desk, send(desk, address, form_data(shown), harm="My harm")).status_code == 303
+        assert risk(desk, name).harm == "My harm"  # type: ignore[union-attr]
+    assert risk(desk, "X01").threats == ("A thief", "A flood")  # type: ignore[union-attr]
+    assert risk(desk, "R03").scenario == "R03"  # type: ignore[union-attr]
+
+
+def test_a_removed_risk_that_is_half_typed_keeps_its_words(desk: Desk) -> None:
+    shown = desk.client.get(OWN)
+    assert send(desk, OWN, form_data(shown), do="remove").status_code == 303
+    half = {"harm": "My harm", "acceptance:by": "A. Official"}
+    pressed = send(desk, OWN, form_data(shown), **half)
+    assert (pressed.status_code, dict(form_data(pressed))["harm"].strip()) == (422, "My harm")
+    choice = send(desk, OWN, form_data(pressed), **{"acceptance:by": ""})
+    assert choice.status_code == 409
+    typing = desk.client.post(OWN, changed(form_data(shown), half), part=True)
+    assert typing.status_code == 409
+    assert "An acceptance is saved when it has" in said(typing), "the page says what is left out"
+    assert keep_mine(desk, typing).status_code == 303
+    assert (risk(desk, "X01").harm, risk(desk, "X01").acceptance) == ("My harm", None)  # type: ignore[union-attr]
+
+
+def test_a_link_to_a_measure_that_somebody_removed_is_not_kept(desk: Desk) -> None:
+    shown = desk.client.get(RISK)
+    assert "M1" in form_values(shown, "measures")
+    assert desk.client.post(MEASURE, {"do": "remove", "seen": "1"}).status_code == 303
+    answer = send(desk, RISK, form_data(shown), harm="My harm")
+    assert answer.status_code == 409
+    assert keep_mine(desk, answer).status_code == 303
+    assert risk(desk).harm == "My harm"  # type: ignore[union-attr]
+    assert "M1" not in risk(desk).measures  # type: ignore[union-attr]
+
+
+def form_values(answer: httpx.Response, name: str) -> list[str]:
+    return [value for key, value in form_data(answer) if key == name]
+
+
+ERRORS: list[tuple[str, dict[str, str], dict[str, str], bool]] = [
+    (OWN, {"acceptance:by": "A. Official"}, {"acceptance:by": ""}, False),
+    (OWN, {**{f"acceptance:{key}": "x" for key in ACCEPTED}}, {f"acceptance:{key}": "" for key in ACCEPTED}, True),
+]
+
+
+@pytest.mark.parametrize(("address", "wrong", "right", "part"), ERRORS, ids=["pressed", "by autosave"])
+def test_after_an_error_the_words_of_the_other_are_not_overwritten(
+    desk: Desk, address: str, wrong: dict[str, str], right: dict[str, str], part: bool
+) -> None:
+    shown = desk.client.get(address)
+    assert send(desk, address, form_data(shown), harm="Their words").status_code == 303
+    refused = desk.client.post(address, changed(form_data(shown), {"people": "Six", **wrong}), part=part)
+    assert refused.status_code == 422
+    form = form_data(shown) if part else form_data(refused)
+    assert (part and 'id="seen"' not in refused.text) or dict(form)["seen"] == "1"
+    again = desk.client.post(address, changed(form, {"people": "Six", **right}), part=part)
+    assert again.status_code == 409, "the choice is offered"
+    assert risk(desk, "X01").harm == "Their words"  # type: ignore[union-attr]
+
+
+def test_after_an_error_the_decision_of_the_other_is_not_overwritten(desk: Desk) -> None:
+    taken = {"outcome": "rejected", "by:name": "D. Sample", "on": "2026-11-24", "seen": "1"}
+    assert desk.client.post(DECISION, {**taken, "reason": "Theirs."}).status_code == 303
+    refused = desk.client.post(DECISION, {**taken, "reason": ""})
+    assert refused.status_code == 422
+    (seen,) = {
+        node.attributes["value"]
+        for form in tree(refused).find("form", action=DECISION)
+        for node in form.find("input", name="seen")
+    }
+    assert seen == "1"
+    assert desk.client.post(DECISION, {**taken, "seen": seen or "", "reason": "Mine."}).status_code == 409
+
+
+def test_after_an_error_the_answer_of_the_other_is_not_overwritten(desk: Desk) -> None:
+    address = "/a/full/s/everything/simple"
+    shown = desk.client.get(address)
+    assert send(desk, address, form_data(shown), **{"everything.people": "7"}).status_code == 303
+    for part in (True, False):
+        sent = changed(form_data(shown), {"everything.people": "many", "everything.name": "Mine"})
+        refused = desk.client.post(address, sent, part=part)
+        assert 'id="seen" value="2"' not in refused.text
+        assert 'id="seen" value="3"' not in refused.text
+        again = desk.client.post(address, changed(form_data(shown), {"everything.people": "9"}), part=part)
+        assert again.status_code == 409
+    assert desk.assessment("full").answer("everything.people").value == 7  # type: ignore[union-attr]
+    assert desk.assessment("full").answer("everything.name").value == "Mine", "what was right is saved"  # type: ignore[union-attr]
 
 
 def test_removing_a_risk_that_somebody_changed_is_asked_for(desk: Desk) -> None:
     answer = both(desk, OWN, {"harm": "Their harm"}, {"do": "remove"})
     assert answer.status_code == 409
+    assert "Their harm" in said(answer), "what would go is shown"
     assert risk(desk, "X01") is not None
     assert keep_mine(desk, answer).headers["location"] == "/a/full/risks"
     assert risk(desk, "X01") is None
@@ -204,6 +304,8 @@ def test_half_a_rating_is_not_lost_in_silence(desk: Desk) -> None:
     assert desk.client.post(OWN, filled(desk.client.get(OWN), **given)).status_code == 303
     rated = risk(desk, "X01").before  # type: ignore[union-attr]
     assert rated is not None
+    ticked = filled(desk.client.get(OWN), **{"done:irreversible": "1"})
+    assert desk.client.post(OWN, ticked).status_code == 422, "a tick alone"
     half = filled(desk.client.get(OWN), **{"before:severity": "", "today:reason": "Words alone"}, harm="More")
     answer = desk.client.post(OWN, half, part=True)
     assert "A rating is saved when it has a severity and a likelihood." in said(answer)

@@ -10,20 +10,8 @@ from typing import Any, Final
 
 from dpia.errors import did_you_mean
 from dpia.questionnaire.rules import functions
-from dpia.questionnaire.rules.nodes import (
-    And,
-    Answer,
-    Cell,
-    Compare,
-    Computed,
-    Condition,
-    Constant,
-    Contains,
-    Node,
-    Not,
-    Or,
-    Today,
-)
+from dpia.questionnaire.rules.logic import And, Not, Or
+from dpia.questionnaire.rules.nodes import Answer, Cell, Compare, Computed, Condition, Constant, Contains, Node, Today
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
 
 MAX_LENGTH: Final = 2000

@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.errors import did_you_mean
-from dpia.questionnaire.rules.nodes import Answer, Cell, Computed, CountTrue, Has, Mentions, Node
+from dpia.questionnaire.rules.logic import CountTrue
+from dpia.questionnaire.rules.nodes import Answer, Cell, Computed, Has, Mentions, Node
 from dpia.questionnaire.rules.rows import Counted, Quantified, Rows, Total
 from dpia.questionnaire.rules.truth import HOURS, Duration, State
 from dpia.questionnaire.rules.types import Kind, RuleError, Table, Type

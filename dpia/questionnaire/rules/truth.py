@@ -54,30 +54,6 @@ class State(Enum):
 TRUTHS: Final[Mapping[State, Truth]] = {state: state.truth for state in State}
 AND_ORDER: Final = (Truth.FALSE, Truth.UNKNOWN, Truth.OPEN, Truth.VOID, Truth.TRUE)
 OR_ORDER: Final = (Truth.TRUE, Truth.UNKNOWN, Truth.OPEN, Truth.VOID, Truth.FALSE)
-_AND_RANK: Final = {truth: rank for rank, truth in enumerate(AND_ORDER)}
-_OR_RANK: Final = {truth: rank for rank, truth in enumerate(OR_ORDER)}
-
-
-def conjunction(truths: Iterable[Truth]) -> Truth:
-    """`and`; TRUE for nothing at all."""
-    best = Truth.TRUE
-    for truth in truths:
-        if truth is Truth.FALSE:
-            return truth
-        if truth is not best and _AND_RANK[truth] < _AND_RANK[best]:
-            best = truth
-    return best
-
-
-def disjunction(truths: Iterable[Truth]) -> Truth:
-    """`or`; FALSE for nothing at all."""
-    best = Truth.FALSE
-    for truth in truths:
-        if truth is Truth.TRUE:
-            return truth
-        if truth is not best and _OR_RANK[truth] < _OR_RANK[best]:
-            best = truth
-    return best
 
 
 def negation(truth: Truth) -> Truth:

@@ -31,9 +31,9 @@ def decision(request: Request, name: str) -> Response:
 
 
 def _page(
-    request: Request, name: str, error: str = "", status: int = 200, typed: dict[str, Any] | None = None
+    request: Request, name: str, error: str = "", status: int = 200, typed: dict[str, Any] | None = None, seen: int = 0
 ) -> Response:
-    """The page; `typed` is a decision that could not be taken, as it was typed."""
+    """The page; `typed` is a decision that could not be taken, as it was typed on the revision `seen`."""
     desk = desk_of(request)
     stored = desk.workspace.get(name)
     context = desk.context(stored)
@@ -49,6 +49,7 @@ def _page(
         "decision.html.j2",
         status=status,
         stored=stored,
+        seen=seen or stored.number,
         state=evaluation.decision,
         decided=stored.assessment.decision is not None,
         taken=typed or stored.assessment.decision,
@@ -102,7 +103,7 @@ async def decide(request: Request, name: str) -> Response:
         said = {"kind": Kind.DECIDED, "note": taken.outcome.value}
         choice = save_or_choose(request, stored, sent, lambda now: now.change(decision=taken), back=there, **said)
     except BadInput as wrong:
-        return _page(request, name, wrong.problems[0].message, 422, _typed(_decision_data(sent)))
+        return _page(request, name, wrong.problems[0].message, 422, _typed(_decision_data(sent)), stored.number)
     return choice or go(f"{there}#taken")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -11,12 +12,11 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment, Measure, MeasureStatus, Risk
 from dpia.assessment.register import RiskState
 from dpia.errors import BadInput, Code, Location, NotFound, Problem
 from dpia.report.charts import MOMENTS, risk_map
-from dpia.web.choosing import AGAIN, save_or_choose
+from dpia.web.choosing import CHOSEN, MADE_FROM, save_or_choose, source_of
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
 from dpia.workspace import Stored
 
@@ -46,47 +46,52 @@ def risks(request: Request, name: str) -> Response:
     )
 
 
-def _state(evaluation: Evaluation, risk_id: str) -> RiskState:
-    found = next((risk for risk in evaluation.risks if risk.id == risk_id), None)
-    if found is None:
-        raise NotFound(f"There is no risk `{risk_id[:60]}` on the register.")
-    return found
+def _state_in(desk: Desk, revisions: Iterable[Stored], risk_id: str) -> RiskState:
+    """A risk in the first of some revisions that has it. Raises NotFound."""
+    for stored in revisions:
+        for state in desk.workspace.evaluation(stored, desk.today).risks:
+            if state.id == risk_id:
+                return state
+    raise NotFound(f"There is no risk `{risk_id[:60]}` on the register.")
 
 
 @router.get("/risks/{risk_id}")
 def risk(request: Request, name: str, risk_id: str) -> Response:
     """One risk: who is harmed and how, three ratings, its measures."""
     desk = desk_of(request)
-    return _risk_page(request, desk, desk.workspace.get(name), risk_id)
+    stored = desk.workspace.get(name)
+    return _risk_page(request, stored, _state_in(desk, (stored,), risk_id))
 
 
 def _risk_page(
     request: Request,
-    desk: Desk,
-    stored: Stored,
-    risk_id: str,
+    seen: Stored,
+    state: RiskState,
     *,
     error: str = "",
     hints: tuple[str, ...] = (),
     typed: dict[str, Any] | None = None,
 ) -> Response:
-    """The page; `typed` is a risk that could not be saved, as it was typed."""
-    context = desk.context(stored)
+    """The page of a risk at the revision that was seen; `typed` is a risk that could not be saved, as it was typed.
+
+    What was typed goes on with the revision that it was typed on: somebody else may have changed the risk since.
+    """
+    desk = desk_of(request)
+    context = desk.context(seen)
     evaluation = context.evaluation
-    state = _state(evaluation, risk_id)
     fired = {found.key: found for found in evaluation.findings}
     method = evaluation.form.method
     return page(
         request,
         "risk.html.j2" if not is_part(request) else "risk-part.html.j2",
         status=422 if error else 200,
-        stored=stored,
+        stored=seen,
         state=state,
         risk=typed or state.risk or Risk(id=state.id, scenario=state.id if state.scenario else None, title=state.title),
         method=method,
         moments=MOMENTS,
         raised_by=[context.finding(fired[key]) for key in state.raised_by if key in fired],
-        measures=stored.assessment.measures,
+        measures=seen.assessment.measures,
         typical=state.scenario.measures if state.scenario else (),
         maps=[risk_map(evaluation.risks, method, moment, context.translate) for moment in MOMENTS],
         error=error,
@@ -119,36 +124,35 @@ async def save_risk(request: Request, name: str, risk_id: str) -> Response:
     """Saves a risk; the maps follow at once."""
     desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
     before = desk.workspace.get(name, seen or None)
-    register = f"/a/{name}/risks"
+    register, there = f"/a/{name}/risks", f"/a/{name}/risks/{risk_id}"
     if sent.get("do") == "remove":
         remove = partial(_without_risk, risk_id)
         return save_or_choose(request, before, sent, remove, back=register) or go(register)
-    evaluation = desk.workspace.evaluation(before, desk.today)
-    state = _removed_since(risk_id, sent) if sent.get(AGAIN) else None
-    if state is None or any(one.id == risk_id for one in evaluation.risks):
-        state = _state(evaluation, risk_id)
+    state = _state_in(desk, (before, source_of(desk, before, sent)), risk_id)
     data, half = _risk_data(state, sent), _half_typed(sent)
-    if is_part(request):
+    lenient = is_part(request) or CHOSEN in sent
+    if lenient:
         # The rest is saved while these are being typed; what was there stands until the new one is whole.
         old = state.risk.model_dump(mode="json", exclude_none=True) if state.risk is not None else {}
         data = {key: value for key, value in data.items() if key not in half}
         data |= {key: old[key] for key in half if key in old}
+    hints = tuple(dict.fromkeys(half.values()))
     try:
-        if half and not is_part(request):
-            raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, next(iter(half.values())))])
-        changed = _checked(Risk, data)
-        there = f"{register}/{risk_id}"
-        choice = save_or_choose(request, before, sent, partial(_with_entry, "risks", changed), back=there)
+        if half and not lenient:
+            raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, hints[0])])
+        save = partial(_with_risk, _checked(Risk, data))
+        choice = save_or_choose(request, before, sent, save, back=there, hints=hints)
     except BadInput as wrong:
-        message, typed = wrong.problems[0].message, _typed_risk(sent, data)
-        return _risk_page(request, desk, desk.workspace.get(name), risk_id, error=message, typed=typed)
-    if choice is not None:
-        return choice
-    if is_part(request):
-        return _risk_page(request, desk, desk.workspace.get(name), risk_id, hints=tuple(dict.fromkeys(half.values())))
-    return go(f"/a/{name}/risks/{risk_id}#saved")
+        message = wrong.problems[0].message
+        typed = {**_typed_risk(sent, data), MADE_FROM: str(sent.get(MADE_FROM, ""))}
+        return _risk_page(request, before, state, error=message, typed=typed)
+    if choice is None and is_part(request):
+        stored = desk.workspace.get(name)
+        return _risk_page(request, stored, _state_in(desk, (stored,), risk_id), hints=hints)
+    return choice or go(f"{there}#saved")
 
 
+_RATING: Final = ("severity", "likelihood", "reason", "irreversible")
 _ACCEPTANCE: Final = ("by", "role", "reason", "on")
 _HALF_ACCEPTED: Final = "An acceptance is saved when it has a name, a function, a day and a reason."
 _HALF_RATED: Final = "A rating is saved when it has a severity and a likelihood."
@@ -158,8 +162,8 @@ def _half_typed(sent: FormData) -> dict[str, str]:
     """The parts of a risk that are not whole yet, each with what it needs."""
     half = {}
     for moment in MOMENTS:
-        severity, likelihood, reason = (_text(sent, f"{moment}:{key}") for key in ("severity", "likelihood", "reason"))
-        if not (severity and likelihood) and (severity or likelihood or reason):
+        severity, likelihood, *more = (_text(sent, f"{moment}:{key}") for key in _RATING)
+        if not (severity and likelihood) and (severity or likelihood or any(more)):
             half[moment] = _HALF_RATED
     if 0 < sum(bool(_text(sent, f"acceptance:{key}")) for key in _ACCEPTANCE) < len(_ACCEPTANCE):
         half["acceptance"] = _HALF_ACCEPTED
@@ -168,17 +172,11 @@ def _half_typed(sent: FormData) -> dict[str, str]:
 
 def _typed_risk(sent: FormData, data: dict[str, Any]) -> dict[str, Any]:
     """A risk as it was typed, with every field that the form has."""
-    parts = ("severity", "likelihood", "reason", "irreversible")
-    ratings = {moment: {part: _text(sent, f"{moment}:{part}") for part in parts} for moment in MOMENTS}
+    ratings = {moment: {part: _text(sent, f"{moment}:{part}") for part in _RATING} for moment in MOMENTS}
     accepted = {key: _text(sent, f"acceptance:{key}") for key in _ACCEPTANCE}
     texts = {key: _text(sent, key) for key in ("title", "harm", "sources", "people", "not_relevant")}
     lists = {key: data.get(key, []) for key in ("raising", "lowering", "measures", "kind")}
     return {**texts, **lists, **ratings, "acceptance": accepted if any(accepted.values()) else None}
-
-
-def _removed_since(risk_id: str, sent: FormData) -> RiskState:
-    """A risk of the analyst's own that somebody else removed, while its page was open."""
-    return RiskState(risk_id, _text(sent, "title"), (), None, None, (), None, None, None, ())
 
 
 def _without_risk(risk_id: str, assessment: Assessment) -> Assessment:
@@ -217,6 +215,13 @@ def _rating(moment: str, sent: FormData) -> dict[str, Any] | None:
     if sent.get(f"{moment}:irreversible"):
         rating["irreversible"] = True
     return rating
+
+
+def _with_risk(changed: Risk, assessment: Assessment) -> Assessment:
+    """The assessment with a risk; measures that somebody else removed in between are not linked."""
+    there = {measure.id for measure in assessment.measures}
+    linked = tuple(name for name in changed.measures if name in there)
+    return _with_entry("risks", changed.model_copy(update={"measures": linked}), assessment)
 
 
 def _with_entry(register: str, changed: Risk | Measure, assessment: Assessment) -> Assessment:
@@ -286,7 +291,8 @@ async def save_measure(request: Request, name: str, measure_id: str) -> Response
         remove = partial(_without_measure, measure_id)
         return save_or_choose(request, before, sent, remove, back=plan) or go(plan)
     title = " ".join(_text(sent, "title").split())
-    old = next((one.model_dump(mode="json") for one in before.assessment.measures if one.id == measure_id), {})
+    known = (*before.assessment.measures, *source_of(desk, before, sent).assessment.measures)
+    old = next((one.model_dump(mode="json") for one in known if one.id == measure_id), {})
     evidence = {"evidence": old["evidence"]} if old.get("evidence") else {}
     changed = _checked(Measure, {**_measure_data(measure_id, title, sent), **evidence})
     save = partial(_with_entry, "measures", changed)

@@ -50,7 +50,9 @@ def _page(
     typed: dict[str, Answer | None],
     clashes: tuple[Clash, ...] = (),
     status: int = 200,
+    seen: int = 0,
 ) -> Response:
+    """The page; what could not be saved stays on it, with the revision `seen` on which it was typed."""
     desk = desk_of(request)
     context = desk.context(stored)
     found, items = _section(context.evaluation, file, section)
@@ -62,6 +64,7 @@ def _page(
         "section.html.j2",
         status=status,
         stored=stored,
+        seen=seen or stored.number,
         section=found,
         title=context._(found.title),
         intro=context.prose(context._(found.intro)) if found.intro else "",
@@ -119,7 +122,7 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
     if is_part(request):
         return _changes(request, desk, before, stored, (file, section), read, typed)
     if read.errors:
-        return _page(request, stored, file, section, read, typed, status=422)
+        return _page(request, stored, file, section, read, typed, status=422, seen=before.number)
     if action.startswith("next:"):
         # The answers may have opened a section in between, so the next one is looked for now.
         after = next_places(task_list(desk.context(stored)), file, section)[1]

@@ -32,14 +32,18 @@
   // What is wrong is also said at its field, as on a page that is loaded anew.
   const mark = () => {
     for (const one of form.querySelectorAll("p.error")) one.remove();
-    for (const one of form.querySelectorAll("[aria-invalid]")) { one.removeAttribute("aria-invalid"); undescribe(one); }
+    for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+    for (const one of form.querySelectorAll("[aria-describedby]")) undescribe(one);
     for (const link of document.querySelectorAll("#error-summary a[data-says]")) {
       const field = document.getElementById(link.hash.slice(1));
       if (!field || !form.contains(field)) continue;
       const told = document.createElement("p");
       told.className = "error";
       told.id = `${field.id}-error`;
-      told.textContent = link.dataset.says;
+      const word = document.createElement("span");
+      word.className = "visually-hidden";
+      word.textContent = saved.dataset.error;
+      told.append(word, " ", link.dataset.says);
       field.before(told);
       if (field.matches("input, select, textarea, [role=radiogroup]")) field.setAttribute("aria-invalid", "true");
       field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${told.id}`.trim());

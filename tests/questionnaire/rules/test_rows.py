@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia.questionnaire.rules.truth import Count, State, Truth, conjunction, disjunction
-from tests.support.rules import CHECKS, ITEMS, Facts, condition, number, rows, truth
+from dpia.questionnaire.rules.truth import Count, State, Truth
+from tests.support.rules import CHECKS, ITEMS, Facts, condition, conjunction, disjunction, number, rows, truth
 
 TRUTHS = {"yes": Truth.TRUE, "no": Truth.FALSE, **{state: state.truth for state in State}}
 cells = st.lists(st.sampled_from(list(TRUTHS)), max_size=5)

@@ -16,12 +16,12 @@ from dpia.questionnaire.rules.truth import (
     Duration,
     State,
     Truth,
-    conjunction,
     count_truths,
-    disjunction,
     negation,
     parse_duration,
 )
+from tests.support.rules import conjunction, disjunction, rows
+from tests.support.rules import truth as truth_of
 
 LETTERS = {"T": Truth.TRUE, "F": Truth.FALSE, "U": Truth.UNKNOWN, "O": Truth.OPEN, "V": Truth.VOID}
 LETTER_OF = {truth: letter for letter, truth in LETTERS.items()}
@@ -62,6 +62,14 @@ def test_and_is_as_the_table_says(left: str, right: str, result: str) -> None:
 @pytest.mark.parametrize(("left", "right", "result"), cells(OR))
 def test_or_is_as_the_table_says(left: str, right: str, result: str) -> None:
     assert LETTER_OF[disjunction([LETTERS[left], LETTERS[right]])] == result
+
+
+@pytest.mark.parametrize(("word", "table"), [("all", AND), ("any", OR)])
+def test_all_and_any_are_as_the_tables_say(word: str, table: str) -> None:
+    values = {"T": "yes", "F": "no", "U": State.UNKNOWN, "O": State.OPEN, "V": State.VOID}
+    for left, right, result in cells(table):
+        two = rows({"secret": values[left]}, {"secret": values[right]})
+        assert LETTER_OF[truth_of(f"{word}(items, secret == yes)", items=two)] == result, (left, right)
 
 
 @pytest.mark.parametrize(("term", "result"), NOT.items())
