@@ -51,8 +51,8 @@ AssessmentFile = Annotated[
 ]
 
 
-def as_date(text: str | None) -> date:
-    """The day named by --on, or today."""
+def as_date(text: str | None, option: str = "--on") -> date:
+    """The day named by an option, or today."""
     if text is None:
         return today()
     try:
@@ -60,7 +60,7 @@ def as_date(text: str | None) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise typer.BadParameter(f"{text} is no date; write it as 2026-11-24", param_hint="--on")
+    raise typer.BadParameter(f"{text} is no date; write it as 2026-11-24", param_hint=option)
 
 
 def check_target(target: Path, endings: Sequence[str], source: Path | None = None, *, otherwise: str = "") -> None:

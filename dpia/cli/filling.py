@@ -21,6 +21,7 @@ from dpia.cli.console import show, talk
 from dpia.cli.keeping import Kept, find_kept
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.text import without_forbidden
 from dpia.shipped import load_library
 
 WIDTH: Final = 96
@@ -175,7 +176,7 @@ def _line(prompt: str) -> str:
     line = sys.stdin.readline()
     if not line:
         raise EOFError
-    return line.rstrip("\r\n").strip()
+    return without_forbidden(line.rstrip("\r\n")).strip()
 
 
 def _table(talking: _Talk, item: CompiledQuestion, answer: Answer | None) -> list[dict[str, Any]] | None:

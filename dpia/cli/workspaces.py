@@ -12,7 +12,7 @@ import typer
 
 from dpia.cli.arguments import AsJson, Folders, Force, Quiet
 from dpia.cli.console import print_json, show, talk
-from dpia.errors import DpiaError
+from dpia.errors import DpiaError, NotFound
 from dpia.questionnaire.library import Library
 from dpia.shipped import load_library
 
@@ -32,8 +32,13 @@ Where = Annotated[
 app = typer.Typer(no_args_is_help=True, help="The workspace: where assessments are kept with their whole history.")
 
 
-def opened(where: str | None, folders: list[Path] | None = None) -> Workspace:
-    """The workspace that was asked for, with the definitions of the user."""
+def opened(where: str | None, folders: list[Path] | None = None, *, existing: bool = False) -> Workspace:
+    """The workspace that was asked for, with the definitions of the user.
+
+    Raises NotFound for a file that is named and has to be `existing`: looking into a workspace makes none.
+    """
+    if existing and where is not None and "://" not in where and not Path(where).expanduser().exists():
+        raise NotFound(f"{where}: there is no workspace.")
     return opened_for(where, load_library(folders or ()))
 
 
@@ -79,7 +84,7 @@ def list_(
 
     [bold]Example:[/bold] dpia workspace list hotline
     """
-    workspace = opened(where)
+    workspace = opened(where, existing=True)
     entries: list[Entry] = []
     page = 1
     while found := workspace.entries(words=words, archived=archived, page=page)[0]:
@@ -104,7 +109,7 @@ def backup(
 
     [bold]Example:[/bold] dpia workspace backup backup.zip
     """
-    workspace = opened(where)
+    workspace = opened(where, existing=True)
     from dpia.workspace.backup import write_backup
 
     number = write_backup(workspace.engine, target, at=datetime.now(UTC), force=force)
@@ -142,7 +147,7 @@ def history(
 
     [bold]Example:[/bold] dpia history hotline --head
     """
-    workspace = opened(where)
+    workspace = opened(where, existing=True)
     revisions = workspace.history(name)
     if head:
         show([f"{revisions[0].number}:{revisions[0].chain}"])
@@ -182,8 +187,8 @@ def due(
     """
     from dpia.cli.arguments import as_date
 
-    day: date | None = as_date(until) if until is not None else None
-    items = opened(where).due(day)
+    day: date | None = as_date(until, "--until") if until is not None else None
+    items = opened(where, existing=True).due(day)
     if calendar is not None:
         from dpia.assessment.files import write_whole
         from dpia.workspace.calendar import calendar_of

@@ -146,6 +146,11 @@ def is_forbidden(text: str) -> bool:
     return _FORBIDDEN.search(text) is not None
 
 
+def without_forbidden(text: str) -> str:
+    """A text as a person meant it: line breaks in place of those of old programs, without signs that nobody sees."""
+    return _FORBIDDEN.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n")) if is_forbidden(text) else text
+
+
 def _check_json_tokens(text: str, name: str) -> None:
     """Refuses depth, NaN and Infinity before `json` reads them."""
     depth = 0

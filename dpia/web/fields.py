@@ -30,10 +30,11 @@ RECORDS: Final[Mapping[QuestionType, tuple[str, ...]]] = {
 
 @dataclass
 class Read:
-    """What a form says: the answers that it changes, by key, and what is wrong with a field, by its name."""
+    """What a form says: the answers that it changes, by key, what is wrong with a field, by its name, and what was pasted."""
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    pasted: dict[str, str] = field(default_factory=dict)
 
 
 def read_form(form: Form, assessment: Assessment, sent: FormData) -> Read:
@@ -106,16 +107,34 @@ def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -
     key = item.key
     state, note = _text(sent, f"{key}:state"), _long(sent, f"{key}:note")
     kept: dict[str, Any] = {"note": note or None, "evidence": before.evidence if before is not None else ()}
-    if state == "unknown":
-        return Answer(unknown=True, **kept)
-    if state == "not_applicable":
-        reason = _long(sent, f"{key}:reason")
-        return Answer(not_applicable=reason or " ", **kept)
     value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
+    reason = _long(sent, f"{key}:reason")
+    match _state(state, reason, value, _state_of(before)):
+        case "unknown":
+            return Answer(unknown=True, **kept)
+        case "not_applicable":
+            return Answer(not_applicable=reason or " ", **kept)
     if value is None and before is not None and before.value == [] and not offers_none(item):
         value = []  # a file said that there are none, and the form has no box for it
     answer = Answer(value=value, **kept)
     return answer if _says(answer) else None
+
+
+def _state_of(before: Answer | None) -> str:
+    if before is None:
+        return ""
+    return "unknown" if before.unknown else "not_applicable" if before.not_applicable else ""
+
+
+def _state(chosen: str, reason: str, value: Any, before: str) -> str:
+    """Unknown, not applicable, or neither.
+
+    A page shows no value where it shows a state. So a value that comes with the same state was given since, and counts; a
+    reason alone says that something is not applicable.
+    """
+    if chosen in STATES and chosen == before and value not in (None, []):
+        return ""
+    return "not_applicable" if not chosen and reason and value in (None, []) else chosen
 
 
 def _table(item: CompiledQuestion, sent: FormData, before: Answer | None) -> list[dict[str, Any]] | None:
@@ -144,11 +163,14 @@ def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any
     """A cell: its value, or a mapping where more is said. A note that a file brought is kept."""
     state = _text(sent, f"{name}:state")
     more = {key: before[key] for key in ("note", "evidence") if is_wrapper(before) and key in before}
-    if state == "unknown":
-        return {"unknown": True, **more}
-    if state == "not_applicable":
-        return {"not_applicable": _long(sent, f"{name}:reason") or " ", **more}
-    value = _value(column, name, sent)
+    value, reason = _value(column, name, sent), _long(sent, f"{name}:reason")
+    written = before if is_wrapper(before) else {}
+    was = "unknown" if written.get("unknown") is True else "not_applicable" if written.get("not_applicable") else ""
+    match _state(state, reason, value, was):
+        case "unknown":
+            return {"unknown": True, **more}
+        case "not_applicable":
+            return {"not_applicable": reason or " ", **more}
     if value is None and (before.get("value") if is_wrapper(before) else before) == [] and not offers_none(column):
         value = []
     return {"value": value, **more} if more and value is not None else value
@@ -237,6 +259,19 @@ def pasted(item: CompiledQuestion, text: str) -> Iterator[dict[str, Any]]:
             yield {
                 column.column.id: value for column, raw in cells if (value := _pasted(column, raw.strip())) is not None
             }
+
+
+def unfit_cells(item: CompiledQuestion, text: str) -> list[str]:
+    """What of a block from a spreadsheet has no place in the table, each with the column it was meant for."""
+    columns = list(item.columns.values())
+    found = []
+    for line in text.replace("\r", "").split("\n"):
+        cells = [cell.strip() for cell in line.split("\t")] if line.strip() else []
+        for column, cell in zip(columns, cells, strict=False):
+            if cell and _pasted(column, cell) is None:
+                found.append(f"“{cell[:60]}” in “{column.column.ask}”")
+        found += [f"“{cell[:60]}” in a column that is not there" for cell in cells[len(columns) :] if cell]
+    return found
 
 
 def _pasted(column: CompiledColumn, raw: str) -> Any:

@@ -17,6 +17,7 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment
 from dpia.data import TEMPLATES
 from dpia.i18n import translation
+from dpia.questionnaire.text import without_forbidden
 from dpia.report.building.context import Context
 from dpia.version import VERSION
 from dpia.web.views import context_of
@@ -113,8 +114,17 @@ def go(address: str) -> Response:
 
 
 async def sent_of(request: Request) -> FormData:
-    """What a form sent. A table of some hundred rows has thousands of fields."""
-    return await request.form(max_files=1, max_fields=MAX_FIELDS)
+    """What a form sent, without invisible signs that other programs put into what is pasted.
+
+    A table of some hundred rows has thousands of fields.
+    """
+    form = await request.form(max_files=1, max_fields=MAX_FIELDS)
+    return FormData(
+        [
+            (without_forbidden(name), without_forbidden(value) if isinstance(value, str) else value)
+            for name, value in form.multi_items()
+        ]
+    )
 
 
 async def upload_of(sent: FormData, name: str = "file") -> tuple[str, bytes] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,9 +16,11 @@ from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Remark
 from dpia.assessment.privacy import answer_warnings
 from dpia.assessment.review import reviewed_assessment
+from dpia.assessment.values import Unfit, read_value
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, QuestionType, Section
+from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.report.answered import FindingView
 from dpia.report.building.context import LEVEL_WORDS, Context
@@ -73,6 +75,8 @@ class Cell:
     error: str
     missing: bool
     offers_none: bool
+    taken: str = ""
+    """What another question says already, and what counts while nothing is written here."""
 
     @property
     def is_group(self) -> bool:
@@ -87,6 +91,8 @@ class TableRow:
     id: str
     name: str
     cells: tuple[Cell, ...]
+    own: bool = True
+    """Whether it is a row of this table; others come from the table that this one takes rows from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class Field:
     row_word: str
     own_rows: bool
     is_none: bool
+    pasted: str
     previous: str
     taken_from: str
     computed: str
@@ -144,11 +151,13 @@ class Fields:
         *,
         errors: Mapping[str, str] | None = None,
         typed: Mapping[str, Answer | None] | None = None,
+        pasted: Mapping[str, str] | None = None,
     ) -> None:
         self.context = context
         self.evaluation = context.evaluation
         self.errors = errors or {}
         self.typed = typed or {}
+        self.pasted = pasted or {}
         self.missing = {(key, place.row, place.column) for key, place in self.evaluation.missing}
         before = reviewed_assessment(self.evaluation.assessment)
         self.previous = before
@@ -181,6 +190,7 @@ class Fields:
             row_word=context._(question.row_name) if question.row_name else context._("row"),
             own_rows=item.source is None and not question.fixed_rows,
             is_none=answer.value == [],
+            pasted=self.pasted.get(key, ""),
             previous=self._previous(item),
             taken_from=self._source(state.taken_from),
             computed=context.say(item, state.value) if item.type is QuestionType.COMPUTED else "",
@@ -264,24 +274,29 @@ class Fields:
         raw = answer.value if isinstance(answer.value, list) else []
         written = {row["id"]: row for row in raw if isinstance(row, dict) and isinstance(row.get("id"), str)}
         known = {row.id: row for row in state.value} if isinstance(state.value, tuple) else {}
+        taken = shared_rows(self.evaluation, item)
         for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
             row = known.get(row_id)
             fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
             name = self.context._(fixed.label) if fixed else row_name(self.evaluation, item.key, row_id)
             cells = [
-                self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id))
+                self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id))
                 for column in item.columns.values()
                 if row is None or self._shows(column, row)
             ]
-            yield TableRow(row_id, name if name != row_id else "", tuple(cells))
+            yield TableRow(row_id, name if name != row_id else "", tuple(cells), row_id not in taken)
 
     def _shows(self, column: CompiledColumn, row: Any) -> bool:
         return column.shown is None or column.shown.truth(self.evaluation.facts, (row,)).holds
 
-    def _cell(self, item: CompiledQuestion, column: CompiledColumn, row_id: str, raw: Any) -> Cell:
+    def _cell(self, item: CompiledQuestion, column: CompiledColumn, row_id: str, raw: Any, shared: Row | None) -> Cell:
         value, unknown, reason = split_cell(raw)
         place = (item.key, row_id, column.column.id)
-        return self._input(column, f"{item.key}/{row_id}/{column.column.id}", value, unknown, reason, place)
+        cell = self._input(column, f"{item.key}/{row_id}/{column.column.id}", value, unknown, reason, place)
+        there = shared.cells.get(column.column.id, State.OPEN) if shared is not None and column.shared else State.OPEN
+        if raw is not None or there is State.OPEN:
+            return cell
+        return replace(cell, taken=f"{self._source(item.default_from)}: {self.context.say(column, there)}")
 
     def _previous(self, item: CompiledQuestion) -> str:
         """In a review: what stood here in the version that was reviewed, where it is something else now."""
@@ -298,24 +313,35 @@ class Fields:
             return self.context._("Unknown")
         if answer.not_applicable:
             return f"{self.context._('Not applicable')}: {answer.not_applicable}"
-        labels = {option.id: self.context._(option.label) for option in item.options}
-        if isinstance(answer.value, list):
-            told = "; ".join(
-                labels.get(part, part) if isinstance(part, str) else _row_text(part) for part in answer.value
-            )
+        if item.type is QuestionType.TABLE:
+            rows = answer.value if isinstance(answer.value, list) else []
+            told = "; ".join(self._row_told(item, row) for row in rows if isinstance(row, dict))
         else:
-            told = labels.get(answer.value, str(answer.value)) if isinstance(answer.value, str) else str(answer.value)
+            told = self._said(item, answer.value)
         return told if len(told) <= PREVIOUS else told[: PREVIOUS - 1] + "…"
+
+    def _row_told(self, item: CompiledQuestion, row: Mapping[str, Any]) -> str:
+        cells = []
+        for name, column in item.columns.items():
+            value, unknown, reason = split_cell(row.get(name))
+            said = self.context._("Unknown") if unknown else reason or self._said(column, value)
+            cells += [said] if said else []
+        return ", ".join(cells) or str(row.get("id", ""))
+
+    def _said(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
+        asked = item.column if isinstance(item, CompiledColumn) else item.question
+        if value is None:
+            return ""
+        try:
+            return self.context.say(item, read_value(asked, item.options, value))
+        except Unfit:
+            return str(value)
 
 
 @lru_cache(maxsize=2000)
 def _guidance(text: str) -> Markup:
     """Guidance as HTML; it is the same for everybody."""
     return prose(text)
-
-
-def _row_text(row: Any) -> str:
-    return " ".join(str(value) for value in row.values()) if isinstance(row, dict) else str(row)
 
 
 def _citations(library: Library, keys: Sequence[str]) -> Iterator[CitationView]:
@@ -354,6 +380,12 @@ def _country_codes() -> tuple[str, ...]:
 
 
 COUNTRY_CODES: Final = _country_codes()
+
+
+def shared_rows(evaluation: Evaluation, item: CompiledQuestion) -> Mapping[str, Row]:
+    """The rows of the table that a table takes rows from, by id; they are added and removed there."""
+    rows = evaluation.facts[item.default_from] if item.default_from and item.type is QuestionType.TABLE else State.OPEN
+    return {} if isinstance(rows, State) else {row.id: row for row in rows}
 
 
 def rows_are_given(item: CompiledQuestion) -> bool:

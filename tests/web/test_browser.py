@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,9 @@ def test_the_report_stands_beside_the_questions_and_follows_what_is_saved(browse
         assert stored(server, name).answer("screening.processing_name") == Answer(value="A chat by night")
 
 
-def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path: Path) -> None:
+@contextmanager
+def everything(tmp_path: Path) -> Iterator[Served]:
+    """A server with a questionnaire that has every type of question, and an assessment that answers it."""
     own = tmp_path / "own"
     own.mkdir()
     text = (DATA / "report/everything.yaml").read_text(encoding="utf-8")
@@ -203,7 +206,12 @@ def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path:
     workspace = open_workspace(tmp_path / "workspace.sqlite", load_library([own]), at=datetime.now(UTC))
     workspace.create(small_assessment().change(id="full", decision=None), actor="A", at=datetime.now(UTC))
     workspace.close()
-    with served(tmp_path / "workspace.sqlite", "--questionnaires", str(own)) as server, opened(browser, server) as page:
+    with served(tmp_path / "workspace.sqlite", "--questionnaires", str(own)) as server:
+        yield server
+
+
+def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path: Path) -> None:
+    with everything(tmp_path) as server, opened(browser, server) as page:
         page.goto(f"{server.origin}/a/full/s/everything/small")
         page.focus("#i-everything-things-T1-thing")
         page.evaluate(
@@ -216,3 +224,23 @@ def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path:
         assert page.input_value("#i-everything-things-T3-thing") == "A drum"
         assert page.input_value("#i-everything-things-T4-why") == "It sings."
         assert page.input_value("#i-everything-things-T1-thing") == "A bell"
+
+
+def test_an_answer_and_unknown_exclude_each_other_and_the_last_one_counts(browser: Any, tmp_path: Path) -> None:
+    with everything(tmp_path) as server, opened(browser, server) as page:
+        page.goto(f"{server.origin}/a/full/s/everything/simple")
+        yes, no, state = (f"#i-everything-lawful{end}" for end in ("--yes", "--no", "-state"))
+        assert page.is_checked(yes)
+        saved_after(page, lambda: page.select_option(state, "unknown"))
+        assert not page.is_checked(yes)
+        saved_after(page, lambda: page.select_option(state, ""))
+        assert page.is_checked(yes), "what stood there comes back with a change of mind"
+        saved_after(page, lambda: page.select_option(state, "unknown"))
+        saved_after(page, lambda: page.check(no))
+        assert page.input_value(state) == ""
+        saved_after(page, lambda: page.fill("#i-everything-lawful-reason", "It has no law."))
+        assert page.input_value(state) == "not_applicable"
+        assert not page.is_checked(no)
+        page.reload()
+        assert page.input_value(state) == "not_applicable"
+        assert page.input_value("#i-everything-lawful-reason") == "It has no law."

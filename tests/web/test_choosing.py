@@ -102,7 +102,7 @@ def test_different_risks_merge_without_a_question(desk: Desk) -> None:
 
 def test_a_risk_that_somebody_removed_can_be_brought_back(desk: Desk) -> None:
     shown = desk.client.get(OWN)
-    assert send(desk, OWN, form_data(shown), do="remove").status_code == 303
+    assert send(desk, OWN, form_data(shown), do="remove", sure="yes").status_code == 303
     assert risk(desk, "X01") is None
     answer = send(desk, OWN, form_data(shown), harm="My harm")
     assert answer.status_code == 409
@@ -119,7 +119,7 @@ def test_what_has_no_field_comes_back_with_a_removed_risk(desk: Desk) -> None:
     for name in ("X01", "R03"):
         address = f"/a/full/risks/{name}"
         shown = desk.client.get(address)
-        assert send(desk, address, form_data(shown), do="remove").status_code == 303
+        assert send(desk, address, form_data(shown), do="remove", sure="yes").status_code == 303
         assert keep_mine(desk, send(desk, address, form_data(shown), harm="My harm")).status_code == 303
         assert risk(desk, name).harm == "My harm"  # type: ignore[union-attr]
     assert risk(desk, "X01").threats == ("A thief", "A flood")  # type: ignore[union-attr]
@@ -128,7 +128,7 @@ def test_what_has_no_field_comes_back_with_a_removed_risk(desk: Desk) -> None:
 
 def test_a_removed_risk_that_is_half_typed_keeps_its_words(desk: Desk) -> None:
     shown = desk.client.get(OWN)
-    assert send(desk, OWN, form_data(shown), do="remove").status_code == 303
+    assert send(desk, OWN, form_data(shown), do="remove", sure="yes").status_code == 303
     half = {"harm": "My harm", "acceptance:by": "A. Official"}
     pressed = send(desk, OWN, form_data(shown), **half)
     assert (pressed.status_code, dict(form_data(pressed))["harm"].strip()) == (422, "My harm")
@@ -144,7 +144,7 @@ def test_a_removed_risk_that_is_half_typed_keeps_its_words(desk: Desk) -> None:
 def test_a_link_to_a_measure_that_somebody_removed_is_not_kept(desk: Desk) -> None:
     shown = desk.client.get(RISK)
     assert "M1" in form_values(shown, "measures")
-    assert desk.client.post(MEASURE, {"do": "remove", "seen": "1"}).status_code == 303
+    assert desk.client.post(MEASURE, {"do": "remove", "sure": "yes", "seen": "1"}).status_code == 303
     answer = send(desk, RISK, form_data(shown), harm="My harm")
     assert answer.status_code == 409
     assert keep_mine(desk, answer).status_code == 303
@@ -195,19 +195,35 @@ def test_after_an_error_the_answer_of_the_other_is_not_overwritten(desk: Desk) -
     address = "/a/full/s/everything/simple"
     shown = desk.client.get(address)
     assert send(desk, address, form_data(shown), **{"everything.people": "7"}).status_code == 303
-    for part in (True, False):
-        sent = changed(form_data(shown), {"everything.people": "many", "everything.name": "Mine"})
-        refused = desk.client.post(address, sent, part=part)
-        assert 'id="seen" value="2"' not in refused.text
-        assert 'id="seen" value="3"' not in refused.text
-        again = desk.client.post(address, changed(form_data(shown), {"everything.people": "9"}), part=part)
-        assert again.status_code == 409
+    sent = changed(form_data(shown), {"everything.people": "many", "everything.name": "Mine"})
+    refused = desk.client.post(address, sent)
+    assert dict(form_data(refused))["everything.people:seen"] == "1"
+    again = desk.client.post(address, changed(form_data(refused), {"everything.people": "9"}))
+    assert again.status_code == 409
+    typing = desk.client.post(address, sent, part=True)
+    (kept,) = tree(typing).find("input", name="everything.people:seen")
+    more = [(kept.attributes["name"] or "", kept.attributes["value"] or ""), ("seen", str(desk.head("full")))]
+    sent = [pair for pair in changed(sent, {"everything.people": "9"}) if pair[0] != "seen"]
+    assert desk.client.post(address, [*sent, *more], part=True).status_code == 409
     assert desk.assessment("full").answer("everything.people").value == 7  # type: ignore[union-attr]
     assert desk.assessment("full").answer("everything.name").value == "Mine", "what was right is saved"  # type: ignore[union-attr]
 
 
+def test_with_an_error_on_the_page_the_other_answers_are_saved_again_and_again(desk: Desk) -> None:
+    address = "/a/full/s/everything/simple"
+    form = changed(form_data(desk.client.get(address)), {"everything.people": "many"})
+    for words in ("One", "Two", "Three"):
+        answer = desk.client.post(address, changed(form, {"everything.name": words}), part=True)
+        assert (answer.status_code, "has to be a number" in said(answer)) == (200, True)
+        form = changed(form, {"seen": str(desk.head("full")), "everything.people:seen": "1"})
+        assert desk.assessment("full").answer("everything.name").value == words  # type: ignore[union-attr]
+    right = desk.client.post(address, changed(form, {"everything.people": "9"}), part=True)
+    assert right.status_code == 200, "nobody else answered it"
+    assert desk.assessment("full").answer("everything.people").value == 9  # type: ignore[union-attr]
+
+
 def test_removing_a_risk_that_somebody_changed_is_asked_for(desk: Desk) -> None:
-    answer = both(desk, OWN, {"harm": "Their harm"}, {"do": "remove"})
+    answer = both(desk, OWN, {"harm": "Their harm"}, {"do": "remove", "sure": "yes"})
     assert answer.status_code == 409
     assert "Their harm" in said(answer), "what would go is shown"
     assert risk(desk, "X01") is not None
@@ -225,7 +241,7 @@ def test_a_measure_that_two_changed_is_shown_in_both_versions(desk: Desk) -> Non
     assert {"Theirs", "Mine"} <= set(said(answer).split())
     assert keep_mine(desk, answer).headers["location"] == "/a/full/measures#m-M1"
     assert next(one for one in desk.assessment("full").measures if one.id == "M1").title == "Mine"
-    removal = send(desk, MEASURE, form, do="remove")
+    removal = send(desk, MEASURE, form, do="remove", sure="yes")
     assert removal.status_code == 409
     assert keep_mine(desk, removal).status_code == 303
     assert all(one.id != "M1" for one in desk.assessment("full").measures)
@@ -314,3 +330,16 @@ def test_half_a_rating_is_not_lost_in_silence(desk: Desk) -> None:
     assert pressed.status_code == 422
     assert dict(form_data(pressed))["today:reason"].strip() == "Words alone"
     assert dict(form_data(pressed))["before:severity"] == "grave"
+
+
+def test_nothing_is_removed_without_asking(desk: Desk) -> None:
+    for address, words in ((OWN, "A risk of our own"), (MEASURE, "linked with these")):
+        asked = desk.client.post(address, {"do": "remove", "seen": "1"})
+        assert asked.status_code == 200
+        assert words in said(asked)
+        assert "Keep it" in said(asked)
+    assert desk.head("full") == 1
+    (form,) = tree(asked).find("form", action=MEASURE)
+    sent = [(node.attributes["name"] or "", node.attributes["value"] or "") for node in form.find("input")]
+    assert desk.client.post(MEASURE, sent).status_code == 303
+    assert all(one.id != "M1" for one in desk.assessment("full").measures)

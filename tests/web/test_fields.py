@@ -240,7 +240,7 @@ def press(desk: Desk, what: str, section: str = "small", /, **given: Any) -> htt
 def test_rows_are_added_copied_moved_and_removed(desk: Desk) -> None:
     key = "everything.things"
     led = press(desk, f"add:{key}")
-    assert (led.status_code, led.headers["location"]) == (303, "/a/full/s/everything/small#q-everything-things")
+    assert (led.status_code, led.headers["location"]) == (303, "/a/full/s/everything/small#q-everything-things-T3")
     assert [row["id"] for row in rows(desk)] == ["T1", "T2", "T3"]
     assert press(desk, f"copy:{key}:T1").status_code == 303
     assert [row["id"] for row in rows(desk)] == ["T1", "T4", "T2", "T3"]
@@ -254,6 +254,64 @@ def test_rows_are_added_copied_moved_and_removed(desk: Desk) -> None:
     for row in ("T4", "T3"):
         assert press(desk, f"remove:{key}:{row}").status_code == 303
     assert [row["id"] for row in rows(desk)] == ["T2", "T1"]
+
+
+@pytest.mark.parametrize("what", ["add:everything.things", "copy:everything.things:T1", "down:everything.things:T1"])
+def test_two_windows_that_both_press_a_button_of_a_table_are_shown_both(desk: Desk, what: str) -> None:
+    first, second = page(desk, "full", "small"), page(desk, "full", "small")
+    address = "/a/full/s/everything/small"
+    assert desk.client.post(address, filled(first, do="add:everything.things")).status_code == 303
+    clash = desk.client.post(address, filled(second, do=what, **{"everything.things/T1/thing": "My bell"}))
+    assert clash.status_code == 409
+    (mine,) = [
+        node.attributes["value"] for node in tree(clash).all() if node.attributes.get("name", "").startswith("mine:")
+    ]  # type: ignore[union-attr]
+    assert "My bell" in (mine or "")
+
+
+def test_what_does_not_fit_is_not_pasted_in_part(desk: Desk) -> None:
+    before = rows(desk)
+    block = "A drum\tIt beats.\tCellar\tand more\nA flute\tIt sings.\tNowhere at all"
+    shown = press(desk, "paste:everything.things", **{"things:paste": block})
+    assert shown.status_code == 422
+    assert rows(desk) == before
+    assert "“and more” in a column that is not there" in said(shown)
+    assert block.split("\n")[1] in shown.text, "what was pasted stays in the box"
+
+
+INVISIBLE = "\u202aC:\\x\u202c and\x0bmore\x07"
+
+
+def test_signs_that_nobody_sees_are_left_out_of_what_is_pasted(desk: Desk) -> None:
+    assert send(desk, "full", "simple", do="save", story=INVISIBLE).status_code == 303
+    assert answer(desk, "full", "story").value == "C:\\x and\nmore"  # type: ignore[union-attr]
+    for address, sent in (
+        ("/a/full/measures", {"title": INVISIBLE, "text": INVISIBLE, "status": "planned"}),
+        ("/a/full/risks", {"title": INVISIBLE}),
+        ("/a/full/risks/R01", {**dict(form_data(desk.client.get("/a/full/risks/R01"))), "harm": INVISIBLE}),
+        ("/a/full/lock", {"locked": "yes", "reason": INVISIBLE}),
+    ):
+        assert desk.client.post(address, sent).status_code == 303, address
+
+
+@pytest.mark.parametrize("state", ["unknown", "not_applicable"])
+def test_an_answer_given_while_a_state_stood_there_takes_its_place(desk: Desk, state: str) -> None:
+    name, reason = ("people", {}) if state == "unknown" else ("story", {"story:reason": "No story."})
+    assert send(desk, "full", "simple", do="save", **{name: "", f"{name}:state": state, **reason}).status_code == 303
+    assert not answer(desk, "full", name).value  # type: ignore[union-attr]
+    given = "12" if name == "people" else "There is one after all."
+    assert send(desk, "full", "simple", do="save", **{name: given}).status_code == 303
+    now = answer(desk, "full", name)
+    assert str(now.value) == given  # type: ignore[union-attr]
+    assert not (now.unknown or now.not_applicable)  # type: ignore[union-attr]
+    changing = {name: given, f"{name}:state": state, **reason}
+    assert send(desk, "full", "simple", do="save", **changing).status_code == 303
+    assert answer(desk, "full", name).value is None, "a state that is chosen now counts"  # type: ignore[union-attr]
+
+
+def test_a_reason_alone_says_that_something_is_not_applicable(desk: Desk) -> None:
+    assert send(desk, "blank", "simple", do="save", **{"story:reason": "There is none."}).status_code == 303
+    assert answer(desk, "blank", "story").not_applicable == "There is none."  # type: ignore[union-attr]
 
 
 def test_a_row_that_other_answers_name_is_not_removed_and_the_page_says_where_it_is_used(desk: Desk) -> None:

@@ -146,7 +146,7 @@ def test_evidence_is_kept_and_comes_back_as_a_download(desk: Desk) -> None:
     answer = desk.client.get(address)
     assert answer.content == content
     assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%3Cb%3Eproof.html"
     (evidence,) = desk.assessment("full").answer(KEY).evidence  # type: ignore[union-attr]
     assert (evidence.title, evidence.sha256) == ("A proof", address.rpartition("/")[2])
     assert desk.client.post(f"/a/full/q/{KEY}/evidence/remove", {"place": "0"}).status_code == 303
@@ -179,6 +179,12 @@ def test_remarks_are_a_thread_that_can_be_resolved(desk: Desk) -> None:
     assert desk.assessment("full").remarks[0].resolved
     assert desk.client.post(address, {"do": "reopen"}).status_code == 303
     assert not desk.assessment("full").remarks[0].resolved
+    assert desk.client.post(address, {"do": "resolve", "text": "So be it."}).status_code == 303
+    assert [(one.text, one.resolved) for one in desk.assessment("full").remarks][1:] == [("So be it.", True)]
+    assert desk.client.post(address, {"text": "Not yet."}).status_code == 303
+    assert {one.resolved for one in desk.assessment("full").remarks} == {False}, "a new remark opens the thread"
+    assert desk.client.post(address, {"text": "x" * 20_001}).status_code == 422
+    assert len(desk.assessment("full").remarks) == 3
     assert f"/a/full/q/{KEY}" in local_links(tree(desk.client.get("/a/full/s/everything/simple")), "/")
 
 
@@ -314,7 +320,10 @@ def test_a_risk_is_rated_and_its_measures_are_linked(desk: Desk) -> None:
         part=True,
     )
     assert (part.status_code, "Saved" in said(part)) == (200, True)
-    assert desk.client.post(address, {**form, "seen": str(desk.head("full")), "do": "remove"}).status_code == 303
+    assert (
+        desk.client.post(address, {**form, "seen": str(desk.head("full")), "do": "remove", "sure": "yes"}).status_code
+        == 303
+    )
     assert all(one.id != risk.id for one in desk.assessment("full").risks)
 
 
@@ -335,7 +344,10 @@ def test_a_measure_is_added_changed_and_removed_with_its_links(desk: Desk) -> No
     assert desk.assessment("full").measures[-1].title == "Better"
     assert desk.client.post("/a/full/measures", {"title": ""}).status_code == 422
     assert desk.client.post("/a/full/measures", {"title": "x", "due": "soon"}).status_code == 422
-    assert desk.client.post(f"/a/full/measures/{added.id}", {"do": "remove", "seen": "0"}).status_code == 303
+    assert (
+        desk.client.post(f"/a/full/measures/{added.id}", {"do": "remove", "sure": "yes", "seen": "0"}).status_code
+        == 303
+    )
     assert all(added.id not in one.measures for one in desk.assessment("full").risks)
 
 

@@ -60,6 +60,11 @@ def _page(
             for item in views
             if item.key in homes
         ],
+        review_at=[
+            ("s/" + "/".join(homes[item.key]) + "#" + page_id(item.key), item.question.code or item.key)
+            for item in evaluation.form.asked
+            if item.question.means == "next_review" and evaluation.states[item.key].shown and item.key in homes
+        ],
         conditions=[
             *(typed["conditions"] if typed else ()),
             *(stored.assessment.decision.conditions if stored.assessment.decision and not typed else ()),

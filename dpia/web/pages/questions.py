@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,6 +20,7 @@ from dpia.web.views import Fields, page_id
 from dpia.workspace import Stored
 from dpia.workspace.files import add_file, find_file
 
+MAX_REMARK: Final = 20_000
 router = APIRouter(prefix="/a/{name}")
 
 
@@ -96,12 +100,27 @@ async def remove_evidence(request: Request, name: str, key: str) -> Response:
 def file(request: Request, name: str, sha256: str) -> Response:
     """An evidence file, always as a download: nothing in it runs here."""
     desk = desk_of(request)
-    desk.workspace.get(name)
+    stored = desk.workspace.get(name)
     content = find_file(desk.workspace.engine, sha256)
     if content is None:
         raise NotFound("This file is not in the workspace.")
-    disposition = f'attachment; filename="{sha256[:16]}.bin"'
-    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+    wanted = quote(_file_name(stored.assessment.data(), sha256) or f"{sha256[:16]}.bin", safe="")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{wanted}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _file_name(data: Any, sha256: str) -> str:
+    """The name that a file was attached under, wherever in an assessment that is."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if value.get("sha256") == sha256 and value.get("file"):
+                return Path(str(value["file"]).replace("\\", "/")).name
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return ""
 
 
 @router.post("/q/{key}/remark")
@@ -110,13 +129,16 @@ async def remark(request: Request, name: str, key: str) -> Response:
     desk, sent = desk_of(request), await sent_of(request)
     stored, _ = _question(desk, name, key)
     text = str(sent.get("text", "")).replace("\r\n", "\n").strip()
-    remarks = stored.assessment.remarks
-    if sent.get("do") in ("resolve", "reopen"):
-        resolved = sent.get("do") == "resolve"
-        remarks = tuple(one.model_copy(update={"resolved": resolved}) if one.about == key else one for one in remarks)
-    elif text:
-        remarks = (*remarks, Remark(about=key, text=text[:20_000], by=desk.actor, on=desk.today))
-    else:
+    remarks, do = stored.assessment.remarks, sent.get("do")
+    if len(text) > MAX_REMARK:
+        message = f"a remark has at most {MAX_REMARK} characters, this one has {len(text)}"
+        raise BadInput([Problem(Location("remark"), Code.TOO_LARGE, message, "shorten it or attach it as evidence")])
+    if not text and do not in ("resolve", "reopen"):
         raise BadInput([Problem(Location("remark"), Code.MISSING_KEY, "a remark needs a text")])
+    if text:
+        remarks = (*remarks, Remark(about=key, text=text, by=desk.actor, on=desk.today))
+    # A thread is resolved or open as a whole; a new remark opens it.
+    resolved = do == "resolve"
+    remarks = tuple(one.model_copy(update={"resolved": resolved}) if one.about == key else one for one in remarks)
     desk.save(name, stored.assessment.change(remarks=remarks), stored.number)
     return go(f"/a/{name}/q/{key}#talk")

@@ -126,8 +126,11 @@ async def save_risk(request: Request, name: str, risk_id: str) -> Response:
     before = desk.workspace.get(name, seen or None)
     register, there = f"/a/{name}/risks", f"/a/{name}/risks/{risk_id}"
     if sent.get("do") == "remove":
+        if not sent.get("sure"):
+            state = _state_in(desk, (before,), risk_id)
+            return _ask_to_remove(request, before, state, state.title, [measure.id for measure in state.measures])
         remove = partial(_without_risk, risk_id)
-        return save_or_choose(request, before, sent, remove, back=register) or go(register)
+        return save_or_choose(request, before, sent, remove, back=register, note=risk_id) or go(register)
     state = _state_in(desk, (before, source_of(desk, before, sent)), risk_id)
     data, half = _risk_data(state, sent), _half_typed(sent)
     lenient = is_part(request) or CHOSEN in sent
@@ -141,7 +144,7 @@ async def save_risk(request: Request, name: str, risk_id: str) -> Response:
         if half and not lenient:
             raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, hints[0])])
         save = partial(_with_risk, _checked(Risk, data))
-        choice = save_or_choose(request, before, sent, save, back=there, hints=hints)
+        choice = save_or_choose(request, before, sent, save, back=there, hints=hints, note=risk_id)
     except BadInput as wrong:
         message = wrong.problems[0].message
         typed = {**_typed_risk(sent, data), MADE_FROM: str(sent.get(MADE_FROM, ""))}
@@ -198,7 +201,8 @@ def _risk_data(state: RiskState, sent: FormData) -> dict[str, Any]:
     for moment in MOMENTS:
         old[moment] = _rating(moment, sent)
     old["measures"] = [str(value) for value in sent.getlist("measures")]
-    old["kind"] = [kind for kind in ("by_design", "event") if kind in sent.getlist("kind")] or old.get("kind")
+    if "kind:asked" in sent:
+        old["kind"] = [kind for kind in ("by_design", "event") if kind in sent.getlist("kind")]
     accepted = {key: _text(sent, f"acceptance:{key}") for key in _ACCEPTANCE}
     given = {key: value for key, value in accepted.items() if value}
     old["acceptance"] = given or None
@@ -271,13 +275,28 @@ def _linked(assessment: Assessment, risk_id: str, measure_id: str) -> Assessment
     return assessment.change(risks=linked)
 
 
+def _measure_in(stored: Stored, measure_id: str) -> Measure:
+    found = next((one for one in stored.assessment.measures if one.id == measure_id), None)
+    if found is None:
+        raise NotFound(f"There is no measure `{measure_id[:60]}`.")
+    return found
+
+
+def _ask_to_remove(
+    request: Request, stored: Stored, entry: RiskState | Measure, title: str, linked: list[str]
+) -> Response:
+    """Nothing is removed without asking, and without saying what goes with it."""
+    address, seen = request.url.path, stored.number
+    return page(
+        request, "remove.html.j2", stored=stored, entry=entry, title=title, linked=linked, address=address, seen=seen
+    )
+
+
 @router.get("/measures/{measure_id}")
 def measure(request: Request, name: str, measure_id: str) -> Response:
     """One measure."""
     stored = desk_of(request).workspace.get(name)
-    found = next((one for one in stored.assessment.measures if one.id == measure_id), None)
-    if found is None:
-        raise NotFound(f"There is no measure `{measure_id[:60]}`.")
+    found = _measure_in(stored, measure_id)
     return page(request, "measure.html.j2", stored=stored, measure=found, labels=STATUS_LABELS, error="")
 
 
@@ -288,15 +307,19 @@ async def save_measure(request: Request, name: str, measure_id: str) -> Response
     before = desk.workspace.get(name, seen or None)
     plan = f"/a/{name}/measures"
     if sent.get("do") == "remove":
+        if not sent.get("sure"):
+            found = _measure_in(before, measure_id)
+            linked = [one.id for one in before.assessment.risks if measure_id in one.measures]
+            return _ask_to_remove(request, before, found, found.title, linked)
         remove = partial(_without_measure, measure_id)
-        return save_or_choose(request, before, sent, remove, back=plan) or go(plan)
+        return save_or_choose(request, before, sent, remove, back=plan, note=measure_id) or go(plan)
     title = " ".join(_text(sent, "title").split())
     known = (*before.assessment.measures, *source_of(desk, before, sent).assessment.measures)
     old = next((one.model_dump(mode="json") for one in known if one.id == measure_id), {})
     evidence = {"evidence": old["evidence"]} if old.get("evidence") else {}
     changed = _checked(Measure, {**_measure_data(measure_id, title, sent), **evidence})
     save = partial(_with_entry, "measures", changed)
-    return save_or_choose(request, before, sent, save, back=plan) or go(f"{plan}#m-{measure_id}")
+    return save_or_choose(request, before, sent, save, back=plan, note=measure_id) or go(f"{plan}#m-{measure_id}")
 
 
 def _without_measure(measure_id: str, assessment: Assessment) -> Assessment:

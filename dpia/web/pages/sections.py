@@ -12,15 +12,15 @@ from starlette.datastructures import FormData
 
 from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.merging import Clash
+from dpia.assessment.merging import Clash, changed_parts
 from dpia.assessment.model import Answer, Assessment
 from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem, StaleSave
 from dpia.questionnaire.compiled import CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType, Section
-from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_form, with_answers
+from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_form, unfit_cells, with_answers
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
 from dpia.web.tasks import next_places, task_list
-from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shown_questions
+from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
 from dpia.workspace import Stored
 
 router = APIRouter(prefix="/a/{name}")
@@ -50,13 +50,13 @@ def _page(
     typed: dict[str, Answer | None],
     clashes: tuple[Clash, ...] = (),
     status: int = 200,
-    seen: int = 0,
+    typed_on: dict[str, int] | None = None,
 ) -> Response:
-    """The page; what could not be saved stays on it, with the revision `seen` on which it was typed."""
+    """The page; what could not be saved stays on it, with the revision on which each of these answers was typed."""
     desk = desk_of(request)
     context = desk.context(stored)
     found, items = _section(context.evaluation, file, section)
-    fields = Fields(context, errors=read.errors, typed=typed)
+    fields = Fields(context, errors=read.errors, typed=typed, pasted=read.pasted)
     parts = task_list(context)
     before, after = next_places(parts, file, section)
     return page(
@@ -64,7 +64,7 @@ def _page(
         "section.html.j2",
         status=status,
         stored=stored,
-        seen=seen or stored.number,
+        typed_on=typed_on or {},
         section=found,
         title=context._(found.title),
         intro=context.prose(context._(found.intro)) if found.intro else "",
@@ -110,24 +110,47 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
     mine = with_answers(before.assessment, read.answers)
     action = str(sent.get("do", ""))
     if action.partition(":")[0] in ROW_BUTTONS:
-        mine = _with_rows(form, mine, action, sent, read, typed)
+        mine = _with_rows(desk.workspace.evaluation(before, desk.today), mine, action, sent, read, typed)
+    typed_on = {name.partition("/")[0]: _typed_on(sent, name.partition("/")[0], before) for name in read.errors}
     try:
+        _refuse_overtaken(desk, before, sent, read)
         if mine is not before.assessment:
-            desk.save(name, mine, before.number)
+            desk.save(name, mine, before.number, note=_note(form, before.assessment, mine))
     except StaleSave as clash:
         return _clashed(request, name, file, section, read, clash)
     except Locked as locked:
         raise locked from None
     stored = desk.workspace.get(name)
     if is_part(request):
-        return _changes(request, desk, before, stored, (file, section), read, typed)
+        return _changes(request, desk, before, stored, (file, section), read, typed, typed_on)
     if read.errors:
-        return _page(request, stored, file, section, read, typed, status=422, seen=before.number)
+        return _page(request, stored, file, section, read, typed, status=422, typed_on=typed_on)
     if action.startswith("next:"):
         # The answers may have opened a section in between, so the next one is looked for now.
         after = next_places(task_list(desk.context(stored)), file, section)[1]
         return go(f"/a/{name}/s/{after.file}/{after.section}{_query(request)}" if after else f"/a/{name}")
-    return go(_address_after(name, file, section, action, _query(request)))
+    return go(_address_after(name, file, section, _at_row(stored, action), _query(request)))
+
+
+def _typed_on(sent: FormData, key: str, before: Stored) -> int:
+    """The revision on which an answer was typed: an earlier one than the rest, where it could not be saved since."""
+    text = str(sent.get(f"{key}:seen", ""))
+    return min(int(text), before.number) if text.isdigit() and 0 < len(text) < 10 else before.number
+
+
+def _refuse_overtaken(desk: Desk, before: Stored, sent: FormData, read: Read) -> None:
+    """Raises StaleSave for an answer that could not be saved at first, where somebody else has answered it since."""
+    clashes = []
+    for key, answer in read.answers.items():
+        number = _typed_on(sent, key, before)
+        if number != before.number:
+            was, now = desk.workspace.get(before.id, number).assessment.answer(key), before.assessment.answer(key)
+            if was != now and answer != now:
+                file, _, question = key.partition(".")
+                told = [one.model_dump(mode="json") if one is not None else None for one in (was, answer, now)]
+                clashes.append(Clash(("answers", file, question), *told))
+    if clashes:
+        raise StaleSave(f"{before.id}: somebody else changed the same answer in between.", clashes)
 
 
 def _typed(
@@ -140,7 +163,7 @@ def _typed(
 
 
 def _with_rows(
-    form: Form, mine: Assessment, action: str, sent: FormData, read: Read, typed: dict[str, Answer | None]
+    evaluation: Evaluation, mine: Assessment, action: str, sent: FormData, read: Read, typed: dict[str, Answer | None]
 ) -> Assessment:
     """After a button of a table was pressed: `add:gdpr-dpia.purposes`, `remove:gdpr-dpia.purposes:P2`.
 
@@ -148,10 +171,19 @@ def _with_rows(
     """
     what, _, rest = action.partition(":")
     key, _, row_id = rest.partition(":")
+    form = evaluation.form
     item = form.questions.get(key)
     if item is None or item.type is not QuestionType.TABLE or rows_are_given(item):
         return mine
+    taken = shared_rows(evaluation, item)
     old = mine.answer(key) or Answer()
+    if row_id in taken:
+        read.errors[key] = f"{row_id} stands in another question. Change its rows there."
+        return mine
+    if what == "paste" and (unfit := unfit_cells(item, str(sent.get(f"{key}:paste", "")))):
+        read.pasted[key] = str(sent.get(f"{key}:paste", ""))
+        read.errors[key] = f"Nothing was pasted, because this does not fit: {'; '.join(unfit[:5])}."
+        return mine
     rows = do_to_rows(item, mine.answer(key), what, row_id, str(sent.get(f"{key}:paste", "")))
     given = Answer(value=rows or None, note=old.note, evidence=old.evidence)
     acted = with_answers(mine, {key: given})
@@ -168,11 +200,31 @@ def _with_rows(
     return mine
 
 
+def _note(form: Form, before: Assessment, mine: Assessment) -> str:
+    """What the history says of a save: the codes of the questions that it answers, G-1.1, G-2.3."""
+    keys = [".".join(part[1:]) for part in changed_parts(before, mine) if part[0] == "answers"]
+    return ", ".join(form.questions[key].question.code or key for key in keys if key in form.questions)
+
+
+def _at_row(stored: Stored, action: str) -> str:
+    """A button of a table, with the row that it has to do with: a new one is the last, or stands behind the copied one."""
+    what, _, rest = action.partition(":")
+    key, _, row_id = rest.partition(":")
+    answer = stored.assessment.answer(key) if what in ROW_BUTTONS else None
+    rows = [str(row["id"]) for row in answer.value] if answer is not None and isinstance(answer.value, list) else []
+    if what == "remove" or not rows:
+        return action.removesuffix(f":{row_id}")
+    at = row_id if what in ("up", "down") else rows[-1]
+    if what == "copy" and row_id in rows[:-1]:
+        at = rows[rows.index(row_id) + 1]
+    return f"{what}:{key}/{at}"
+
+
 def _address_after(name: str, file: str, section: str, action: str, query: str = "") -> str:
     what, _, rest = action.partition(":")
     if what == "overview":
         return f"/a/{name}"
-    place = f"#{page_id(rest.partition(':')[0])}" if rest else "#saved"
+    place = f"#{page_id(rest)}" if rest else "#saved"
     return f"/a/{name}/s/{file}/{section}{query}{place}"
 
 
@@ -182,7 +234,7 @@ def _clashed(request: Request, name: str, file: str, section: str, read: Read, c
     stored = desk.workspace.get(name)
     context = desk.context(stored)
     fields = Fields(context)
-    choices = []
+    choices, answers = [], {}
     for item in clash.clashes:
         if isinstance(item, Clash) and item.part[0] == "answers":
             key = f"{item.part[1]}.{item.part[2]}"
@@ -191,10 +243,10 @@ def _clashed(request: Request, name: str, file: str, section: str, read: Read, c
                 Answer.model_validate(value) if value is not None else Answer() for value in (item.mine, item.theirs)
             )
             choices.append((key, fields.build(question), fields.told(question, mine), fields.told(question, theirs)))
+            answers[key] = mine if item.mine is not None else None
     others = {key: answer for key, answer in read.answers.items() if key not in {choice[0] for choice in choices}}
     if others:
         desk.save(name, with_answers(stored.assessment, others), stored.number)
-    answers = {key: read.answers[key] for key, *_ in choices}
     return page(
         request,
         "clash.html.j2" if not is_part(request) else "clash-part.html.j2",
@@ -252,6 +304,7 @@ def _changes(
     here: tuple[str, str],
     read: Read,
     typed: dict[str, Answer | None],
+    typed_on: dict[str, int],
 ) -> Response:
     """The parts of the page that a save changed: questions that came or went, findings, progress; never the field in use."""
     context = desk.context(after)
@@ -291,6 +344,7 @@ def _changes(
         parts=task_list(context),
         here=here,
         query=_query(request),
+        typed_on=typed_on,
         at=desk.now,
         changed=bool(read.answers),
     )

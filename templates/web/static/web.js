@@ -8,6 +8,12 @@
   // Errors are told at once: the summary takes the focus when a page opens with it.
   document.querySelector(".error-summary")?.focus();
 
+  // What is typed into a form that is sent with a button is asked for before the page is left.
+  let unsent = false;
+  document.addEventListener("input", (event) => { const own = event.target.form; if (own && own !== form && own.method === "post") unsent = true; });
+  document.addEventListener("submit", () => { unsent = false; });
+  window.addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+
   if (!form || !saved) return;
   let waiting = false;
   let busy = false;
@@ -53,6 +59,28 @@
     const left = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== `${field.id}-error`);
     if (left.length) field.setAttribute("aria-describedby", left.join(" ")); else field.removeAttribute("aria-describedby");
   };
+
+  // An answer and "unknown" exclude each other: whichever is given last counts. What stood there comes back with a change of mind.
+  const kept = new Map();
+  const around = (one) => one.closest(".cell") || one.closest(".question");
+  const answering = (place) => [...place.querySelectorAll("input, select, textarea")].filter((one) => one.id && one.type !== "hidden"
+    && around(one) === place && !one.closest(".state-line, .cell-state, .aside, details.more, details.paste"));
+  const empty = (one) => { if (ticked(one)) one.checked = one.id.endsWith("---none") && one.type === "radio"; else if (one.options) { for (const o of one.options) o.selected = false; } else one.value = ""; };
+  form.addEventListener("input", (event) => {
+    const one = event.target, place = around(one);
+    const choice = place && [...place.querySelectorAll(".state-choice")].find((other) => around(other) === place);
+    if (!choice) return;
+    const controls = answering(place);
+    if (one === choice && choice.value) {
+      if (!kept.has(choice.id)) kept.set(choice.id, controls.map((other) => [other, state(other)]));
+      controls.forEach(empty);
+    } else if (one === choice) {
+      for (const [other, value] of kept.get(choice.id) || []) put(other, value);
+      kept.delete(choice.id);
+    } else if (one.classList.contains("reason")) {
+      if (one.value && choice.value !== "not_applicable") { choice.value = "not_applicable"; if (!kept.has(choice.id)) kept.set(choice.id, controls.map((other) => [other, state(other)])); controls.forEach(empty); }
+    } else if (choice.value && controls.includes(one)) { choice.value = ""; kept.delete(choice.id); }
+  }, true);
 
   form.addEventListener("input", (event) => {
     if (event.target.closest("[data-no-save]")) { event.stopImmediatePropagation(); return; }
@@ -119,7 +147,8 @@
   };
 
   // What is typed but not saved yet is asked for before the page is left.
-  window.addEventListener("beforeunload", (event) => { if (waiting && !leaving) event.preventDefault(); });
+  const wrong = () => document.querySelector("#error-summary a[data-says]") !== null;
+  window.addEventListener("beforeunload", (event) => { if ((waiting || wrong()) && !leaving) event.preventDefault(); });
   // A button waits for the save that is under way: both would save the same answer, and clash.
   form.addEventListener("submit", (event) => {
     if (busy) { event.preventDefault(); pressed = { button: event.submitter }; return; }
