@@ -14,7 +14,7 @@ from dpia.assessment.model import Answer
 from dpia.questionnaire.model import Publication
 from dpia.workspace.files import MAX_FILE_BYTES
 from tests.cli.test_bad_input import JSON, YAML
-from tests.support.browsing import EXAMPLES, Desk, desk_over, example, local_links, said, tree
+from tests.support.browsing import EXAMPLES, Desk, desk_over, example, filled, local_links, said, tree
 from tests.support.reports import lumen_pdf, small_assessment, small_library
 
 KEY = "everything.name"
@@ -281,6 +281,20 @@ def test_a_review_shows_the_previous_answer_beside_the_new_one(examples: Desk) -
     name = examples.assessment("lumen-line").answer(key)
     assert name is not None
     assert previous.words() == f"In the version that is reviewed: {name.value}"
+
+
+def test_rows_that_come_from_another_table_show_what_it_says_and_are_not_removed_here(examples: Desk) -> None:
+    address, key = "/a/bridgecase/s/io-dpia/people_and_data", "io-dpia.data_items"
+    shown = examples.client.get(address)
+    there = examples.assessment("bridgecase").answer("gdpr-dpia.data_items").value[0]  # type: ignore[union-attr]
+    assert f'"remove:{key}:{there["id"]}"' not in shown.text
+    assert "Taken over from: G-" in said(shown)
+    before = examples.assessment("bridgecase")
+    for what in ("remove", "copy", "up"):
+        refused = examples.client.post(address, filled(shown, do=f"{what}:{key}:{there['id']}"))
+        assert refused.status_code == 422
+        assert "stands in another question" in said(refused)
+    assert examples.assessment("bridgecase") == before
 
 
 def test_history_compares_restores_and_undoes(desk: Desk) -> None:
