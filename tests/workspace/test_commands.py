@@ -1,0 +1,42 @@
+"""The commands over a workspace, run as people run them: in, list, history, what is due, a backup and back."""
+
+from pathlib import Path
+
+import pytest
+
+from dpia.data import EXAMPLES
+from tests.support.commands import dpia
+
+LUMEN = EXAMPLES / "lumen-line.yaml"
+
+
+def test_an_assessment_goes_in_is_listed_backed_up_and_restored(tmp_path: Path) -> None:
+    here = {"DPIA_WORKSPACE": str(tmp_path / "workspace.sqlite")}
+    assert dpia("import", LUMEN, "--keep", cwd=tmp_path, **here).returncode == 0
+    assert dpia("workspace", "path", cwd=tmp_path, **here).stdout.strip() == here["DPIA_WORKSPACE"]
+    assert dpia("workspace", "list", cwd=tmp_path, **here).stdout.startswith("lumen-line ")
+    assert "imported" in dpia("history", "lumen-line", cwd=tmp_path, **here).stdout
+    assert "Lumen Line" in dpia("due", "--until", "2030-01-01", cwd=tmp_path, **here).stdout
+    assert dpia("workspace", "backup", "backup.zip", cwd=tmp_path, **here).returncode == 0
+    restored = tmp_path / "restored.sqlite"
+    assert dpia("workspace", "restore", "backup.zip", "--workspace", restored, cwd=tmp_path).returncode == 0
+    assert dpia("workspace", "list", "--workspace", restored, cwd=tmp_path).stdout.startswith("lumen-line ")
+
+
+@pytest.mark.parametrize(
+    "command", [("workspace", "list"), ("workspace", "backup", "b.zip"), ("history", "lumen-line"), ("due",)]
+)
+def test_looking_into_a_workspace_that_is_not_there_makes_none(tmp_path: Path, command: tuple[str, ...]) -> None:
+    missing = tmp_path / "folder" / "mistyped.sqlite"
+    said = dpia(*command, "--workspace", missing, cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert f"{missing}: there is no workspace." in " ".join(said.stderr.split())
+    assert list(tmp_path.glob("**/*.sqlite")) == []
+    assert not missing.parent.exists()
+
+
+def test_a_day_that_is_none_is_said_of_the_option_it_was_given_to(tmp_path: Path) -> None:
+    said = dpia("due", "--until", "gestern", cwd=tmp_path, DPIA_WORKSPACE=str(tmp_path / "workspace.sqlite"))
+    assert said.returncode == 2
+    assert "--until" in said.stderr
+    assert "--on" not in said.stderr
