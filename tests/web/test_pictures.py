@@ -25,9 +25,15 @@ SHOWN = {
     "overview": ("/a/lumen-line", "h1"),
     "risk": ("/a/lumen-line/risks/R01", "#maps"),
     "decision": ("/a/lumen-line/decision", "#taken"),
-    "history": ("/a/lumen-line/history", "h1"),
+    "history": ("/a/edited/history", "h1"),
 }
 """The pages, and what stands at the top of each picture."""
+EDITS = (
+    ("processing_name", "Lumen Line, by night too", "SCR-01.name"),
+    ("description", "A chat for people who may have been trafficked.", "SCR-01.description"),
+    ("processing_name", "Lumen Line", "SCR-01.name"),
+)
+"""What is saved before the picture of the history: question, words, and what the history says of it."""
 pytestmark = [pytest.mark.skipif(browser_missing() is not None, reason=browser_missing() or ""), pytest.mark.slow]
 
 
@@ -36,6 +42,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path = tmp_path_factory.mktemp("served") / "workspace.sqlite"
     workspace = open_workspace(path, shipped_library(), at=datetime.now(UTC))
     workspace.create(example("lumen-line"), actor=ACTOR, at=datetime.now(UTC))
+    edited = example("lumen-line").change(id="edited")
+    workspace.create(edited, actor=ACTOR, at=datetime.now(UTC), note="from a file")
+    for number, (question, words, code) in enumerate(EDITS, 1):
+        edited = edited.with_answer(f"screening.{question}", words)
+        workspace.save("edited", edited, seen=number, actor=ACTOR, at=datetime.now(UTC), note=code)
     workspace.close()
     with served(path) as found:
         yield found
