@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.merging import Clash, changed_parts
+from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
 from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem, StaleSave
 from dpia.questionnaire.compiled import CompiledQuestion, Form
@@ -115,7 +115,7 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
     try:
         _refuse_overtaken(desk, before, sent, read)
         if mine is not before.assessment:
-            desk.save(name, mine, before.number, note=_note(form, before.assessment, mine))
+            desk.save(name, mine, before.number, note=_note(form, read, action))
     except StaleSave as clash:
         return _clashed(request, name, file, section, read, clash)
     except Locked as locked:
@@ -200,9 +200,10 @@ def _with_rows(
     return mine
 
 
-def _note(form: Form, before: Assessment, mine: Assessment) -> str:
+def _note(form: Form, read: Read, action: str) -> str:
     """What the history says of a save: the codes of the questions that it answers, G-1.1, G-2.3."""
-    keys = [".".join(part[1:]) for part in changed_parts(before, mine) if part[0] == "answers"]
+    pressed = action.split(":")[1] if action.partition(":")[0] in ROW_BUTTONS else ""
+    keys = dict.fromkeys((*read.answers, pressed))
     return ", ".join(form.questions[key].question.code or key for key in keys if key in form.questions)
 
 
