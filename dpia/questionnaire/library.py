@@ -11,10 +11,11 @@ from functools import cached_property
 from pathlib import Path
 
 from dpia.errors import BadInput, Code, DefinitionError, NotFound, Problem, did_you_mean
+from dpia.questionnaire.base import Definition
 from dpia.questionnaire.compiled import CompiledFile, Form
 from dpia.questionnaire.compiling import Compiler, Levels
 from dpia.questionnaire.identity import with_modules
-from dpia.questionnaire.model import Definition, Questionnaire
+from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
 from dpia.questionnaire.text import Document, read_document

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from dpia.errors import Code, Problem, did_you_mean
+from dpia.questionnaire.base import Definition
 from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
 from dpia.questionnaire.keys import misfits
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import (
     NO_ANSWER_TYPES,
     AskedBase,
-    Definition,
     Finding,
     FixedRow,
     Level,

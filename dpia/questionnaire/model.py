@@ -2,79 +2,20 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
     model_validator,
 )
 
-
-class Definition(BaseModel):
-    """The base of everything that is read from a definition file: frozen, strict, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
-
-    def __getstate__(self) -> dict[Any, Any]:
-        """What differs from the defaults: the cache of the definitions holds 6,000 of these, most of whose keys do not."""
-        usual = _usual(type(self))
-        return {key: value for key, value in self.__dict__.items() if key in usual and usual[key] != value}
-
-    def __setstate__(self, state: dict[Any, Any]) -> None:
-        _set(self, "__dict__", _usual(type(self)) | state)
-        _set(self, "__pydantic_fields_set__", set(state))
-        _set(self, "__pydantic_extra__", None)
-        _set(self, "__pydantic_private__", None)
-
-    def __copy__(self) -> Self:
-        """A copy that may become another: what was worked out of the keys is left behind."""
-        copied = super().__copy__()
-        for key in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[key]
-        return copied
-
-
-_set = object.__setattr__
-_NEEDED: Final = object()
-
-
-@cache
-def _usual(model: type[Definition]) -> dict[str, Any]:
-    """The keys of a model in their order, with the defaults that never change; every other key has a value of its own."""
-    return {
-        key: _NEEDED if field.is_required() or field.default_factory is not None else field.default
-        for key, field in model.model_fields.items()
-    }
-
-
-def _no_keyword(word: str) -> str:
-    if keyword.iskeyword(word):
-        raise ValueError(f"`{word}` is a word of Python, which rules are read with; choose another id")
-    return word
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), AfterValidator(_no_keyword)]
-FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
-PublicCode = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9._-]{0,39}$")]
-Rule = Annotated[str, Field(min_length=1, max_length=2000)]
-Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]+$")]
-Prose = Annotated[str, Field(min_length=1, max_length=6000)]
-Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$|^[a-z][a-z0-9_]*$")]
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, PublicCode, Reference, Rule, Words, as_tuple
 
 
 class QuestionType(StrEnum):
@@ -157,7 +98,7 @@ def _form_of(value: Any) -> str:
 
 Options = Annotated[
     Annotated[Id, Tag("word")]
-    | Annotated[tuple[Option, ...], BeforeValidator(_as_tuple), Field(min_length=1), Tag("list")],
+    | Annotated[tuple[Option, ...], BeforeValidator(as_tuple), Field(min_length=1), Tag("list")],
     Discriminator(_form_of),
 ]
 
@@ -191,7 +132,7 @@ class AskedBase(Definition):
     help: Prose | None = None
     required: bool = True
     when: Rule | None = None
-    allow: Annotated[tuple[Literal["unknown", "not_applicable"], ...], BeforeValidator(_as_tuple)] = (
+    allow: Annotated[tuple[Literal["unknown", "not_applicable"], ...], BeforeValidator(as_tuple)] = (
         "unknown",
         "not_applicable",
     )
@@ -273,7 +214,7 @@ class RowsFrom(Definition):
     when: Rule | None = None
 
 
-FixedRows = Annotated[tuple[FixedRow, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+FixedRows = Annotated[tuple[FixedRow, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 RowsOf = Annotated[
     Annotated[Reference, Tag("word")] | Annotated[RowsFrom, Tag("mapping")] | Annotated[FixedRows, Tag("list")],
     Discriminator(_form_of),
@@ -286,7 +227,7 @@ class Question(AskedBase):
     code: PublicCode | None = None
     guidance: Prose | None = None
     default_from: Reference | None = None
-    columns: Annotated[tuple[Column, ...], BeforeValidator(_as_tuple)] = ()
+    columns: Annotated[tuple[Column, ...], BeforeValidator(as_tuple)] = ()
     rows: RowsOf | None = None
     prefix: Annotated[str, Field(pattern=r"^[A-Z]{1,4}$")] | None = None
     row_name: Line | None = None
@@ -295,7 +236,7 @@ class Question(AskedBase):
     value: Rule | None = None
     sentence: Annotated[Line, Field(pattern=r"^[^{}]*\{value\}[^{}]*$")] | None = None
     view: Annotated[RegisterView, Field(strict=False)] | None = None
-    findings: Annotated[tuple[Finding, ...], BeforeValidator(_as_tuple)] = ()
+    findings: Annotated[tuple[Finding, ...], BeforeValidator(as_tuple)] = ()
     cite: Words = ()
     icat: Words = ()
     edpb: str | None = None
@@ -346,7 +287,7 @@ Part = Annotated[
     Annotated["Section", Tag("mapping")] | Annotated[Include, Tag("include")],
     Discriminator(_form_of),
 ]
-Parts = Annotated[tuple[Part, ...], BeforeValidator(_as_tuple)]
+Parts = Annotated[tuple[Part, ...], BeforeValidator(as_tuple)]
 
 
 class Section(Definition):
@@ -357,7 +298,7 @@ class Section(Definition):
     intro: Prose | None = None
     edpb: str | None = None
     when: Rule | None = None
-    questions: Annotated[tuple[Question, ...], BeforeValidator(_as_tuple)] = ()
+    questions: Annotated[tuple[Question, ...], BeforeValidator(as_tuple)] = ()
     sections: Parts = ()
 
 
@@ -373,7 +314,7 @@ class Questionnaire(Definition):
     number_from: int = Field(default=1, ge=0, le=1)
     place: Literal["main", "annex"] = "main"
     uses: Words = ()
-    lists: dict[str, Annotated[tuple[Option, ...], BeforeValidator(_as_tuple)]] = Field(default_factory=dict)
+    lists: dict[str, Annotated[tuple[Option, ...], BeforeValidator(as_tuple)]] = Field(default_factory=dict)
     sections: Parts = ()
 
     def questions(self) -> Iterator[Question]:

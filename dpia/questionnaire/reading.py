@@ -10,7 +10,7 @@ from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from dpia.errors import Code, Problem, did_you_mean
-from dpia.questionnaire.model import Definition
+from dpia.questionnaire.base import Definition
 from dpia.questionnaire.records import BAD_DATE
 from dpia.questionnaire.text import Document, Path_
 

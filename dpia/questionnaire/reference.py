@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from dpia.questionnaire.model import Definition, FileId, Id, Line, Prose, Words, _as_tuple
+from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, Words, as_tuple
 from dpia.questionnaire.records import Day
 
 Verified = Literal["yes", "secondary", "no"]
@@ -56,9 +56,9 @@ class Method(Definition):
     version: str
     title: Line
     description: Prose
-    severity: Annotated[tuple[ScaleLevel, ...], BeforeValidator(_as_tuple), Field(min_length=2, max_length=9)]
-    likelihood: Annotated[tuple[ScaleLevel, ...], BeforeValidator(_as_tuple), Field(min_length=2, max_length=9)]
-    levels: Annotated[tuple[RiskLevel, ...], BeforeValidator(_as_tuple), Field(min_length=2, max_length=9)]
+    severity: Annotated[tuple[ScaleLevel, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=9)]
+    likelihood: Annotated[tuple[ScaleLevel, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=9)]
+    levels: Annotated[tuple[RiskLevel, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=9)]
     matrix: dict[str, Words]
     life_safety: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_tuples)] = ()
     life_safety_text: Prose | None = None
@@ -121,10 +121,10 @@ class RiskScenario(Definition):
     id: Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{2,3}$")]
     title: Line
     scenario: Prose
-    kind: Annotated[tuple[Literal["event", "by_design"], ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    kind: Annotated[tuple[Literal["event", "by_design"], ...], BeforeValidator(as_tuple), Field(min_length=1)]
     severity: Annotated[Words, BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
     sources: Words = ()
-    measures: Annotated[tuple[TypicalMeasure, ...], BeforeValidator(_as_tuple)] = ()
+    measures: Annotated[tuple[TypicalMeasure, ...], BeforeValidator(as_tuple)] = ()
     cite: Words = ()
     criteria: Words = ()
     edpb: str | None = None
@@ -141,7 +141,7 @@ class Catalogue(Definition):
     version: str
     title: Line
     description: Prose | None = None
-    risks: Annotated[tuple[RiskScenario, ...], BeforeValidator(_as_tuple)]
+    risks: Annotated[tuple[RiskScenario, ...], BeforeValidator(as_tuple)]
 
     def risk(self, risk_id: str) -> RiskScenario | None:
         """The scenario with this id, or None."""
@@ -215,7 +215,7 @@ class Glossary(Definition):
     kind: Literal["glossary"]
     version: str = "1.0.0"
     title: Line = "Glossary"
-    terms: Annotated[tuple[Term, ...], BeforeValidator(_as_tuple)]
+    terms: Annotated[tuple[Term, ...], BeforeValidator(as_tuple)]
 
 
 class Action(Definition):

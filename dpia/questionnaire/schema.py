@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dpia.questionnaire.base import Definition
 from dpia.questionnaire.library import KINDS
-from dpia.questionnaire.model import Definition
 
 SCHEMAS: Final[Mapping[str, type[Definition]]] = {name: model for name, model in KINDS.items() if name != "module"}
 

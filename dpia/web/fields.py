@@ -7,7 +7,7 @@ stands what is said beside the value: `:state`, `:reason`, `:note`, and `:asked`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -228,7 +228,7 @@ def do_to_rows(
     if what == "add":
         rows.append({"id": free_row(item, rows)})
     elif what == "paste":
-        for cells in pasted(item, text):
+        for cells in read_block(item, text)[0]:
             rows.append({"id": free_row(item, rows), **cells})
     elif place is None:
         return rows
@@ -250,32 +250,30 @@ def free_row(item: CompiledQuestion, rows: Sequence[Mapping[str, Any]]) -> str:
     return f"{prefix}{max(taken, default=0) + 1}"
 
 
-def pasted(item: CompiledQuestion, text: str) -> Iterator[dict[str, Any]]:
-    """The cells of a block from a spreadsheet, line by line, in the order of the columns; labels stand for options."""
-    columns = list(item.columns.values())
-    for line in text.replace("\r", "").split("\n"):
-        if line.strip():
-            cells = zip(columns, line.split("\t"), strict=False)
-            yield {
-                column.column.id: value for column, raw in cells if (value := _pasted(column, raw.strip())) is not None
-            }
+def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """A block from a spreadsheet, line by line, in the order of the columns; labels stand for options.
 
-
-def unfit_cells(item: CompiledQuestion, text: str) -> list[str]:
-    """What of a block from a spreadsheet has no place in the table, each with the column it was meant for."""
+    Gives the cells of each row, and what has no place in the table, each with the column it was meant for.
+    """
     columns = list(item.columns.values())
-    found = []
-    for line in text.replace("\r", "").split("\n"):
-        cells = [cell.strip() for cell in line.split("\t")] if line.strip() else []
+    rows: list[dict[str, Any]] = []
+    unfit: list[str] = []
+    for line in filter(str.strip, text.replace("\r", "").split("\n")):
+        cells = [cell.strip() for cell in line.split("\t")]
+        row = {}
         for column, cell in zip(columns, cells, strict=False):
-            if cell and _pasted(column, cell) is None:
-                found.append(f"“{cell[:60]}” in “{column.column.ask}”")
-        found += [f"“{cell[:60]}” in a column that is not there" for cell in cells[len(columns) :] if cell]
-    return found
+            value = _pasted(column, cell)
+            if value is not None:
+                row[column.column.id] = value
+            elif cell:
+                unfit.append(f"“{cell[:60]}” in “{column.column.ask}”")
+        unfit += [f"“{cell[:60]}” in a column that is not there" for cell in cells[len(columns) :] if cell]
+        rows.append(row)
+    return rows, unfit
 
 
 def _pasted(column: CompiledColumn, raw: str) -> Any:
-    """A cell of a spreadsheet as a value; what does not fit the column is left out."""
+    """A cell of a spreadsheet as a value; None where it does not fit the column."""
     if raw.casefold() == "unknown" and "unknown" in column.column.allow:
         return {"unknown": True}
     value = entered(column, raw)

@@ -14,7 +14,7 @@ from dpia.assessment.review import start_review
 from dpia.assessment.starting import new_assessment
 from dpia.shipped import load_library
 from dpia.workspace import open_workspace
-from tests.support.browsing import ACTOR, Served, Watched, axe, axe_missing, chromium, example, serve
+from tests.support.browsing import ACTOR, Served, Watched, axe, axe_missing, example, serve
 from tests.support.reports import DATA, signed, small_assessment, small_form
 
 REASON = axe_missing()
@@ -83,12 +83,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     found = serve(folder / "workspace.sqlite", "--questionnaires", str(own))
     yield found
     found.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

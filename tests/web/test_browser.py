@@ -12,7 +12,7 @@ import pytest
 from dpia.assessment.model import Answer
 from dpia.shipped import load_library
 from dpia.workspace import open_workspace
-from tests.support.browsing import Served, browser_missing, chromium, serve, served
+from tests.support.browsing import Served, browser_missing, serve, served
 from tests.support.filling import FULL, WAIT, begin, is_saved, opened, stored
 from tests.support.reports import DATA, small_assessment
 
@@ -20,18 +20,6 @@ REASON = browser_missing()
 pytestmark = [pytest.mark.skipif(REASON is not None, reason=REASON or ""), pytest.mark.slow]
 KILLS = 30 if FULL else 3
 """With DPIA_FULL=1 the server is killed 30 times while words are typed, otherwise 3 times."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Served]:
-    with served(tmp_path / "workspace.sqlite") as found:
-        yield found
 
 
 def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_killed(

@@ -1,7 +1,6 @@
 """In Debian's Chromium, from nothing to a signed PDF: by mouse, by keyboard, and without JavaScript."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.model import QuestionType
 from dpia.shipped import shipped_library
 from dpia.web.views import page_id
-from tests.support.browsing import Served, browser_missing, chromium, served
+from tests.support.browsing import Served, browser_missing
 from tests.support.filling import (
     LUMEN,
     as_cell,
@@ -26,18 +25,6 @@ from tests.support.filling import (
 
 REASON = browser_missing()
 pytestmark = [pytest.mark.skipif(REASON is not None, reason=REASON or ""), pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Served]:
-    with served(tmp_path / "workspace.sqlite") as found:
-        yield found
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["by mouse with autosave", "without JavaScript"])

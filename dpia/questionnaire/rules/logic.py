@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from dpia.questionnaire.rules.nodes import Condition, Facts, Frames, Node, Reason, Run
 from dpia.questionnaire.rules.truth import AND_ORDER, OR_ORDER, Truth, count_truths, negation
+
+
+def joined(order: Sequence[Truth]) -> Callable[[Facts, Iterable[tuple[Run, Frames]]], Truth]:
+    """What joins conditions: the first in the order that occurs among them, looked for no longer than it has to be."""
+    first, last = order[0], order[-1]
+
+    def join(facts: Facts, terms: Iterable[tuple[Run, Frames]]) -> Truth:
+        best = last
+        for run, frames in terms:
+            truth: Truth = run(facts, frames)
+            if truth is first:
+                return truth
+            if truth is not last and order.index(truth) < order.index(best):
+                best = truth
+        return best
+
+    return join
+
+
+conjunction, disjunction = joined(AND_ORDER), joined(OR_ORDER)
 
 
 @dataclass(frozen=True)
@@ -14,7 +35,8 @@ class And(Condition):
     terms: tuple[Condition, ...]
 
     def build(self) -> Run:
-        return _joined(self.terms, AND_ORDER)
+        runs = tuple(term.run for term in self.terms)
+        return lambda facts, frames: conjunction(facts, zip(runs, repeat(frames), strict=False))
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms
@@ -28,31 +50,14 @@ class Or(Condition):
     terms: tuple[Condition, ...]
 
     def build(self) -> Run:
-        return _joined(self.terms, OR_ORDER)
+        runs = tuple(term.run for term in self.terms)
+        return lambda facts, frames: disjunction(facts, zip(runs, repeat(frames), strict=False))
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         return _deciding(self, self.terms, facts, frames)
-
-
-def _joined(terms: Sequence[Condition], order: Sequence[Truth]) -> Run:
-    """`and` and `or`: the first in the order that occurs among the terms, looked for no longer than it has to be."""
-    runs = tuple(term.run for term in terms)
-    first, last = order[0], order[-1]
-
-    def run(facts: Facts, frames: Frames) -> Truth:
-        best = last
-        for term in runs:
-            truth = term(facts, frames)
-            if truth is first:
-                return truth
-            if truth is not last and order.index(truth) < order.index(best):
-                best = truth
-        return best
-
-    return run
 
 
 def _deciding(whole: Condition, terms: Sequence[Condition], facts: Facts, frames: Frames) -> Iterator[Reason]:

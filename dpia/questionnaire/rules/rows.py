@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dpia.questionnaire.rules.logic import conjunction, disjunction
 from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Reason, Row, Run, settled
-from dpia.questionnaire.rules.truth import AND_ORDER, OR_ORDER, Count, State, Truth, count_truths
+from dpia.questionnaire.rules.truth import Count, State, Truth, count_truths
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,13 @@ class Quantified(Condition):
     condition: Condition
 
     def build(self) -> Run:
-        over, condition, order = self.over.run, self.condition.run, AND_ORDER if self.every else OR_ORDER
-        first, last = order[0], order[-1]
+        over, condition, join = self.over.run, self.condition.run, conjunction if self.every else disjunction
 
         def run(facts: Facts, frames: Frames) -> Truth:
             rows = over(facts, frames)
             if isinstance(rows, State):
                 return rows.truth
-            best = last
-            for row in rows:
-                truth: Truth = condition(facts, (*frames, row))
-                if truth is first:
-                    return first
-                if truth is not last and order.index(truth) < order.index(best):
-                    best = truth
-            return best
+            return join(facts, [(condition, (*frames, row)) for row in rows])
 
         return run
 

@@ -14,10 +14,10 @@ from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
-from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem, StaleSave
+from dpia.errors import BadInput, Code, Location, NotFound, Problem, StaleSave
 from dpia.questionnaire.compiled import CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType, Section
-from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_form, unfit_cells, with_answers
+from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_block, read_form, with_answers
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
 from dpia.web.tasks import next_places, task_list
 from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
@@ -118,8 +118,6 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
             desk.save(name, mine, before.number, note=_note(form, read, action))
     except StaleSave as clash:
         return _clashed(request, name, file, section, read, clash)
-    except Locked as locked:
-        raise locked from None
     stored = desk.workspace.get(name)
     if is_part(request):
         return _changes(request, desk, before, stored, (file, section), read, typed, typed_on)
@@ -180,7 +178,7 @@ def _with_rows(
     if row_id in taken:
         read.errors[key] = f"{row_id} stands in another question. Change its rows there."
         return mine
-    if what == "paste" and (unfit := unfit_cells(item, str(sent.get(f"{key}:paste", "")))):
+    if what == "paste" and (unfit := read_block(item, str(sent.get(f"{key}:paste", "")))[1]):
         read.pasted[key] = str(sent.get(f"{key}:paste", ""))
         read.errors[key] = f"Nothing was pasted, because this does not fit: {'; '.join(unfit[:5])}."
         return mine

@@ -1,0 +1,66 @@
+"""What every definition file is made of: frozen models that are quick to cache, and the kinds of texts in them."""
+
+from __future__ import annotations
+
+import keyword
+from functools import cache
+from typing import Annotated, Any, Final, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Definition(BaseModel):
+    """The base of everything that is read from a definition file: frozen, strict, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What differs from the defaults: the cache of the definitions holds 6,000 of these, most of whose keys do not."""
+        usual = _usual(type(self))
+        return {key: value for key, value in self.__dict__.items() if key in usual and usual[key] != value}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        _set(self, "__dict__", _usual(type(self)) | state)
+        _set(self, "__pydantic_fields_set__", set(state))
+        _set(self, "__pydantic_extra__", None)
+        _set(self, "__pydantic_private__", None)
+
+    def __copy__(self) -> Self:
+        """A copy that may become another: what was worked out of the keys is left behind."""
+        copied = super().__copy__()
+        for key in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[key]
+        return copied
+
+
+_set = object.__setattr__
+_NEEDED: Final = object()
+
+
+@cache
+def _usual(model: type[Definition]) -> dict[str, Any]:
+    """The keys of a model in their order, with the defaults that never change; every other key has a value of its own."""
+    return {
+        key: _NEEDED if field.is_required() or field.default_factory is not None else field.default
+        for key, field in model.model_fields.items()
+    }
+
+
+def _no_keyword(word: str) -> str:
+    if keyword.iskeyword(word):
+        raise ValueError(f"`{word}` is a word of Python, which rules are read with; choose another id")
+    return word
+
+
+def as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), AfterValidator(_no_keyword)]
+FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
+PublicCode = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9._-]{0,39}$")]
+Rule = Annotated[str, Field(min_length=1, max_length=2000)]
+Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]+$")]
+Prose = Annotated[str, Field(min_length=1, max_length=6000)]
+Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$|^[a-z][a-z0-9_]*$")]
+Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
