@@ -1,17 +1,22 @@
 """The shipped library: its cache, the user's own folder, and the worked examples."""
 
 import gc
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dpia import shipped
-from dpia.errors import DefinitionError, NotFound
+from dpia.data import QUESTIONNAIRES
+from dpia.errors import BadInput, DefinitionError, NotFound
 from dpia.questionnaire.library import Library
+from dpia.questionnaire.text import read_document, read_known
 from dpia.shipped import example_names, example_path, load_library, shipped_library, user_folder
 from tests.support.definitions import one_question, write_files
 
+SHIPPED = sorted(path for path in QUESTIONNAIRES.rglob("*.yaml") if path.parent.name != "examples")
 OWN = one_question("- {id: q, code: OWN-1, ask: Q?, type: yes_no, help: Say.}")
 
 
@@ -46,6 +51,35 @@ def test_a_second_start_reads_the_cache_and_finds_the_same(home: Path, monkeypat
     first = again()
     monkeypatch.setattr(shipped, "read_definitions", None)
     assert again() == first
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_both_readers_say_the_same_of_a_shipped_file(path: Path) -> None:
+    """The strict reader finds nothing to refuse, and every value is of one kind: 1 is neither true nor 1.0."""
+    known, strict = read_known(path), read_document(path)
+    assert json.dumps(known.data) == json.dumps(strict.data)
+    assert strict.marks is not None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("kind: questionaire\n", "1:7: bad-value: `kind` names no kind of file"),
+        ("id: own\nid: own\n", "2:1: duplicate-key: the key `id` stands here twice"),
+        ("id: own: more\n", "1:8: bad-syntax: is no well-formed YAML"),
+        ("id: &a own\n", "1:5: not-allowed: anchors (`&name`) are not used here"),
+    ],
+)
+def test_a_shipped_file_that_was_spoiled_is_told_by_the_strict_reader(
+    home: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, told: str
+) -> None:
+    spoiled = home / "questionnaires/spoiled.yaml"
+    shutil.copytree(QUESTIONNAIRES, spoiled.parent)
+    spoiled.write_text(wrong)
+    monkeypatch.setattr(shipped, "QUESTIONNAIRES", spoiled.parent)
+    with pytest.raises(BadInput) as caught:
+        shipped_library()
+    assert f"{spoiled}:{told}" in str(caught.value)
 
 
 def test_what_comes_from_the_cache_is_written_out_as_what_was_read(home: Path) -> None:

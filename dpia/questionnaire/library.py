@@ -265,14 +265,14 @@ def without_collections() -> Iterator[None]:
 
 
 @without_collections()
-def read_definitions(paths: Sequence[Path]) -> Library:
+def read_definitions(paths: Sequence[Path], *, read: Callable[[Path], Document] = read_document) -> Library:
     """Reads files, and folders of files with their folders, without judging them: see `Library.check`."""
     documents: dict[str, Document] = {}
     definitions: list[tuple[str, Definition]] = []
     problems: list[Problem] = []
     for path in _files(paths):
         try:
-            document = read_document(path)
+            document = read(path)
         except BadInput as error:
             problems += error.problems
             continue

@@ -152,9 +152,9 @@ class AskedBase(Definition):
         wants = self.type in (QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE)
         if wants and self.options is None:
             raise ValueError(f"a {self.type.value} needs `options`")
-        for key, types in _KEYS_OF_TYPES.items():
-            if key in self.model_fields_set and self.type not in types:
-                raise ValueError(f"`{key}` does not belong to type {self.type.value}")
+        strange = [key for key in _KEYS_OF_TYPES.keys() & self.model_fields_set if self.type not in _KEYS_OF_TYPES[key]]
+        if strange:
+            raise ValueError(f"`{min(strange)}` does not belong to type {self.type.value}")
         return self
 
 

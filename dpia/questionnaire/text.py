@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
+import yaml12
 
 from dpia.errors import BadInput, Code, Location, NotFound, Problem
 
@@ -78,6 +79,17 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
     except (OSError, ValueError) as error:
         raise NotFound(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     return parse_bytes(raw, name, is_json=path.suffix.lower() == ".json")
+
+
+def read_known(path: Path) -> Document:
+    """The data of a YAML file that `read_document` is known to accept, in a fifth of the time and without places.
+
+    What the strict reader refuses can pass here, or mean something else. Raises BadInput where nothing can be read.
+    """
+    try:
+        return Document(str(path), yaml12.parse_yaml(path.read_text("utf-8-sig")), None)
+    except ValueError as error:
+        _fail(Location(str(path)), Code.BAD_SYNTAX, f"is no well-formed YAML: {error}")
 
 
 def parse_bytes(raw: bytes, name: str, *, is_json: bool) -> Document:
