@@ -11,13 +11,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from dpia.assessment.decision import DecisionState, decide
-from dpia.assessment.facts import Judge, Place, QuestionState
+from dpia.assessment.facts import Place, QuestionState
+from dpia.assessment.judging import judge_of
 from dpia.assessment.model import REVIEW, Answer, Assessment
 from dpia.assessment.register import RiskState, build_register, register_rows
 from dpia.questionnaire.compiled import CompiledFinding, Form
 from dpia.questionnaire.model import Level, RegisterView
 from dpia.questionnaire.rules.nodes import Facts, Reason
-from dpia.questionnaire.rules.truth import State, Truth
+from dpia.questionnaire.rules.truth import OPEN, Truth
 
 _RATING = (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE)
 LEVEL_ORDER = {Level.BLOCK: 0, Level.MAJOR: 1, Level.MINOR: 2, Level.NOTE: 3}
@@ -160,7 +161,7 @@ class Evaluation:
         """What is missing beside required answers: unrated risks, and optional questions that a finding makes mandatory."""
         rated = bool(self.risks) and all(risk.rated for risk in self.risks)
         keys = [item.key for item in self.form.registers if not rated and item.question.view in _RATING]
-        keys += [key for key in self._required_now if key in self.states and self.states[key].value is State.OPEN]
+        keys += [key for key in self._required_now if key in self.states and self.states[key].value is OPEN]
         return {key: (Place(),) for key in keys if self.states[key].shown}
 
     @cached_property
@@ -176,8 +177,10 @@ class Evaluation:
     def _gaps(self) -> Mapping[str, tuple[Place, ...]]:
         """The places that lack a required answer, by question, where there are any."""
         kept, states = self._kept, self.states
-        gaps = dict(kept.gaps) if kept else {}
-        for key in kept.judged if kept else states:
+        if kept is None:
+            return {key: state.missing for key, state in states.items() if state.missing}
+        gaps = dict(kept.gaps)
+        for key in kept.judged:
             gaps.pop(key, None)
             if states[key].missing:
                 gaps[key] = states[key].missing
@@ -238,7 +241,7 @@ class _Plan:
     """What evaluating a form needs, worked out once: the judges of its questions and the functions of its rules."""
 
     def __init__(self, form: Form) -> None:
-        self.judges = {key: Judge(item) for key, item in form.questions.items()}
+        self.judges = {key: judge_of(item) for key, item in form.questions.items()}
         self.steps = tuple((key, *_split(key), judge) for key, judge in self.judges.items())
         self.rules = {item.key: (item.question, item.condition.run) for item in form.findings}
         self.early = tuple(item.key for item in form.early_findings)
@@ -246,11 +249,11 @@ class _Plan:
 
     def judge(self, keys: Iterable[str], facts: Facts, states: Mapping[str, QuestionState]) -> dict[str, Truth]:
         """The truths of findings; that of a question which is hidden is void."""
-        rules, frames = self.rules, ()
+        rules, frames, void = self.rules, (), Truth.VOID
         truths = {}
         for key in keys:
             question, rule = rules[key]
-            truths[key] = rule(facts, frames) if states[question].shown else Truth.VOID
+            truths[key] = rule(facts, frames) if states[question].shown else void
         return truths
 
 

@@ -14,7 +14,7 @@ from dpia.assessment.model import Assessment, Measure, MeasureStatus, Rating, Ri
 from dpia.questionnaire.compiled import CompiledFinding
 from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel
 from dpia.questionnaire.rules.nodes import Row
-from dpia.questionnaire.rules.truth import State
+from dpia.questionnaire.rules.truth import OPEN
 from dpia.wording import N_, Said, said
 
 
@@ -125,7 +125,7 @@ def _risk_cells(state: RiskState) -> dict[str, Any]:
 
 
 def _or_open(value: Any) -> Any:
-    return State.OPEN if value is None else value
+    return OPEN if value is None else value
 
 
 def _raised(fired: Sequence[CompiledFinding]) -> dict[str, tuple[str, ...]]:

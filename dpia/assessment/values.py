@@ -24,6 +24,8 @@ MAX_TEXT: Final = 500
 MAX_LONG: Final = 20_000
 MAX_ROWS: Final = 2_000
 MAX_NUMBER: Final = 1e15
+LISTS: Final = (list, tuple)
+"""What a list in a file is read as. Python builds `list | tuple` anew at each call."""
 ROW_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
 
@@ -50,12 +52,13 @@ def read_value(asked: AskedBase, options: Sequence[Option], raw: Any) -> Any:
 
 
 def _choice(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], str]:
-    ids = frozenset(option.id for option in options)
+    ids = {option.id: option.id for option in options}
 
     def read(raw: Any) -> str:
-        if isinstance(raw, str) and raw in ids:
-            return raw
-        raise _no_option(asked, options, raw)
+        try:
+            return ids[raw]
+        except (KeyError, TypeError):
+            raise _no_option(asked, options, raw) from None
 
     return read
 
@@ -70,13 +73,18 @@ def _no_option(asked: AskedBase, options: Sequence[Option], raw: Any) -> Unfit:
 
 
 def _choices(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], frozenset[str]]:
-    choice = _choice(asked, options)
+    ids = frozenset(option.id for option in options)
     sole = frozenset(option.id for option in options if option.exclusive)
 
     def read(raw: Any) -> frozenset[str]:
-        if not isinstance(raw, list | tuple):
+        if not isinstance(raw, LISTS):
             raise Unfit("has to be a list of options", "write [a, b]")
-        chosen = frozenset([choice(item) for item in raw])
+        try:
+            chosen = frozenset(raw)
+        except TypeError:  # one of them is a list or a mapping itself
+            chosen = frozenset({None})
+        if not chosen <= ids:
+            raise _no_option(asked, options, next(item for item in raw if not isinstance(item, str) or item not in ids))
         if len(chosen) < len(raw):
             raise Unfit("names an option twice", "name each option once")
         if len(chosen) > 1 and not sole.isdisjoint(chosen):
@@ -137,7 +145,7 @@ def _duration(asked: AskedBase, raw: Any) -> Any:
 
 
 def _country(asked: AskedBase, raw: Any) -> frozenset[str]:
-    codes = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
+    codes = list(raw) if asked.many and isinstance(raw, LISTS) else [raw]
     for code in codes:
         if not isinstance(code, str) or code not in COUNTRIES:
             hint = "write two capital letters, for example AT" + (", or a list of them" if asked.many else "")
@@ -145,13 +153,19 @@ def _country(asked: AskedBase, raw: Any) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _row(asked: AskedBase, raw: Any) -> tuple[str, ...]:
-    ids = list(raw) if isinstance(raw, list | tuple) and asked.many else [raw]
-    if not all(isinstance(row_id, str) and ROW_ID.fullmatch(row_id) for row_id in ids):
-        raise Unfit("has to be the id of a row" + (", or a list of them" if asked.many else ""), "for example D1")
-    if len(set(ids)) < len(ids):
-        raise Unfit("names a row twice", "name each row once")
-    return tuple(ids)
+def _row(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], tuple[str, ...]]:
+    many, is_id = asked.many, ROW_ID.fullmatch
+
+    def read(raw: Any) -> tuple[str, ...]:
+        ids = tuple(raw) if many and isinstance(raw, LISTS) else (raw,)
+        for row_id in ids:
+            if not isinstance(row_id, str) or not is_id(row_id):
+                raise Unfit("has to be the id of a row" + (", or a list of them" if many else ""), "for example D1")
+        if len(set(ids)) < len(ids):
+            raise Unfit("names a row twice", "name each row once")
+        return ids
+
+    return read
 
 
 Make = Callable[[AskedBase, Sequence[Option]], Reader]
@@ -214,7 +228,7 @@ _READERS: Final[Mapping[QuestionType, Make]] = {
     QuestionType.DATE: _with(_date),
     QuestionType.DURATION: _with(_duration),
     QuestionType.COUNTRY: _with(_country),
-    QuestionType.ROW: _with(_row),
+    QuestionType.ROW: _row,
     QuestionType.PERSON: _record(Person),
     QuestionType.PICTURE: _record(Picture),
     QuestionType.EVIDENCE: _record(Evidence),

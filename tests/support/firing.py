@@ -13,7 +13,7 @@ from typing import Any
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.facts import Judge
+from dpia.assessment.judging import judge_of
 from dpia.assessment.model import Answer, MeasureStatus
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType
@@ -170,7 +170,7 @@ class _Search:
         self.cells: set[tuple[str, str]] = set()
         self._note(finding.condition)
         self.keys = self._closure({finding.question, *finding.condition.reads()})
-        self.judges = {key: Judge(form.questions[key]) for key in self.keys}
+        self.judges = {key: judge_of(form.questions[key]) for key in self.keys}
 
     def attempt(self, random: Random) -> tuple[dict[str, Any], Facts, bool]:
         """Random answers to everything that matters, the facts they come to, and whether the finding's question shows.

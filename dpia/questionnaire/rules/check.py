@@ -11,7 +11,18 @@ from typing import Any, Final
 from dpia.errors import did_you_mean
 from dpia.questionnaire.rules import functions
 from dpia.questionnaire.rules.logic import And, Not, Or
-from dpia.questionnaire.rules.nodes import Answer, Cell, Compare, Computed, Condition, Constant, Contains, Node, Today
+from dpia.questionnaire.rules.nodes import (
+    Answer,
+    Cell,
+    Compare,
+    Computed,
+    Condition,
+    Constant,
+    Contains,
+    Node,
+    OneOf,
+    Today,
+)
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
 
 MAX_LENGTH: Final = 2000
@@ -213,7 +224,7 @@ class Checker:
             node, type_ = self.expression(left)
             if type_.kind not in _CHOSEN:
                 raise RuleError(f"{type_.kind.value} is not looked up in a list", kind="type", offset=left.col_offset)
-            return Contains(node, frozenset(self.option(element, type_) for element in right.elts))
+            return OneOf(node, frozenset(self.option(element, type_) for element in right.elts))
         node, type_ = self.expression(right)
         if type_.kind is not Kind.CHOICES:
             hint = "write `option in question` with a multiple choice"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from dpia.questionnaire.rules.nodes import Condition, Facts, Frames, Node, Reason, Run
 from dpia.questionnaire.rules.truth import AND_ORDER, OR_ORDER, Truth, count_truths, negation
 
 
-def joined(order: Sequence[Truth]) -> Callable[[Facts, Iterable[tuple[Run, Frames]]], Truth]:
+def joined(order: Sequence[Truth], runs: Sequence[Run]) -> Run:
     """What joins conditions: the first in the order that occurs among them, looked for no longer than it has to be."""
     first, last = order[0], order[-1]
 
-    def join(facts: Facts, terms: Iterable[tuple[Run, Frames]]) -> Truth:
+    def join(facts: Facts, frames: Frames) -> Truth:
         best = last
-        for run, frames in terms:
+        for run in runs:
             truth: Truth = run(facts, frames)
             if truth is first:
                 return truth
@@ -27,16 +26,12 @@ def joined(order: Sequence[Truth]) -> Callable[[Facts, Iterable[tuple[Run, Frame
     return join
 
 
-conjunction, disjunction = joined(AND_ORDER), joined(OR_ORDER)
-
-
 @dataclass(frozen=True)
 class And(Condition):
     terms: tuple[Condition, ...]
 
     def build(self) -> Run:
-        runs = tuple(term.run for term in self.terms)
-        return lambda facts, frames: conjunction(facts, zip(runs, repeat(frames), strict=False))
+        return joined(AND_ORDER, [term.run for term in self.terms])
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms
@@ -50,8 +45,7 @@ class Or(Condition):
     terms: tuple[Condition, ...]
 
     def build(self) -> Run:
-        runs = tuple(term.run for term in self.terms)
-        return lambda facts, frames: disjunction(facts, zip(runs, repeat(frames), strict=False))
+        return joined(OR_ORDER, [term.run for term in self.terms])
 
     def parts(self) -> tuple[Node, ...]:
         return self.terms

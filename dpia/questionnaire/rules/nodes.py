@@ -12,7 +12,12 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from dpia.questionnaire.rules.truth import (
+    FALSE,
+    OPEN,
+    TRUE,
     TRUTHS,
+    UNKNOWN,
+    VOID,
     Count,
     Duration,
     State,
@@ -49,7 +54,7 @@ class Facts(dict[str, Any]):
         self.today = today
 
     def __missing__(self, key: str) -> Any:
-        return State.VOID
+        return VOID
 
 
 Frames = tuple[Row, ...]
@@ -150,12 +155,17 @@ class Cell(Node):
     depth: int = 0
     of_source: str | None = None
 
+    @property
+    def is_near(self) -> bool:
+        """Whether it is a cell of the innermost row itself."""
+        return self.depth == 0 and self.of_source is None
+
     def build(self) -> Run:
-        place, column, empty = -1 - self.depth, self.column, State.OPEN
+        place, column, empty = -1 - self.depth, self.column, OPEN
 
         def of_source(facts: Facts, frames: Frames) -> Any:
             row = frames[place].source
-            return State.VOID if row is None else row.cells.get(column, empty)
+            return VOID if row is None else row.cells.get(column, empty)
 
         if self.of_source is not None:
             return of_source
@@ -188,7 +198,7 @@ class Compare(Condition):
                 left, right, compared = right, left, OPERATORS[TURNED[symbol]]
             right = settled(right)
             for side in (left, right):
-                if isinstance(side, State):
+                if type(side) is State:
                     return side.truth
             if isinstance(left, Count):
                 return left.compare(compared, right)
@@ -200,16 +210,15 @@ class Compare(Condition):
 
     def _with_word(self, word: str) -> Run:
         """The comparison with one option or text: every verdict that differs from the usual one is known beforehand."""
-        left_of = self.left.run
         if self.order is None:
             verdicts, usual = _verdicts(frozenset({word}), _truth(self.symbol == "==")), _truth(self.symbol == "!=")
-            return lambda facts, frames: verdicts.get(left_of(facts, frames), usual)
+            return _looked_up(self.left, verdicts, usual)
         compare, places = OPERATORS[self.symbol], self.order
         ordered: dict[State | str, Truth] = {
             name: _truth(compare(place, places[word])) for name, place in places.items()
         }
         ordered.update(TRUTHS.items())
-        return lambda facts, frames: ordered[left_of(facts, frames)]
+        return _looked_up(self.left, ordered, FALSE)
 
     def parts(self) -> tuple[Node, ...]:
         return (self.left, self.right)
@@ -217,25 +226,32 @@ class Compare(Condition):
 
 @dataclass(frozen=True)
 class Contains(Condition):
-    """`option in question` for choices, `question in (a, b)` for a choice."""
+    """`option in question` for choices: whether one of those that are wanted was chosen."""
 
     subject: Node
     wanted: frozenset[str]
 
     def build(self) -> Run:
         subject, misses = self.subject.run, self.wanted.isdisjoint
-        verdicts = _verdicts(self.wanted, Truth.TRUE)
 
         def run(facts: Facts, frames: Frames) -> Truth:
-            value = subject(facts, frames)
-            if isinstance(value, frozenset):
-                return Truth.FALSE if misses(value) else Truth.TRUE
-            return verdicts.get(value, Truth.FALSE)
+            chosen = subject(facts, frames)
+            if type(chosen) is State:
+                return chosen.truth
+            return FALSE if misses(chosen) else TRUE
 
         return run
 
     def parts(self) -> tuple[Node, ...]:
         return (self.subject,)
+
+
+@dataclass(frozen=True)
+class OneOf(Contains):
+    """`question in (a, b)` for a choice."""
+
+    def build(self) -> Run:
+        return _looked_up(self.subject, _verdicts(self.wanted, TRUE), FALSE)
 
 
 @dataclass(frozen=True)
@@ -250,7 +266,7 @@ class Has(Condition):
 
         def run(facts: Facts, frames: Frames) -> Truth:
             value = subject(facts, frames)
-            if isinstance(value, State):
+            if type(value) is State:
                 return verdicts[value]
             return usual if value or not isinstance(value, tuple | frozenset | str) else empty
 
@@ -259,6 +275,19 @@ class Has(Condition):
 
     def parts(self) -> tuple[Node, ...]:
         return (self.subject,)
+
+
+def _looked_up(subject: Node, verdicts: Mapping[State | str, Truth], usual: Truth) -> Run:
+    """The verdict on what an expression comes to. Answers and cells, as nearly all are, are looked up on the spot."""
+    verdict, open_ = verdicts.get, OPEN
+    if isinstance(subject, Answer):
+        key = subject.key
+        return lambda facts, frames: verdict(facts[key], usual)
+    if isinstance(subject, Cell) and subject.is_near:
+        column = subject.column
+        return lambda facts, frames: verdict(frames[-1].cells.get(column, open_), usual)
+    value = subject.run
+    return lambda facts, frames: verdict(value(facts, frames), usual)
 
 
 @lru_cache(maxsize=1024)
@@ -270,15 +299,15 @@ def _verdicts(words: frozenset[str], truth: Truth) -> Mapping[State | str, Truth
 
 
 _HAS: Final[Mapping[str, Mapping[State, Truth]]] = {
-    "answered": {State.UNKNOWN: Truth.FALSE, State.OPEN: Truth.FALSE, State.VOID: Truth.VOID},
-    "lacks": {State.UNKNOWN: Truth.TRUE, State.OPEN: Truth.OPEN, State.VOID: Truth.VOID},
-    "unknown": {State.UNKNOWN: Truth.TRUE, State.OPEN: Truth.FALSE, State.VOID: Truth.VOID},
+    "answered": {UNKNOWN: FALSE, OPEN: FALSE, VOID: Truth.VOID},
+    "lacks": {UNKNOWN: TRUE, OPEN: Truth.OPEN, VOID: Truth.VOID},
+    "unknown": {UNKNOWN: TRUE, OPEN: FALSE, VOID: Truth.VOID},
 }
 """What is known about an answer that has no value."""
 
 
 def _truth(value: bool) -> Truth:
-    return Truth.TRUE if value else Truth.FALSE
+    return TRUE if value else FALSE
 
 
 @dataclass(frozen=True)
@@ -296,14 +325,14 @@ class Computed(Node):
     def _of(self, values: list[Any]) -> Any:
         if self.name != "+" or not all(isinstance(value, Count | int) for value in values):
             values = [settled(value) for value in values]
-        for state in (State.UNKNOWN, State.OPEN, State.VOID):
+        for state in (UNKNOWN, OPEN, VOID):
             if any(value is state for value in values):
                 return state
         try:
             result = self.function(*values)
         except OverflowError:
-            return State.UNKNOWN
-        return State.UNKNOWN if isinstance(result, float) and not math.isfinite(result) else result
+            return UNKNOWN
+        return UNKNOWN if isinstance(result, float) and not math.isfinite(result) else result
 
     def parts(self) -> tuple[Node, ...]:
         return self.arguments
@@ -321,7 +350,7 @@ class Mentions(Condition):
 
         def run(facts: Facts, frames: Frames) -> Truth:
             value = subject(facts, frames)
-            return value.truth if isinstance(value, State) else _truth(search(value) is not None)
+            return value.truth if type(value) is State else _truth(search(value) is not None)
 
         return run
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dpia.questionnaire.rules.logic import conjunction, disjunction
 from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Reason, Row, Run, settled
-from dpia.questionnaire.rules.truth import Count, State, Truth, count_truths
+from dpia.questionnaire.rules.truth import AND_ORDER, OPEN, OR_ORDER, UNKNOWN, Count, State, Truth, count_truths
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,10 @@ class Rows:
 
         def run(facts: Facts, frames: Frames) -> Sequence[Row] | State:
             rows: Sequence[Row] | State = facts[table]
-            if through is None or isinstance(rows, State):
+            if through is None or type(rows) is State:
                 return rows
             wanted: Sequence[str] | State = through(facts, frames)
-            return wanted if isinstance(wanted, State) else [row for row in rows if row.id in wanted]
+            return wanted if type(wanted) is State else [row for row in rows if row.id in wanted]
 
         return run
 
@@ -43,13 +42,21 @@ class Quantified(Condition):
     condition: Condition
 
     def build(self) -> Run:
-        over, condition, join = self.over.run, self.condition.run, conjunction if self.every else disjunction
+        over, condition, order = self.over.run, self.condition.run, AND_ORDER if self.every else OR_ORDER
+        first, last = order[0], order[-1]
 
         def run(facts: Facts, frames: Frames) -> Truth:
             rows = over(facts, frames)
-            if isinstance(rows, State):
+            if type(rows) is State:
                 return rows.truth
-            return join(facts, [(condition, (*frames, row)) for row in rows])
+            best = last
+            for row in rows:
+                truth: Truth = condition(facts, (*frames, row))
+                if truth is first:
+                    return truth
+                if truth is not last and order.index(truth) < order.index(best):
+                    best = truth
+            return best
 
         return run
 
@@ -64,7 +71,7 @@ class Quantified(Condition):
         rows = self.over.run(facts, frames)
         whole = self.truth(facts, frames)
         found = False
-        for row in () if isinstance(rows, State) else rows:
+        for row in () if type(rows) is State else rows:
             inner = (*frames, row)
             if self.condition.truth(facts, inner) is whole or (whole.holds and self.every):
                 found = True
@@ -85,7 +92,7 @@ class Counted(Node):
 
         def run(facts: Facts, frames: Frames) -> Any:
             things = over(facts, frames)
-            if isinstance(things, State):
+            if type(things) is State:
                 return things
             if condition is None:
                 return Count(len(things))
@@ -110,7 +117,7 @@ class Counted(Node):
         rows = self.over.run(facts, frames)
         matching = (
             []
-            if isinstance(rows, State) or self.condition is None
+            if type(rows) is State or self.condition is None
             else [row for row in rows if self.condition.truth(facts, (*frames, row)).holds]
         )
         for row in matching:
@@ -131,13 +138,13 @@ class Total(Node):
 
         def run(facts: Facts, frames: Frames) -> Any:
             rows = over(facts, frames)
-            if isinstance(rows, State):
+            if type(rows) is State:
                 return rows
             values = [settled(term(facts, (*frames, row))) for row in rows]
-            for state in (State.UNKNOWN, State.OPEN):
+            for state in (UNKNOWN, OPEN):
                 if state in values:
                     return state
-            return sum(value for value in values if not isinstance(value, State))
+            return sum(value for value in values if type(value) is not State)
 
         return run
 
