@@ -202,16 +202,15 @@ class Evaluation:
         asked = answered = unknown = missing = 0
         states, more = self.states, self._missing_now
         for key in keys:
-            _, shown, _, given, _, _, gaps, unknowns, _ = states[key]
-            if not shown:
-                continue
-            asked += 1
-            if gaps or key in more:
-                missing += 1
-            elif given:
-                answered += 1
-            if unknowns:
-                unknown += 1
+            state = states[key]
+            if state.shown:
+                asked += 1
+                if state.missing or key in more:
+                    missing += 1
+                elif state.given:
+                    answered += 1
+                if state.unknown:
+                    unknown += 1
         return SectionProgress(file, section, asked, answered, unknown, missing)
 
 
@@ -245,6 +244,7 @@ class _Plan:
         self.steps = tuple((key, *_split(key), judge) for key, judge in self.judges.items())
         self.rules = {item.key: (item.question, item.condition.run) for item in form.findings}
         self.early = tuple(item.key for item in form.early_findings)
+        self.raising = tuple(item for item in form.early_findings if item.key in form.raising)
         self.late = tuple(item.key for item in form.late_findings)
 
     def judge(self, keys: Iterable[str], facts: Facts, states: Mapping[str, QuestionState]) -> dict[str, Truth]:
@@ -307,7 +307,7 @@ def _evaluate_change(form: Form, assessment: Assessment, previous: Evaluation) -
 
 
 def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth]) -> tuple[RiskState, ...]:
-    fired = [item for item in form.early_findings if truths[item.key].holds]
+    fired = [item for item in _plan(form).raising if truths[item.key].holds]
     return build_register(assessment, form.method, form.catalogue, fired)
 
 

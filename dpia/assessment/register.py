@@ -7,8 +7,7 @@ because measures do not change what the data are; a likelihood floor holds befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from dpia.assessment.model import Assessment, Measure, MeasureStatus, Rating, Risk
 from dpia.questionnaire.compiled import CompiledFinding
@@ -18,16 +17,14 @@ from dpia.questionnaire.rules.truth import OPEN
 from dpia.wording import N_, Said, said
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(NamedTuple):
     """The least level that findings demand, and which findings do."""
 
     level: int
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """A risk at one moment, after floors. `lifted` says why a rating is higher than the analyst's."""
 
     severity: ScaleLevel
@@ -38,8 +35,7 @@ class Rated:
     lifted: tuple[Said, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RiskState:
+class RiskState(NamedTuple):
     """One risk of the register with everything that follows."""
 
     id: str
@@ -76,7 +72,7 @@ def build_register(
     for risk in assessment.risks:
         scenario = catalogue.risk(risk.scenario) if risk.scenario else None
         floors = severity.get(risk.scenario or ""), likelihood.get(risk.scenario or "")
-        linked = tuple(measures[name] for name in risk.measures if name in measures)
+        linked = tuple([measures[name] for name in risk.measures if name in measures])
         before, today, done = _moments(risk, method, floors, linked)
         title = risk.title or (scenario.title if scenario else risk.id)
         kind = risk.kind or (scenario.kind if scenario else ())
@@ -108,20 +104,27 @@ def register_rows(states: Iterable[RiskState], assessment: Assessment) -> dict[s
 
 
 def _risk_cells(state: RiskState) -> dict[str, Any]:
+    acceptance = state.risk.acceptance if state.risk is not None else None
     cells: dict[str, Any] = {
-        "scenario": _or_open(state.scenario.id if state.scenario else None),
+        "scenario": OPEN if state.scenario is None else state.scenario.id,
         "kind": frozenset(state.kind),
         "rated": "yes" if state.rated else "no",
-        "accepted": "yes" if state.risk and state.risk.acceptance else "no",
-        "accepted_by": _or_open(state.risk.acceptance.by if state.risk and state.risk.acceptance else None),
-        "accepted_role": _or_open(state.risk.acceptance.role if state.risk and state.risk.acceptance else None),
-        "measures": tuple(measure.id for measure in state.measures),
+        "accepted": "no" if acceptance is None else "yes",
+        "accepted_by": OPEN if acceptance is None else acceptance.by,
+        "accepted_role": OPEN if acceptance is None else _or_open(acceptance.role),
+        "measures": tuple([measure.id for measure in state.measures]),
     }
-    for moment, rated in (("before", state.before), ("today", state.today), ("done", state.done)):
-        cells[f"severity_{moment}"] = _or_open(rated.severity.id if rated else None)
-        cells[f"likelihood_{moment}"] = _or_open(rated.likelihood.id if rated else None)
-        cells[f"level_{moment}"] = _or_open(rated.level.id if rated else None)
+    moments = (state.before, state.today, state.done)
+    for (severity, likelihood, level), rated in zip(_RATING_COLUMNS, moments, strict=True):
+        cells[severity] = OPEN if rated is None else rated.severity.id
+        cells[likelihood] = OPEN if rated is None else rated.likelihood.id
+        cells[level] = OPEN if rated is None else rated.level.id
     return cells
+
+
+_RATING_COLUMNS: Final = tuple(
+    (f"severity_{moment}", f"likelihood_{moment}", f"level_{moment}") for moment in ("before", "today", "done")
+)
 
 
 def _or_open(value: Any) -> Any:
@@ -155,52 +158,60 @@ Moments = tuple[Rated | None, Rated | None, Rated | None]
 def _moments(
     risk: Risk, method: Method, floors: tuple[Floor | None, Floor | None], linked: Sequence[Measure]
 ) -> Moments:
-    if risk.before is None or not _known(risk.before, method):
-        return None, None, None
     severity_floor, likelihood_floor = floors
-    before = _rate(risk.before, method, severity_floor, likelihood_floor)
-    effective = any(measure.status is not MeasureStatus.PLANNED for measure in linked)
-    complete = bool(linked) and all(measure.status is MeasureStatus.IMPLEMENTED for measure in linked)
-    done = _later(risk.done, method, severity_floor, before, bool(linked), _NO_MEASURE)
+    start = _placed(risk.before, method, severity_floor, likelihood_floor)
+    if start is None:
+        return None, None, None
+    statuses = {measure.status for measure in linked}
+    before = _rated(method, start, risk.before)
+    done = _later(risk.done, method, severity_floor, start, bool(linked), _NO_MEASURE)
     if done is None and not linked:
         done = before
-    today = _later(risk.today, method, severity_floor, before, effective, _NOT_IMPLEMENTED)
+    today = _later(risk.today, method, severity_floor, start, bool(statuses - _NOT_BEGUN), _NOT_IMPLEMENTED)
     if today is None:
-        today = done if complete and done is not None else before
+        today = done if statuses == _ALL_DONE and done is not None else before
     return before, today, done
 
 
+_NOT_BEGUN: Final = {MeasureStatus.PLANNED}
+_ALL_DONE: Final = {MeasureStatus.IMPLEMENTED}
 _NO_MEASURE = N_("No measure is linked to this risk, so it stays where it was before.")
 _NOT_IMPLEMENTED = N_("No measure is in place yet, so today it stays where it was before.")
 
 
+class _Placed(NamedTuple):
+    """The places of a rating on its two scales, and why they are higher than the analyst's."""
+
+    severity: int
+    likelihood: int
+    lifted: tuple[Said, ...] = ()
+
+
 def _later(
-    rating: Rating | None, method: Method, floor: Floor | None, before: Rated, may_fall: bool, why_not: str
+    rating: Rating | None, method: Method, floor: Floor | None, before: _Placed, may_fall: bool, why_not: str
 ) -> Rated | None:
     """A later rating. Where nothing justifies that a part of it is lower than before, that part stays, and it says why."""
-    if rating is None or not _known(rating, method):
+    placed = _placed(rating, method, floor, None)
+    if placed is None:
         return None
-    rated = _rate(rating, method, floor, None)
-    severity = max(rated.severity, before.severity, key=lambda level: method.severity_index(level.id))
-    likelihood = max(rated.likelihood, before.likelihood, key=lambda level: method.likelihood_index(level.id))
-    if may_fall or (severity, likelihood) == (rated.severity, rated.likelihood):
-        return rated
-    lifted = (*dict.fromkeys((*before.lifted, *rated.lifted)), said(why_not))
-    return _rated(method, severity, likelihood, rating.reason, lifted)
+    severity, likelihood = max(placed.severity, before.severity), max(placed.likelihood, before.likelihood)
+    if not may_fall and (severity, likelihood) != (placed.severity, placed.likelihood):
+        lifted = (*dict.fromkeys((*before.lifted, *placed.lifted)), said(why_not))
+        placed = _Placed(severity, likelihood, lifted)
+    return _rated(method, placed, rating)
 
 
-def _known(rating: Rating, method: Method) -> bool:
+def _placed(
+    rating: Rating | None, method: Method, severity_floor: Floor | None, likelihood_floor: Floor | None
+) -> _Placed | None:
+    """A rating after floors; None where there is none, or where the method does not know its levels."""
+    if rating is None:
+        return None
     try:
-        method.severity_index(rating.severity)
-        method.likelihood_index(rating.likelihood)
+        severity, likelihood = method.severity_index(rating.severity), method.likelihood_index(rating.likelihood)
     except KeyError:
-        return False
-    return True
-
-
-def _rate(rating: Rating, method: Method, severity_floor: Floor | None, likelihood_floor: Floor | None) -> Rated:
+        return None
     lifted: list[Said] = []
-    severity = method.severity_index(rating.severity)
     if rating.irreversible and severity < len(method.severity) - 1 and method.irreversible_raises:
         severity += method.irreversible_raises
         lifted.append(said(N_("Severity is one level higher because the harm cannot be undone.")))
@@ -209,16 +220,14 @@ def _rate(rating: Rating, method: Method, severity_floor: Floor | None, likeliho
         lifted.append(
             said(N_("Severity is at least “{level}” because of a finding."), level=method.severity[severity].label)
         )
-    likelihood = method.likelihood_index(rating.likelihood)
     if likelihood_floor is not None and likelihood_floor.level > likelihood:
         likelihood = likelihood_floor.level
         label = method.likelihood[likelihood].label
         lifted.append(said(N_("Likelihood is at least “{level}” because of a finding."), level=label))
-    return _rated(method, method.severity[severity], method.likelihood[likelihood], rating.reason, tuple(lifted))
+    return _Placed(severity, likelihood, tuple(lifted))
 
 
-def _rated(
-    method: Method, severity: ScaleLevel, likelihood: ScaleLevel, reason: str | None, lifted: tuple[Said, ...]
-) -> Rated:
-    level = method.level(severity.id, likelihood.id)
-    return Rated(severity, likelihood, level, method.touches_life(severity.id, likelihood.id), reason, lifted)
+def _rated(method: Method, placed: _Placed, rating: Rating | None) -> Rated:
+    level, life_safety = method.grid[placed.severity][placed.likelihood]
+    severity, likelihood = method.severity[placed.severity], method.likelihood[placed.likelihood]
+    return Rated(severity, likelihood, level, life_safety, rating.reason if rating else None, placed.lifted)
