@@ -61,14 +61,13 @@ def _single(item: CompiledQuestion) -> Judge:
     unknown, inapplicable, nothing = _without_value(item)
 
     def judge(answer: Answer | None, facts: Facts) -> QuestionState:
-        if answer is not None:
-            if answer.unknown:
-                return unknown
-            if answer.not_applicable:
-                return inapplicable
-            value = _value(read, conditions, answer.value, facts, ())
+        raw = answer.value if answer is not None else None
+        if raw is not None:
+            value = _value(read, conditions, raw, facts, ())
             if value is not OPEN:
                 return _new(QuestionState, (key, True, value, True, None, False, (), (), ()))
+        elif answer is not None and (answer.unknown or answer.not_applicable):
+            return unknown if answer.unknown else inapplicable
         return nothing if default is None else taken(facts[default])
 
     def taken(value: Any) -> QuestionState:
@@ -119,9 +118,10 @@ def _table(item: CompiledQuestion) -> Judge:
     judge_rows = _rows(item)
 
     def judge(answer: Answer | None, facts: Facts) -> QuestionState:
-        if answer is not None and (answer.unknown or answer.not_applicable):
+        value = answer.value if answer is not None else None
+        if value is None and answer is not None and (answer.unknown or answer.not_applicable):
             return unknown if answer.unknown else inapplicable
-        raw_rows, shared = _raw_rows(answer), _NO_ROWS if default is None else _by_id(facts[default])
+        raw_rows, shared = _raw_rows(value), _NO_ROWS if default is None else _by_id(facts[default])
         given = bool(raw_rows or shared)
         if source is not None:
             sources = facts[source]
@@ -136,7 +136,7 @@ def _table(item: CompiledQuestion) -> Judge:
             return judge_rows(
                 [(row_id, raw_rows.get(row_id, _NO_CELLS), None) for row_id in fixed], shared, facts, given
             )
-        if not shared and (answer is None or not isinstance(answer.value, LISTS)):
+        if not shared and not isinstance(value, LISTS):
             return nothing
         free = {**shared, **raw_rows}
         return judge_rows([(row_id, raw_rows.get(row_id, _NO_CELLS), None) for row_id in free], shared, facts, True)
@@ -153,8 +153,7 @@ def _by_id(rows: Sequence[Row] | State) -> Mapping[str, Row]:
     return _NO_ROWS if type(rows) is State else {row.id: row for row in rows}
 
 
-def _raw_rows(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
-    rows = answer.value if answer is not None else None
+def _raw_rows(rows: Any) -> dict[str, Mapping[str, Any]]:
     if not isinstance(rows, LISTS):
         return {}
     return {row["id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
