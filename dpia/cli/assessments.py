@@ -33,6 +33,7 @@ from dpia.cli.arguments import (
 )
 from dpia.cli.console import OPTIONS, print_json, show, talk, today
 from dpia.cli.summary import summary_lines
+from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level
 from dpia.shipped import load_library
@@ -155,6 +156,8 @@ def import_(
         _keep(source, load_library(folders or ()))
         return
     target = output or source.with_suffix(".yaml")
+    if output is None and target == source and source.is_file():
+        raise DpiaError(f"{source} is the file that is read. Name another with --output, or take it in with --keep.")
     check_target(target, ASSESSMENT_ENDINGS, source)
     found = read_import(source)
     checked_form(found.assessment, found.document, load_library(folders or ()))

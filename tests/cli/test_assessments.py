@@ -159,6 +159,16 @@ def test_import_stands_beside_its_source_unless_told_otherwise(
     assert (tmp_path / "signed.yaml").is_file()
 
 
+def test_import_of_a_yaml_file_says_what_else_can_be_meant(
+    hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = hotline.read_bytes()
+    assert run(["import", str(hotline), "-Q", str(questionnaire), "--force"]) == 2
+    told = f"{hotline} is the file that is read. Name another with --output, or take it in with --keep.\n"
+    assert capsys.readouterr().err == told
+    assert hotline.read_bytes() == before
+
+
 def test_export_gives_json_on_stdout_that_is_an_assessment_again(hotline: Path, questionnaire: Path) -> None:
     done = dpia("export", hotline.name, "-Q", questionnaire, cwd=hotline.parent)
     (hotline.parent / "again.json").write_text(done.stdout, encoding="utf-8")
