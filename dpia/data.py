@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).parent
-_ROOT: Final = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
+IS_CHECKOUT: Final = not (_PACKAGE / "data").is_dir()
+_ROOT: Final = _PACKAGE.parent if IS_CHECKOUT else _PACKAGE / "data"
 
 QUESTIONNAIRES: Final = _ROOT / "questionnaires"
 TEMPLATES: Final = _ROOT / "templates"

@@ -15,10 +15,10 @@ from pathlib import Path
 import platformdirs
 
 from dpia import questionnaire
-from dpia.data import EXAMPLES, QUESTIONNAIRES
+from dpia.data import EXAMPLES, IS_CHECKOUT, QUESTIONNAIRES
 from dpia.errors import BadInput, NotFound, did_you_mean
-from dpia.questionnaire.library import Library, read_definitions, without_collections
-from dpia.questionnaire.text import Document, read_known
+from dpia.questionnaire.library import Library, read_definitions, read_known_definitions, without_collections
+from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
 CACHE_FORMAT = 3
@@ -38,12 +38,14 @@ def shipped_library() -> Library:
 
 
 def _from_yaml() -> Library:
-    """The definitions from their files: the tests have read these with both readers, and both said the same.
+    """The definitions from their files.
 
-    Where somebody has changed them so that they cannot be used, the strict reader says it with the place.
+    In a checkout people change them, so the strict reader reads them. An installed program has the files that the tests
+    have read with both readers, so the fast one does; where they cannot be used after all, the strict one says why.
     """
-    with suppress(BadInput):
-        return read_definitions([QUESTIONNAIRES], read=read_known).check()
+    if not IS_CHECKOUT:
+        with suppress(BadInput):
+            return read_known_definitions([QUESTIONNAIRES]).check()
     return read_definitions([QUESTIONNAIRES]).check()
 
 

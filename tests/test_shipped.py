@@ -1,7 +1,7 @@
 """The shipped library: its cache, the user's own folder, and the worked examples."""
 
 import gc
-import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,31 +55,66 @@ def test_a_second_start_reads_the_cache_and_finds_the_same(home: Path, monkeypat
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_both_readers_say_the_same_of_a_shipped_file(path: Path) -> None:
-    """The strict reader finds nothing to refuse, and every value is of one kind: 1 is neither true nor 1.0."""
-    known, strict = read_known(path), read_document(path)
-    assert json.dumps(known.data) == json.dumps(strict.data)
-    assert strict.marks is not None
+    """Written out, so that every value and key is of one kind: 1 is neither true nor 1.0 nor "1"."""
+    assert repr(read_known(path).data) == repr(read_document(path).data)
+
+
+def test_an_installed_program_reads_its_files_with_the_fast_reader(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = again()
+    cached(home).unlink()
+    monkeypatch.setattr(shipped, "IS_CHECKOUT", False)
+    monkeypatch.setattr(shipped, "read_definitions", None)
+    assert again() == first
+
+
+@pytest.fixture
+def own_copy(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shipped files where a test can change them."""
+    copy = home / "questionnaires"
+    shutil.copytree(QUESTIONNAIRES, copy)
+    monkeypatch.setattr(shipped, "QUESTIONNAIRES", copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("title: First\ntitle: Screening", "duplicate-key: the key `title` stands here twice"),
+        ("title: &name Screening", "not-allowed: anchors (`&name`) are not used here"),
+        ("title: !!str Screening", "not-allowed: tags (`tag:yaml.org,2002:str`) are not used here"),
+    ],
+)
+def test_in_a_checkout_a_changed_file_is_read_strictly(own_copy: Path, title: str, told: str) -> None:
+    """The fast reader would take all of these."""
+    path = own_copy / "screening.yaml"
+    path.write_text(re.sub("(?m)^title: .*$", title, path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+    assert read_known(path).data["title"] == "Screening"
+    with pytest.raises(BadInput) as caught:
+        shipped_library()
+    assert f"{path}:" in str(caught.value)
+    assert told in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("kind: questionaire\n", "1:7: bad-value: `kind` names no kind of file"),
-        ("id: own\nid: own\n", "2:1: duplicate-key: the key `id` stands here twice"),
-        ("id: own: more\n", "1:8: bad-syntax: is no well-formed YAML"),
-        ("id: &a own\n", "1:5: not-allowed: anchors (`&name`) are not used here"),
+        ("kind: questionaire\n", "1:7: bad-value: `kind` names"),
+        ("id: own: more\n", "1:8: bad-syntax: is no well-formed"),
     ],
 )
-def test_a_shipped_file_that_was_spoiled_is_told_by_the_strict_reader(
-    home: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, told: str
+def test_an_installed_file_that_cannot_be_used_is_told_with_its_place(
+    own_copy: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, told: str
 ) -> None:
-    spoiled = home / "questionnaires/spoiled.yaml"
-    shutil.copytree(QUESTIONNAIRES, spoiled.parent)
-    spoiled.write_text(wrong)
-    monkeypatch.setattr(shipped, "QUESTIONNAIRES", spoiled.parent)
+    monkeypatch.setattr(shipped, "IS_CHECKOUT", False)
+    (own_copy / "spoiled.yaml").write_text(wrong)
     with pytest.raises(BadInput) as caught:
         shipped_library()
-    assert f"{spoiled}:{told}" in str(caught.value)
+    assert f"{own_copy / 'spoiled.yaml'}:{told}" in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_told_by_the_fast_reader_too(home: Path) -> None:
+    with pytest.raises(NotFound, match="there is no such file"):
+        read_known(home / "nothing.yaml")
 
 
 def test_what_comes_from_the_cache_is_written_out_as_what_was_read(home: Path) -> None:

@@ -244,7 +244,7 @@ class _Plan:
         self.steps = tuple((key, *_split(key), judge) for key, judge in self.judges.items())
         self.rules = {item.key: (item.question, item.condition.run) for item in form.findings}
         self.early = tuple(item.key for item in form.early_findings)
-        self.raising = tuple(item for item in form.early_findings if item.key in form.raising)
+        self.raising_findings = tuple(item for item in form.early_findings if item.key in form.raising)
         self.late = tuple(item.key for item in form.late_findings)
 
     def judge(self, keys: Iterable[str], facts: Facts, states: Mapping[str, QuestionState]) -> dict[str, Truth]:
@@ -307,7 +307,7 @@ def _evaluate_change(form: Form, assessment: Assessment, previous: Evaluation) -
 
 
 def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth]) -> tuple[RiskState, ...]:
-    fired = [item for item in _plan(form).raising if truths[item.key].holds]
+    fired = [item for item in _plan(form).raising_findings if truths[item.key].holds]
     return build_register(assessment, form.method, form.catalogue, fired)
 
 

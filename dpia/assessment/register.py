@@ -7,6 +7,7 @@ because measures do not change what the data are; a likelihood floor holds befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from dpia.assessment.model import Assessment, Measure, MeasureStatus, Rating, Risk
@@ -17,14 +18,16 @@ from dpia.questionnaire.rules.truth import OPEN
 from dpia.wording import N_, Said, said
 
 
-class Floor(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Floor:
     """The least level that findings demand, and which findings do."""
 
     level: int
     findings: tuple[str, ...]
 
 
-class Rated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rated:
     """A risk at one moment, after floors. `lifted` says why a rating is higher than the analyst's."""
 
     severity: ScaleLevel
@@ -35,7 +38,8 @@ class Rated(NamedTuple):
     lifted: tuple[Said, ...] = ()
 
 
-class RiskState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RiskState:
     """One risk of the register with everything that follows."""
 
     id: str
@@ -72,7 +76,7 @@ def build_register(
     for risk in assessment.risks:
         scenario = catalogue.risk(risk.scenario) if risk.scenario else None
         floors = severity.get(risk.scenario or ""), likelihood.get(risk.scenario or "")
-        linked = tuple([measures[name] for name in risk.measures if name in measures])
+        linked = tuple(measures[name] for name in risk.measures if name in measures)
         before, today, done = _moments(risk, method, floors, linked)
         title = risk.title or (scenario.title if scenario else risk.id)
         kind = risk.kind or (scenario.kind if scenario else ())
@@ -112,7 +116,7 @@ def _risk_cells(state: RiskState) -> dict[str, Any]:
         "accepted": "no" if acceptance is None else "yes",
         "accepted_by": OPEN if acceptance is None else acceptance.by,
         "accepted_role": OPEN if acceptance is None else _or_open(acceptance.role),
-        "measures": tuple([measure.id for measure in state.measures]),
+        "measures": tuple(measure.id for measure in state.measures),
     }
     moments = (state.before, state.today, state.done)
     for (severity, likelihood, level), rated in zip(_RATING_COLUMNS, moments, strict=True):
@@ -162,29 +166,31 @@ def _moments(
     start = _placed(risk.before, method, severity_floor, likelihood_floor)
     if start is None:
         return None, None, None
-    statuses = {measure.status for measure in linked}
-    before = _rated(method, start, risk.before)
+    effective = any(measure.status is not _PLANNED for measure in linked)
+    complete = bool(linked) and all(measure.status is _IMPLEMENTED for measure in linked)
+    before = _rated(method, start)
     done = _later(risk.done, method, severity_floor, start, bool(linked), _NO_MEASURE)
     if done is None and not linked:
         done = before
-    today = _later(risk.today, method, severity_floor, start, bool(statuses - _NOT_BEGUN), _NOT_IMPLEMENTED)
+    today = _later(risk.today, method, severity_floor, start, effective, _NOT_IMPLEMENTED)
     if today is None:
-        today = done if statuses == _ALL_DONE and done is not None else before
+        today = done if complete and done is not None else before
     return before, today, done
 
 
-_NOT_BEGUN: Final = {MeasureStatus.PLANNED}
-_ALL_DONE: Final = {MeasureStatus.IMPLEMENTED}
+_PLANNED: Final = MeasureStatus.PLANNED
+_IMPLEMENTED: Final = MeasureStatus.IMPLEMENTED
 _NO_MEASURE = N_("No measure is linked to this risk, so it stays where it was before.")
 _NOT_IMPLEMENTED = N_("No measure is in place yet, so today it stays where it was before.")
 
 
 class _Placed(NamedTuple):
-    """The places of a rating on its two scales, and why they are higher than the analyst's."""
+    """The places of a rating on its two scales, its reason, and why they are higher than the analyst's."""
 
     severity: int
     likelihood: int
-    lifted: tuple[Said, ...] = ()
+    reason: str | None
+    lifted: tuple[Said, ...]
 
 
 def _later(
@@ -197,8 +203,8 @@ def _later(
     severity, likelihood = max(placed.severity, before.severity), max(placed.likelihood, before.likelihood)
     if not may_fall and (severity, likelihood) != (placed.severity, placed.likelihood):
         lifted = (*dict.fromkeys((*before.lifted, *placed.lifted)), said(why_not))
-        placed = _Placed(severity, likelihood, lifted)
-    return _rated(method, placed, rating)
+        placed = _Placed(severity, likelihood, placed.reason, lifted)
+    return _rated(method, placed)
 
 
 def _placed(
@@ -224,10 +230,12 @@ def _placed(
         likelihood = likelihood_floor.level
         label = method.likelihood[likelihood].label
         lifted.append(said(N_("Likelihood is at least “{level}” because of a finding."), level=label))
-    return _Placed(severity, likelihood, tuple(lifted))
+    return _Placed(severity, likelihood, rating.reason, tuple(lifted))
 
 
-def _rated(method: Method, placed: _Placed, rating: Rating | None) -> Rated:
-    level, life_safety = method.grid[placed.severity][placed.likelihood]
+def _rated(method: Method, placed: _Placed) -> Rated:
     severity, likelihood = method.severity[placed.severity], method.likelihood[placed.likelihood]
-    return Rated(severity, likelihood, level, life_safety, rating.reason if rating else None, placed.lifted)
+    level = method.level(severity.id, likelihood.id)
+    return Rated(
+        severity, likelihood, level, method.touches_life(severity.id, likelihood.id), placed.reason, placed.lifted
+    )

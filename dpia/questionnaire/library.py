@@ -18,7 +18,7 @@ from dpia.questionnaire.identity import with_modules
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
-from dpia.questionnaire.text import Document, read_document
+from dpia.questionnaire.text import Document, read_document, read_known
 from dpia.questionnaire.walking import includes_with_paths, questions_with_paths
 
 KINDS: Mapping[str, type[Definition]] = {
@@ -264,9 +264,18 @@ def without_collections() -> Iterator[None]:
             gc.enable()
 
 
-@without_collections()
-def read_definitions(paths: Sequence[Path], *, read: Callable[[Path], Document] = read_document) -> Library:
+def read_definitions(paths: Sequence[Path]) -> Library:
     """Reads files, and folders of files with their folders, without judging them: see `Library.check`."""
+    return _read(paths, read_document)
+
+
+def read_known_definitions(paths: Sequence[Path]) -> Library:
+    """The same for files that `read_definitions` is known to accept; see `read_known` of the texts."""
+    return _read(paths, read_known)
+
+
+@without_collections()
+def _read(paths: Sequence[Path], read: Callable[[Path], Document]) -> Library:
     documents: dict[str, Document] = {}
     definitions: list[tuple[str, Definition]] = []
     problems: list[Problem] = []

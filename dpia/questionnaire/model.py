@@ -152,9 +152,10 @@ class AskedBase(Definition):
         wants = self.type in (QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE)
         if wants and self.options is None:
             raise ValueError(f"a {self.type.value} needs `options`")
-        strange = [key for key in _KEYS_OF_TYPES.keys() & self.model_fields_set if self.type not in _KEYS_OF_TYPES[key]]
+        strange = {key for key in _KEYS_OF_TYPES.keys() & self.model_fields_set if self.type not in _KEYS_OF_TYPES[key]}
         if strange:
-            raise ValueError(f"`{min(strange)}` does not belong to type {self.type.value}")
+            first = next(key for key in _KEYS_OF_TYPES if key in strange)
+            raise ValueError(f"`{first}` does not belong to type {self.type.value}")
         return self
 
 

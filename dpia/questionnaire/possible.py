@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, product
 from typing import Any
 
 from dpia.questionnaire.rules.logic import And, Not, Or
-from dpia.questionnaire.rules.nodes import OPERATORS, Answer, Compare, Condition, Constant, Contains, Has, Node
+from dpia.questionnaire.rules.nodes import OPERATORS, Answer, Compare, Condition, Constant, Contains, Has, Node, OneOf
 
 MAX_TRIALS = 20_000
 Trial = Mapping[str, Any]
@@ -97,7 +97,7 @@ def _finite(condition: Condition) -> Iterator[tuple[str, Set[Any]]]:
             yield asked.key, {value.content}
         case Compare(left=Constant() as value, right=Answer() as asked):
             yield asked.key, {value.content}
-        case Contains(subject=Answer() as asked):
+        case Contains(subject=Answer() as asked) | OneOf(subject=Answer() as asked):
             yield asked.key, condition.wanted
 
 
@@ -118,7 +118,7 @@ def _outcomes(condition: Condition, trial: Trial, known: Set[str]) -> set[bool]:
             return {not truth for truth in _outcomes(condition.term, trial, known)}
         case Compare() if _is_tried(condition.left, trial) and _is_tried(condition.right, trial):
             return {_compare(condition, trial)}
-        case Contains(subject=Answer() as asked) if asked.key in trial:
+        case Contains(subject=Answer() as asked) | OneOf(subject=Answer() as asked) if asked.key in trial:
             chosen = trial[asked.key]
             return {not condition.wanted.isdisjoint({chosen} if isinstance(chosen, str) else chosen)}
         case Has(ask="answered", subject=Answer() as asked) if asked.key in trial:

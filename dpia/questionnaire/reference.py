@@ -88,14 +88,6 @@ class Method(Definition):
         return (severity, likelihood) in self.life_safety
 
     @cached_property
-    def grid(self) -> tuple[tuple[tuple[RiskLevel, bool], ...], ...]:
-        """By the places of severity and likelihood: the level of risk, and whether the cell touches life."""
-        return tuple(
-            tuple((self.level(row.id, column.id), self.touches_life(row.id, column.id)) for column in self.likelihood)
-            for row in self.severity
-        )
-
-    @cached_property
     def _severity_places(self) -> dict[str, int]:
         return _places(self.severity)
 

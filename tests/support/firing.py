@@ -18,7 +18,7 @@ from dpia.assessment.model import Answer, MeasureStatus
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.rules.nodes import Answer as Read
-from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Facts, Mentions, Node
+from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Facts, Mentions, Node, OneOf
 from dpia.questionnaire.rules.rows import Counted, Quantified, Total
 from dpia.questionnaire.rules.truth import State, Truth
 from dpia.shipped import shipped_library
@@ -214,7 +214,7 @@ class _Search:
                 case Compare(left=left, right=right):
                     for side, other in ((left, right), (right, left)):
                         self._constant(side, other)
-                case Contains(subject=subject, wanted=wanted):
+                case Contains(subject=subject, wanted=wanted) | OneOf(subject=subject, wanted=wanted):
                     self._hint(subject).options |= wanted
                 case Mentions(subject=subject, pattern=pattern):
                     phrases = pattern.pattern.removeprefix(r"(?<!\w)(?:").removesuffix(r")(?!\w)").split("|")
@@ -353,7 +353,7 @@ def _walk(node: Node) -> Iterator[Node]:
                 yield through
         case Total(over=over, term=term):
             yield from _walk(term)
-        case Contains() | Mentions() | Compare() | Computed():
+        case Contains() | OneOf() | Mentions() | Compare() | Computed():
             yield from (found for part in node.parts() for found in _walk(part))
         case _:
             yield from (found for part in node.parts() for found in _walk(part))

@@ -247,11 +247,17 @@ class Contains(Condition):
 
 
 @dataclass(frozen=True)
-class OneOf(Contains):
+class OneOf(Condition):
     """`question in (a, b)` for a choice."""
+
+    subject: Node
+    wanted: frozenset[str]
 
     def build(self) -> Run:
         return _looked_up(self.subject, _verdicts(self.wanted, TRUE), FALSE)
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.subject,)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class State(Enum):
     """Why an answer has no value: its owner does not know, it is not given yet, or it is hidden or not applicable.
 
     A comparison with such an answer comes to its `truth`. What runs in an evaluation asks `type(value) is State`, because
-    `isinstance` takes ten times as long for an enum, and names the members as this module does below.
+    `isinstance` of an enum takes several times as long, and uses the plain names below: TRUE and FALSE are Truths, OPEN,
+    UNKNOWN and VOID are States.
     """
 
     UNKNOWN = "unknown"
