@@ -49,6 +49,7 @@ class Quantified(Condition):
             rows = over(facts, frames)
             if type(rows) is State:
                 return rows.truth
+            # The loop of `joined` in logic.py once more: with one loop for both, 503 questions take 8.0 ms in place of 6.9.
             best = last
             for row in rows:
                 truth: Truth = condition(facts, (*frames, row))
