@@ -123,5 +123,6 @@ for _tag, _pattern, _first in (
     ("float", rf"^{_FLOAT.pattern}$", "-0123456789"),
     ("bool", r"^(true|false)$", "tf"),
     ("null", r"^(null|~|)$", ["n", "~", ""]),
+    ("merge", r"^<<$", "<"),  # as a key, the strict reader would refuse it
 ):
     _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))

@@ -116,14 +116,14 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_a_hostile_text_is_read_back_the_same(text: str) -> None:
-    assessment = sample(text)
+    """As the value of an answer, in a row of a table, and as a key that the questionnaire does not know."""
+    assessment = sample([text, {"id": "D1", "item": text}, {text: text}])
     assert parse_assessment(dump_yaml(assessment).encode(), "file", is_json=False)[0] == assessment
     assert parse_assessment(dump_json(assessment).encode(), "file", is_json=True)[0] == assessment
 
 
 @given(st.text(max_size=80).filter(lambda text: not is_forbidden(text)))
 def test_any_text_is_read_back_the_same(text: str) -> None:
-    """As the value of an answer, in a row of a table, and as a key that the questionnaire does not know."""
     assessment = sample([{"id": "D1", "item": text}, {text: text}])
     assert parse_assessment(dump_yaml(assessment).encode(), "file", is_json=False)[0] == assessment
 
