@@ -29,10 +29,17 @@ class Kind(StrEnum):
     EDITED = "edited"
     IMPORTED = "imported"
     RESTORED = "restored"
+    UNDONE = "undone"
+    REDONE = "redone"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     DECIDED = "decided"
     SIGNED = "signed"
+
+
+LOCKS: Final = (Kind.LOCKED, Kind.UNLOCKED)
+"""The kinds that change no content."""
+STEPS: Final = (Kind.UNDONE, Kind.REDONE)
 
 
 @dataclass(frozen=True, slots=True)

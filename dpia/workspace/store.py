@@ -22,9 +22,10 @@ from dpia.questionnaire.text import is_forbidden
 from dpia.workspace.facts import due_in, line_of, texts_of
 from dpia.workspace.files import keep_file
 from dpia.workspace.kept import DueItem, Entry, RevisionInfo, Saved, Stored
-from dpia.workspace.revisions import NO_CHAIN, Kind, Packed, chain_of, faults_in, pack, unpack
+from dpia.workspace.revisions import LOCKS, NO_CHAIN, STEPS, Kind, Packed, chain_of, faults_in, pack, unpack
 from dpia.workspace.steps import reading, writing
 from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, REVISIONS, USES, is_id
+from dpia.workspace.undoing import around
 from dpia.workspace.words import forget_words, matching, remember_words
 
 PAGE: Final = 50
@@ -33,8 +34,7 @@ REMEMBERED: Final = 64
 MAX_ACTOR: Final = 200
 MAX_NOTE: Final = 2000
 _EDITS: Final = (Kind.EDITED, Kind.RESTORED)
-_LOCKS: Final = (Kind.LOCKED, Kind.UNLOCKED)
-_KEEPS_DAY: Final = (*_LOCKS, Kind.SIGNED, Kind.IMPORTED)
+_KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.IMPORTED)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
@@ -258,7 +258,7 @@ class Workspace:
                 packed = pack(data)
             said = _Said.by(actor, at, kind, note)
             chain = self._append(connection, name, row.head, evaluation, packed, texts_of(data), said)
-            if kind in _LOCKS:
+            if kind in LOCKS:
                 locked = kind is Kind.LOCKED
                 connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(locked=locked))
         self._assessments[chain] = joined
@@ -270,6 +270,24 @@ class Workspace:
         stored = self.get(name)
         kind = Kind.LOCKED if locked else Kind.UNLOCKED
         return self.save(name, stored.assessment, seen=stored.number, actor=actor, at=at, kind=kind, note=reason)
+
+    def undo(self, name: str, *, actor: str, at: datetime) -> Saved:
+        """Brings back, as a new revision, what stood before the last change that is not undone yet. Raises DpiaError."""
+        return self._step(name, Kind.UNDONE, actor, at)
+
+    def redo(self, name: str, *, actor: str, at: datetime) -> Saved:
+        """Brings back, as a new revision, what was undone last. Raises DpiaError where nothing was, or changed since."""
+        return self._step(name, Kind.REDONE, actor, at)
+
+    def _step(self, name: str, kind: Kind, actor: str, at: datetime) -> Saved:
+        revisions = self.history(name)
+        steps = around((one.number, one.kind) for one in reversed(revisions))
+        number = steps.before if kind is Kind.UNDONE else steps.after
+        if number is None:
+            what = "undone" if kind is Kind.UNDONE else "done again"
+            raise DpiaError(f"{name}: there is nothing that could be {what}.")
+        content, note = self.get(name, number).assessment, f"as in revision {number}"
+        return self.save(name, content, seen=revisions[0].number, actor=actor, at=at, kind=kind, note=note)
 
     def archive(self, name: str, archived: bool) -> None:
         """Puts an assessment into the archive, where it can be read only, or takes it out again."""
@@ -329,6 +347,8 @@ class Workspace:
     def _join(self, name: str, before: Assessment, mine: Assessment, theirs: Assessment, kind: Kind) -> Assessment:
         if kind is Kind.SIGNED and theirs.model_copy(update={"approvals": before.approvals}) != before:
             raise StaleSave(f"{name}: somebody else changed the content in between. It was not signed.")
+        if kind in STEPS:
+            raise StaleSave(f"{name}: somebody else saved in between. Nothing was changed; look at it and try again.")
         joined, clashes = merge(before, mine, theirs)
         if clashes:
             raise StaleSave(f"{name}: somebody else changed the same answer in between. Nothing was saved.", clashes)

@@ -4,13 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from dpia.assessment.files import dump_json, dump_yaml
-from dpia.assessment.model import Answer
+from dpia.assessment.model import Answer, Remark
 from dpia.questionnaire.model import Publication
 from dpia.workspace.files import MAX_FILE_BYTES
 from tests.cli.test_bad_input import JSON, YAML
@@ -61,7 +61,8 @@ def test_every_page_of_a_worked_example_answers_and_every_link_leads_somewhere(e
             continue  # a form adds what is compared
         answer = examples.client.get(address)
         posted = re.search(
-            r"/(archive|close|details|duplicate|import|lock|open|restore|review|sign|evidence|remark|remove)$", address
+            r"/(archive|close|details|duplicate|import|lock|open|redo|remark|remove|restore|review|sign|evidence|undo)$",
+            address,
         )
         assert answer.status_code in ((404, 405) if posted else (200,)), f"{address}: {said(answer)[:200]}"
         if answer.headers["content-type"].startswith("text/html") and "report.html" not in address:
@@ -308,6 +309,58 @@ def test_history_compares_restores_and_undoes(desk: Desk) -> None:
     assert (desk.head("full"), desk.assessment("full").answer(KEY)) == (4, Answer(value="Second"))
     assert desk.client.post("/a/full/history/restore", {"number": "99"}).status_code == 404
     assert desk.client.post("/a/full/history/restore", {"number": "x"}).status_code == 404
+
+
+def test_undo_goes_back_step_by_step_and_redo_forward(desk: Desk) -> None:
+    address = "/a/full/s/everything/simple"
+    shown = said(desk.client.get("/a/full/history"))
+    assert "Undo" not in shown and "Redo" not in shown
+    for seen, word in enumerate(("Second", "Third"), 1):
+        desk.client.post(address, {"asked": KEY, KEY: word, "seen": str(seen)})
+    assert "Undo: back to revision 2" in said(desk.client.get("/a/full/history"))
+    first = desk.workspace.get("full", 1).assessment.answer(KEY)
+    for kept in (Answer(value="Second"), first):
+        assert desk.client.post("/a/full/history/undo").status_code == 303
+        assert desk.assessment("full").answer(KEY) == kept
+    shown = said(desk.client.get("/a/full/history"))
+    assert "Undo" not in shown
+    assert "Redo: forward to revision 2" in shown
+    refused = desk.client.post("/a/full/history/undo")
+    assert (refused.status_code, desk.head("full")) == (422, 5)
+    assert "full: there is nothing that could be undone." in said(refused)
+    assert desk.client.post("/a/full/history/redo").status_code == 303
+    assert desk.assessment("full").answer(KEY) == Answer(value="Second")
+    desk.workspace.lock("full", True, reason="For the DPO", actor="ann", at=datetime.now(UTC))
+    assert "Redo" not in said(desk.client.get("/a/full/history"))
+    assert desk.client.post("/a/full/history/redo").status_code == 409
+
+
+def test_the_saves_of_one_sitting_are_one_line_of_the_history(desk: Desk) -> None:
+    address = "/a/full/s/everything/simple"
+    for seen in range(1, 5):
+        desk.client.post(address, {"asked": KEY, KEY: f"Word {seen}", "seen": str(seen)})
+    shown = desk.client.get("/a/full/history")
+    assert [cell.words() for cell in tree(shown).find("th")[6:]] == ["2–5", "1"]
+    assert "edited, 4 saves" in said(shown)
+    assert "/a/full/history/compare?old=1&new=5" in shown.text.replace("&amp;", "&")
+    every = desk.client.get("/a/full/history?every=true")
+    assert [cell.words() for cell in tree(every).find("th")[6:]] == ["5", "4", "3", "2", "1"]
+    assert "edited, 4 saves" in said(desk.client.get("/a/full"))
+
+
+def test_open_remarks_stand_on_the_overview_until_they_are_resolved(desk: Desk) -> None:
+    assert "Open remarks" not in said(desk.client.get("/a/full"))
+    for text in ("Which law?", "And since when?"):
+        desk.client.post(f"/a/full/q/{KEY}/remark", {"text": text})
+    stored, now = desk.workspace.get("full"), datetime.now(UTC)
+    remark = Remark(about="everything.simple", text="Too short.", by="ann", on=now.date())
+    mine = stored.assessment.change(remarks=(*stored.assessment.remarks, remark))
+    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=now)
+    shown = desk.client.get("/a/full")
+    assert "(2) · everything.simple" in said(shown)
+    assert f'href="/a/full/q/{KEY}"' in shown.text
+    desk.client.post(f"/a/full/q/{KEY}/remark", {"do": "resolve"})
+    assert "Open remarks everything.simple" in " ".join(said(desk.client.get("/a/full")).split())
 
 
 # -------------------------------------------------------------------------------------------------- risks and measures

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -14,6 +16,7 @@ from dpia.errors import BadInput, Code, Location, Problem
 from dpia.report.charts import MOMENTS, risk_map
 from dpia.web.choosing import save_or_choose
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
+from dpia.web.sittings import sittings_of
 from dpia.web.tasks import task_list
 from dpia.web.views import counts
 
@@ -42,7 +45,8 @@ def overview(request: Request, name: str) -> Response:
         routes=[(route, context.questionnaire_title(route.id)) for route in routes(evaluation)],
         scores=scorecard(evaluation, tuple(actions.actions)) if actions else (),
         actions=actions.actions if actions else {},
-        history=desk.workspace.history(name)[:RECENT],
+        sittings=sittings_of(desk.workspace.history(name))[:RECENT],
+        remarked=Counter(remark.about for remark in stored.assessment.open_remarks).items(),
         due=desk.workspace.due(name=name),
         code_of=lambda key: evaluation.form.questions[key].question.code or key,
         home_of=_homes(evaluation.form.answered_sections),

@@ -8,27 +8,35 @@ from fastapi.responses import Response
 from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import evaluate
 from dpia.web.showing import desk_of, go, page, sent_of
+from dpia.web.sittings import sittings_of
 from dpia.workspace.revisions import Kind
+from dpia.workspace.undoing import around
 
 router = APIRouter(prefix="/a/{name}/history")
 PAGE = 100
 
 
 @router.get("")
-def history(request: Request, name: str, page_number: int = 1) -> Response:
-    """The list, newest first, with the head of the chain to be noted down elsewhere."""
+def history(request: Request, name: str, page_number: int = 1, every: bool = False) -> Response:
+    """The list, newest first, with the head of the chain to be noted down elsewhere.
+
+    What one person saved in one sitting is one line, because answers are saved as they are typed; with `every`, each save is.
+    """
     desk = desk_of(request)
     stored = desk.workspace.get(name)
     revisions = desk.workspace.history(name)
+    sittings = sittings_of(revisions, every=every)
     start = PAGE * (max(1, page_number) - 1)
     return page(
         request,
         "history.html.j2",
         stored=stored,
-        revisions=revisions[start : start + PAGE],
+        sittings=sittings[start : start + PAGE],
+        every=every,
         number=max(1, page_number),
-        pages=-(-len(revisions) // PAGE),
+        pages=-(-len(sittings) // PAGE),
         head=revisions[0],
+        steps=around((one.number, one.kind) for one in reversed(revisions)),
         faults=desk.workspace.verify(name),
     )
 
@@ -54,4 +62,20 @@ async def restore(request: Request, name: str) -> Response:
     old, now = desk.workspace.get(name, number), desk.workspace.get(name)
     note = f"revision {number}"
     desk.save(name, old.assessment, now.number, kind=Kind.RESTORED, note=note)
+    return go(f"/a/{name}/history")
+
+
+@router.post("/undo")
+def undo(request: Request, name: str) -> Response:
+    """Goes one step back, as a new revision."""
+    desk = desk_of(request)
+    desk.workspace.undo(name, actor=desk.actor, at=desk.now)
+    return go(f"/a/{name}/history")
+
+
+@router.post("/redo")
+def redo(request: Request, name: str) -> Response:
+    """Goes one step forward again, as a new revision."""
+    desk = desk_of(request)
+    desk.workspace.redo(name, actor=desk.actor, at=desk.now)
     return go(f"/a/{name}/history")

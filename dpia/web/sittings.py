@@ -1,0 +1,54 @@
+"""The history as people remember it: what one person saved in one sitting is one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from dpia.workspace import RevisionInfo
+from dpia.workspace.revisions import Kind
+
+PAUSE: Final = timedelta(minutes=10)
+"""The longest pause between two saves of one sitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Revisions that follow each other, the newest first."""
+
+    saves: tuple[RevisionInfo, ...]
+
+    @property
+    def first(self) -> RevisionInfo:
+        """The earliest of them."""
+        return self.saves[-1]
+
+    @property
+    def last(self) -> RevisionInfo:
+        """The newest of them."""
+        return self.saves[0]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What they were about, each once, in their order."""
+        return tuple(dict.fromkeys(one.note for one in reversed(self.saves) if one.note))
+
+
+def sittings_of(revisions: Sequence[RevisionInfo], *, every: bool = False) -> list[Sitting]:
+    """The sittings of a history, both newest first. Answers are saved as they are typed, so one may hold hundreds of saves.
+
+    With `every`, each revision stands alone.
+    """
+    found: list[list[RevisionInfo]] = []
+    for one in revisions:
+        if found and not every and _go_together(one, found[-1][-1]):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [Sitting(tuple(saves)) for saves in found]
+
+
+def _go_together(one: RevisionInfo, later: RevisionInfo) -> bool:
+    return one.kind is later.kind is Kind.EDITED and one.actor == later.actor and later.at - one.at <= PAUSE
