@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, Final
 
+from dpia.assessment.values import AMBIGUOUS
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import QuestionType
 
@@ -15,7 +17,10 @@ RECORD_PARTS: Final = {
     QuestionType.SIGN_OFF: ("name", "role", "date", "decision"),
 }
 """The parts of a record in the order in which they are typed on a line, with semicolons between them."""
-_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+_NUMBER: Final = re.compile(r"-?\d{1,16}(\.\d{1,330})?")
+_SPACES: Final = re.compile(r"[\s'’]")
+_SPACED: Final = re.compile(rf"-?\d{{1,3}}(?:{_SPACES.pattern}\d{{3}})+(?:[.,]\d+)?")
+_GROUPED: Final = re.compile(r"-?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)")
 
 
 def entered(item: CompiledQuestion | CompiledColumn, text: str) -> Any:
@@ -53,9 +58,26 @@ def _option(item: CompiledQuestion | CompiledColumn, typed: str) -> str:
 
 
 def number_of(text: str) -> Any:
-    """A number as people write it: "6 000" -> 6000, "6,5" -> 6.5; the text itself where it is none."""
-    plain = text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    """A number as people write it: "6 000" -> 6000, "6,5" -> 6.5, "1.250.000,5" -> 1250000.5; the text itself where it is none.
+
+    "6,000" stays a text, so that its check asks which is meant: it is 6000 in one country and 6 in another.
+    """
+    typed = text.strip().replace("\u2212", "-")
+    if _SPACED.fullmatch(typed):
+        typed = _SPACES.sub("", typed)
+    elif AMBIGUOUS.fullmatch(typed):
+        return text
+    elif _GROUPED.fullmatch(typed):
+        thousands = min((sign for sign in ",." if sign in typed), key=typed.index)
+        typed = typed.replace(thousands, "")
+    plain = typed.replace(",", ".")
     if not _NUMBER.fullmatch(plain):
         return text
     number = float(plain)
     return int(number) if "." not in plain else number
+
+
+def number_text(number: float) -> str:
+    """A number as it stands in a field, so that `number_of` reads the same again: 6.125 -> "6.1250"."""
+    text = format(Decimal(repr(number)), "f")
+    return f"{text}0" if AMBIGUOUS.fullmatch(text) else text

@@ -26,6 +26,9 @@ MAX_ROWS: Final = 2_000
 MAX_NUMBER: Final = 1e15
 LISTS: Final = (list, tuple)
 """What a list in a file is read as. Python builds `list | tuple` anew at each call."""
+AMBIGUOUS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+"""A text that is a number in the thousands for some people and one with decimals for others: 6,000."""
+_QUOTED: Final = re.compile(r"-?\d+(\.\d+)?")
 ROW_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
 
@@ -114,7 +117,7 @@ def _text(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], str]:
 
 def _number(asked: AskedBase, raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise Unfit("has to be a number", "write digits without quotes, for example 11 or 0.5")
+        raise Unfit("has to be a number", _number_hint(raw))
     if not abs(raw) <= MAX_NUMBER:
         raise Unfit("has to be a number that can be counted", f"the largest is {MAX_NUMBER:g}")
     if asked.whole and raw != int(raw):
@@ -126,6 +129,15 @@ def _number(asked: AskedBase, raw: Any) -> float:
         )
         raise Unfit(f"has to be {limits}")
     return raw
+
+
+def _number_hint(raw: Any) -> str:
+    if isinstance(raw, str) and AMBIGUOUS.fullmatch(raw.strip()):
+        whole, part = re.split("[.,]", raw.strip())
+        return f"write {whole}{part}, or {whole}.{part}0 if these are decimals"
+    if isinstance(raw, str) and _QUOTED.fullmatch(raw):
+        return "write it without quotes"
+    return "write digits, for example 11 or 0.5"
 
 
 def _date(asked: AskedBase, raw: Any) -> date:

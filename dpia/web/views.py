@@ -11,6 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from dpia.assessment.display import row_name
+from dpia.assessment.entering import number_text
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Remark
@@ -228,7 +229,7 @@ class Fields:
             unit=context._(asked.unit) if asked.unit else "",
             longest=asked.max_length or (20_000 if asked.type is QuestionType.LONG else 500),
             many=asked.many,
-            value=None if is_record else value,
+            value=None if is_record else number_text(value) if isinstance(value, int | float) else value,
             parts=parts,
             choices=tuple(self._choices(item, value)),
             state="unknown" if unknown else "not_applicable" if not_applicable else "",

@@ -105,7 +105,7 @@ def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
         ),
         (
             "answers: {small: {amount: .nan}}",
-            "file.yaml:5:27: bad-value: `amount` has to be a number (write digits without quotes, for example 11 or 0.5)",
+            "file.yaml:5:27: bad-value: `amount` has to be a number (write digits, for example 11 or 0.5)",
         ),
         (
             "answers: {small: {named: {unknown: true}}}",
@@ -141,7 +141,7 @@ def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
         ),
         (
             "answers: {small: {items: [{id: D1, many: lots}]}}",
-            "file.yaml:5:42: bad-value: `many` has to be a number (write digits without quotes, for example 11 or 0.5)",
+            "file.yaml:5:42: bad-value: `many` has to be a number (write digits, for example 11 or 0.5)",
         ),
         (
             "answers: {small: {items: [{id: D1, item: {unknown: true}}]}}",

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from dpia.assessment.entering import entered, number_of
+from dpia.assessment.entering import entered, number_of, number_text
 from tests.support.reports import small_form
 
 FORM = small_form()
@@ -14,6 +16,29 @@ FORM = small_form()
     ("text", "number"),
     [
         ("6", 6),
+        ("6,00", 6.0),
+        ("6000", 6000),
+        ("6\u202f000", 6000),
+        ("6'000", 6000),
+        ("6’000,5", 6000.5),
+        ("6 000 000", 6_000_000),
+        ("6,000.5", 6000.5),
+        ("6.000,5", 6000.5),
+        ("6,000,000", 6_000_000),
+        ("6.000.000", 6_000_000),
+        ("1,250,000.125", 1_250_000.125),
+        ("1250,125", 1250.125),
+        ("0,125", 0.125),
+        ("6.1250", 6.125),
+        ("−1", -1),
+        ("6,000", "6,000"),  # six thousand, or six?
+        ("6.000", "6.000"),
+        ("-12,500", "-12,500"),
+        ("5 10", "5 10"),
+        ("1,25,000", "1,25,000"),
+        ("6,000,00", "6,000,00"),
+        ("6,000.000,5", "6,000.000,5"),
+        ("1 000 00", "1 000 00"),
         ("6,5", 6.5),
         ("6 000", 6000),
         ("6\u00a0000", 6000),
@@ -25,6 +50,16 @@ FORM = small_form()
 )
 def test_numbers_are_read_as_people_write_them(text: str, number: Any) -> None:
     assert number_of(text) == number
+
+
+@given(st.floats(-1e15, 1e15) | st.integers(-(10**15), 10**15))
+@example(6.125)
+@example(-6.125)
+@example(1e-7)
+@example(5e-324)
+def test_a_number_in_a_field_is_read_the_same_again(number: float) -> None:
+    read = number_of(number_text(number))
+    assert (read, type(read)) == (number, type(number))
 
 
 def by_type(kind: str) -> Any:

@@ -535,3 +535,15 @@ def test_a_new_assessment_needs_a_title_and_what_was_typed_stays(examples: Desk,
     assert answer.status_code == 422
     assert tree(answer).find("input", id_="organisation")[0].attributes["value"] == "A house"
     assert len(tree(answer).find("div", class_="error-summary")) == 1
+
+
+def test_a_number_that_two_people_read_differently_is_asked_for_again(desk: Desk) -> None:
+    address, key = "/a/full/s/everything/simple", "everything.people"
+    before = desk.assessment("full").answer(key)
+    refused = desk.client.post(address, {"asked": key, key: "6,000", "seen": "1"})
+    assert refused.status_code == 422
+    assert "write 6000, or 6.0000 if these are decimals" in said(refused)
+    assert 'value="6,000"' in refused.text
+    assert desk.assessment("full").answer(key) == before
+    desk.client.post(address, {"asked": key, key: "6,000.0", "seen": "1"})
+    assert desk.assessment("full").answer(key) == Answer(value=6000.0)
