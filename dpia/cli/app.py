@@ -36,7 +36,7 @@ def _options(
     ] = False,
 ) -> None:
     """Data-protection impact assessments: questionnaires, checked answers, and a PDF report to sign."""
-    OPTIONS.quiet = quiet
+    OPTIONS.quiet, OPTIONS.workspace = quiet, None
 
 
 app.command("demo")(reports.demo)

@@ -27,6 +27,24 @@ def _be_quiet(quiet: bool) -> bool:
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but errors, and data that is asked for.", callback=_be_quiet)
 ]
+
+
+def _keep_workspace(where: str | None) -> str | None:
+    OPTIONS.workspace = where
+    return where
+
+
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="PATH|URL",
+        help="A SQLite file, or postgresql://user@host/name; DPIA_WORKSPACE or the one in your data folder otherwise.",
+        show_default=False,
+        callback=_keep_workspace,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Give JSON.")]
 Folders = Annotated[
     list[Path] | None,

@@ -27,11 +27,13 @@ from dpia.cli.arguments import (
     Force,
     OnDay,
     Quiet,
+    Where,
     check_apart,
     check_target,
     load,
 )
 from dpia.cli.console import OPTIONS, print_json, show, talk, today
+from dpia.cli.keeping import again
 from dpia.cli.summary import summary_lines
 from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
@@ -64,6 +66,7 @@ def check(
         typer.Option("--fail-on", help="Exit with 1 from this level of finding on, or for gaps."),
     ] = None,
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -143,6 +146,7 @@ def import_(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", "-k", help="Keep it in the workspace instead of a file.")] = False,
     folders: Folders = None,
+    where: Where = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
@@ -153,7 +157,7 @@ def import_(
     from dpia.exchange.reading import read_import
 
     if keep:
-        _keep(source, load_library(folders or ()))
+        _keep(source, load_library(folders or ()), where)
         return
     target = output or source.with_suffix(".yaml")
     if output is None and target == source and source.is_file():
@@ -167,14 +171,14 @@ def import_(
     talk(f"Wrote {target}. Content hash: {found.assessment.content_hash}")
 
 
-def _keep(source: Path, library: Library) -> None:
+def _keep(source: Path, library: Library, where: str | None) -> None:
     """Takes a file into the workspace: an assessment, a report, or an export with its evidence."""
     from dpia.cli.workspaces import actor_here, opened_for
     from dpia.workspace.bundle import take_in
 
-    workspace = opened_for(None, library)
+    workspace = opened_for(where, library)
     name = take_in(source, workspace, actor=actor_here(), at=datetime.now(UTC))
-    talk(f"Took {source} into the workspace as {name}. See it with: dpia check {name}")
+    talk(f"Took {source} into the workspace as {name}. See it with: dpia check {again(name)}")
 
 
 def export(
@@ -186,6 +190,7 @@ def export(
         FileForm | None, typer.Option("--format", help="yaml or json; by the file's name otherwise.")
     ] = None,
     folders: Folders = None,
+    where: Where = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
@@ -210,6 +215,7 @@ def diff(
     old: Annotated[Path, typer.Argument(help="The earlier assessment or report.")],
     new_path: Annotated[Path, typer.Argument(metavar="NEW", help="The later assessment or report.")],
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     as_json: AsJson = False,
     quiet: Quiet = False,

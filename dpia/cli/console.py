@@ -20,6 +20,7 @@ class Options:
     """What the options that every command has say."""
 
     quiet: bool = False
+    workspace: str | None = None
 
 
 OPTIONS = Options()

@@ -16,9 +16,9 @@ from dpia.assessment.entering import RECORD_PARTS, entered
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.facts import QuestionState
 from dpia.assessment.model import Answer, Assessment
-from dpia.cli.arguments import Folders, OnDay, Quiet, as_date
+from dpia.cli.arguments import Folders, OnDay, Quiet, Where, as_date
 from dpia.cli.console import show, talk
-from dpia.cli.keeping import Kept, find_kept
+from dpia.cli.keeping import Kept, again, find_kept
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
 from dpia.questionnaire.text import without_forbidden
@@ -59,6 +59,7 @@ def fill(
     ],
     everything: Annotated[bool, typer.Option("--all", help="Ask again what is answered already.")] = False,
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     quiet: Quiet = False,
 ) -> None:
@@ -77,11 +78,11 @@ def fill(
         while (item := _next(talking)) is not None:
             _ask(talking, item)
     except (Stop, EOFError, KeyboardInterrupt):
-        talk(f"Stopped. Everything is saved; go on with: dpia fill {path}")
+        talk(f"Stopped. Everything is saved; go on with: dpia fill {again(path)}")
         return
     evaluation = talking.evaluation
     talk(
-        f"No question is left. {len(evaluation.missing)} gaps, {len(evaluation.open_findings)} findings: dpia check {path}"
+        f"No question is left. {len(evaluation.missing)} gaps, {len(evaluation.open_findings)} findings: dpia check {again(path)}"
     )
 
 

@@ -13,6 +13,7 @@ from dpia.api import checked_form
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.editing import write_change
 from dpia.assessment.model import Assessment
+from dpia.cli.console import OPTIONS
 from dpia.errors import DpiaError, NotFound
 from dpia.exchange.reading import read_import
 from dpia.questionnaire.compiled import Form
@@ -51,6 +52,15 @@ class Kept:
 def is_workspace_id(name: str | Path) -> bool:
     """Whether a name can only mean an assessment of the workspace: no file is called so, and it is written as an id."""
     return ID.fullmatch(str(name)) is not None and not Path(name).exists()
+
+
+def again(name: str | Path) -> str:
+    """How a next command names an assessment: with the workspace where one was named, but without its password."""
+    if not OPTIONS.workspace or not is_workspace_id(name):
+        return str(name)
+    from dpia.workspace.connecting import address_of, shown
+
+    return f"{name} --workspace {shown(address_of(OPTIONS.workspace))}"
 
 
 def find_kept(name: str | Path, library: Library) -> Kept:
@@ -92,12 +102,17 @@ def _in_workspace(name: str, library: Library) -> Kept:
 
 
 def workspace_here(library: Library) -> Workspace:
-    """The workspace of this user. Raises NotFound where there is none, so that looking for an id makes none."""
+    """The workspace of this user, or the one that --workspace names.
+
+    Raises NotFound where there is none, so that looking for an id makes none.
+    """
     try:
         from dpia.workspace import default_url, open_workspace
     except ImportError:
         raise DpiaError("The workspace needs SQLAlchemy and Alembic. Install them: pip install 'dpia[web]'") from None
-    url = default_url()
-    if "://" not in url and not Path(url).exists():
+    url = OPTIONS.workspace or default_url()
+    if "://" not in url and not Path(url).expanduser().exists():
+        if OPTIONS.workspace:
+            raise NotFound(f"{url}: there is no workspace.")
         raise NotFound("There is no such file, and no workspace yet that could hold an assessment of this name.")
     return open_workspace(url, library, at=datetime.now(UTC))

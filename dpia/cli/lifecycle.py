@@ -16,9 +16,9 @@ from dpia.assessment.model import Approval, Assessment
 from dpia.assessment.review import start_review
 from dpia.assessment.routing import close_questionnaire, open_questionnaire
 from dpia.assessment.starting import further_invitation
-from dpia.cli.arguments import ASSESSMENT_ENDINGS, Folders, Force, OnDay, Quiet, as_date, check_target, load
+from dpia.cli.arguments import ASSESSMENT_ENDINGS, Folders, Force, OnDay, Quiet, Where, as_date, check_target, load
 from dpia.cli.console import talk
-from dpia.cli.keeping import Kept, find_kept
+from dpia.cli.keeping import Kept, again, find_kept
 from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
 from dpia.shipped import load_library
@@ -39,6 +39,7 @@ def open_(
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     quiet: Quiet = False,
 ) -> None:
@@ -63,7 +64,7 @@ def open_(
     form = kept.check(assessment, library)
     invitation = further_invitation(form, {*evaluation.form.modules, *assessment.answers})
     kept.save(assessment, invitation)
-    talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {path}")
+    talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {again(path)}")
 
 
 def close(
@@ -72,6 +73,7 @@ def close(
     reason: Annotated[str, typer.Option("--reason", help="Why it does not apply. It stands in the report.")],
     by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     quiet: Quiet = False,
 ) -> None:
@@ -84,7 +86,7 @@ def close(
     assessment = _said(lambda: close_questionnaire(evaluation.assessment, name, reason=reason, by=by))
     kept.check(assessment, library)
     kept.save(assessment)
-    talk(f"Closed {name} in {path}. Open it again with: dpia open {path} {name}")
+    talk(f"Closed {name} in {path}. Open it again with: dpia open {again(path)} {name}")
 
 
 def sign(
@@ -92,6 +94,7 @@ def sign(
     name: Annotated[str, typer.Option("--name", help="Who signs.")],
     role: Annotated[str, typer.Option("--role", help="In which role.")],
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     quiet: Quiet = False,
 ) -> None:
@@ -105,7 +108,7 @@ def sign(
     assessment, state = evaluation.assessment, evaluation.decision
     if not state.fits:
         reason = str(state.wrong[0]) if state.wrong else "No decision has been taken yet."
-        raise DpiaError(f"{path} cannot be signed: {reason} See: dpia check {path}")
+        raise DpiaError(f"{path} cannot be signed: {reason} See: dpia check {again(path)}")
     signed = _said(lambda: _signed(assessment, name, role, as_date(on)))
     kept.save(signed)
     talk(f"Signed {path} as {name}, {role}. Content hash: {assessment.content_hash}")
@@ -117,6 +120,7 @@ def review(
         Path | None, typer.Option("--output", "-o", help="The file to write; beside the decided one otherwise.")
     ] = None,
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     force: Force = False,
     quiet: Quiet = False,

@@ -12,7 +12,7 @@ import typer
 from dpia.api import check_language, report_document
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import write_whole
-from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, check_target, load
+from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, Where, check_target, load
 from dpia.cli.console import OPTIONS, print_json, show, talk, working
 from dpia.errors import WouldOverwrite
 from dpia.i18n import translation
@@ -50,6 +50,7 @@ def report(
     templates: Templates = None,
     logo: Logo = None,
     folders: Folders = None,
+    where: Where = None,
     on: OnDay = None,
     force: Force = False,
     quiet: Quiet = False,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dpia.cli.arguments import AsJson, Folders, Force, Quiet
+from dpia.cli.arguments import AsJson, Folders, Force, Quiet, Where
 from dpia.cli.console import print_json, show, talk
 from dpia.errors import DpiaError, NotFound
 from dpia.questionnaire.library import Library
@@ -19,16 +19,6 @@ from dpia.shipped import load_library
 if TYPE_CHECKING:
     from dpia.workspace import Entry, Workspace
 
-Where = Annotated[
-    str | None,
-    typer.Option(
-        "--workspace",
-        "-w",
-        metavar="PATH|URL",
-        help="A SQLite file, or postgresql://user@host/name; DPIA_WORKSPACE or the one in your data folder otherwise.",
-        show_default=False,
-    ),
-]
 app = typer.Typer(no_args_is_help=True, help="The workspace: where assessments are kept with their whole history.")
 
 
