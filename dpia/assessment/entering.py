@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,44 +18,89 @@ RECORD_PARTS: Final = {
     QuestionType.SIGN_OFF: ("name", "role", "date", "decision"),
 }
 """The parts of a record in the order in which they are typed on a line, with semicolons between them."""
-_NUMBER: Final = re.compile(r"-?\d{1,16}(\.\d{1,330})?")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,330})?")
 _SPACES: Final = re.compile(r"[\s'’]")
-_SPACED: Final = re.compile(rf"-?\d{{1,3}}(?:{_SPACES.pattern}\d{{3}})+(?:[.,]\d+)?")
-_GROUPED: Final = re.compile(r"-?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)")
+_SPACED: Final = re.compile(rf"-?[0-9]{{1,3}}(?:{_SPACES.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
+_GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3})+(?:,[0-9]+)?)")
+_SHORT: Final = ("yes", "no")
+_LEAST: Final = 4
 
 
-def entered(item: CompiledQuestion | CompiledColumn, text: str) -> Any:
-    """The value of a typed text; None for nothing. What does not fit stays as it was typed, so that its check can say why."""
+def entered(item: CompiledQuestion | CompiledColumn, text: str, *, listed: bool = False) -> Any:
+    """The value of a typed text; None for nothing. What does not fit stays as it was typed, so that its check can say why.
+
+    `listed` says that the options stood before the person with numbers, so that a number can name one.
+    """
     asked = item.column if isinstance(item, CompiledColumn) else item.question
     typed = text.strip()
     if not typed:
         return None
     match asked.type:
         case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE:
-            return _option(item, typed)
+            return _option(item, typed, listed) or typed
         case QuestionType.CHOICES:
-            return [_option(item, part) for part in re.split(r"\s*[;,]\s*", typed) if part]
+            return _several(item, typed, listed) or typed
         case QuestionType.NUMBER:
             return number_of(typed)
         case QuestionType.ROW | QuestionType.COUNTRY:
             parts = [part for part in re.split(r"[\s;,]+", typed) if part]
-            return parts if asked.many else parts[0]
+            if asked.many:
+                return parts or typed
+            return parts[0] if len(parts) == 1 else typed
         case QuestionType.PERSON | QuestionType.EVIDENCE | QuestionType.PICTURE | QuestionType.SIGN_OFF:
-            parts = [part.strip() for part in typed.split(";")]
-            return {name: part for name, part in zip(RECORD_PARTS[asked.type], parts, strict=False) if part}
+            names = RECORD_PARTS[asked.type]
+            parts = [part.strip() for part in typed.split(";", len(names) - 1)]
+            return {name: part for name, part in zip(names, parts, strict=False) if part} or typed
     return typed
 
 
-def _option(item: CompiledQuestion | CompiledColumn, typed: str) -> str:
-    """An option by its label, its id, its number in the list, or the beginning of its label where that is clear."""
-    folded = typed.casefold()
-    for option in item.options:
-        if folded in (option.label.casefold(), option.id):
-            return option.id
-    if typed.isdecimal() and 1 <= int(typed) <= len(item.options):
-        return item.options[int(typed) - 1].id
-    close = [option.id for option in item.options if option.label.casefold().startswith(folded)]
-    return close[0] if len(close) == 1 else typed
+def _option(item: CompiledQuestion | CompiledColumn, typed: str, listed: bool) -> str | None:
+    """An option by its label or id, its number in the list, or the words that its label begins with where that is clear."""
+    words = _plain(typed)
+    exact = [option.id for option in item.options if words in (_plain(option.label), option.id)]
+    if exact:
+        return exact[0]
+    begun = [option.id for option in item.options if _begins(_plain(option.label), words)]
+    if listed and typed.isdecimal():
+        place = int(typed)
+        begun += [item.options[place - 1].id] if 1 <= place <= len(item.options) else []
+    # A label may begin with a number of its own, so that two are meant: then neither is.
+    return begun[0] if len(set(begun)) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _begins(label: str, words: str) -> bool:
+    """Whether a label begins with these whole words: "national" for "National police", but "no" not for "No data"."""
+    if not label.startswith(words):
+        return False
+    rest = label[len(words) :]
+    if words in _SHORT:
+        return rest.lstrip()[:1] in (",", ";", ":", ".", "-", "–", "(")
+    if " " not in words and any(sign.isdecimal() for sign in words):  # 7, R07, 6(b)
+        return rest[:1] in ("", " ", ".", ":", ")", "–")
+    return len(words) >= _LEAST and not rest[:1].isalnum()
+
+
+def _several(item: CompiledQuestion | CompiledColumn, typed: str, listed: bool) -> list[str]:
+    """Options with semicolons or commas between them; a label may hold commas itself."""
+    sign = ";" if ";" in typed else ","
+    parts = [part.strip() for part in typed.split(sign) if part.strip()]
+    found = []
+    while parts:
+        taken = next(
+            (
+                (count, option)
+                for count in range(len(parts), 0, -1)
+                if (option := _option(item, f"{sign} ".join(parts[:count]), listed)) is not None
+            ),
+            (1, parts[0]),
+        )
+        found.append(taken[1])
+        del parts[: taken[0]]
+    return found
 
 
 def number_of(text: str) -> Any:
@@ -62,7 +108,8 @@ def number_of(text: str) -> Any:
 
     "6,000" stays a text, so that its check asks which is meant: it is 6000 in one country and 6 in another.
     """
-    typed = text.strip().replace("\u2212", "-")
+    typed = "".join(str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFKC", text.strip()))
+    typed = typed.replace("\u2212", "-")
     if _SPACED.fullmatch(typed):
         typed = _SPACES.sub("", typed)
     elif AMBIGUOUS.fullmatch(typed):

@@ -26,9 +26,9 @@ MAX_ROWS: Final = 2_000
 MAX_NUMBER: Final = 1e15
 LISTS: Final = (list, tuple)
 """What a list in a file is read as. Python builds `list | tuple` anew at each call."""
-AMBIGUOUS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+AMBIGUOUS: Final = re.compile(r"-?[1-9][0-9]*[.,][0-9]{3}")
 """A text that is a number in the thousands for some people and one with decimals for others: 6,000."""
-_QUOTED: Final = re.compile(r"-?\d+(\.\d+)?")
+_QUOTED: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ROW_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
 

@@ -20,7 +20,7 @@ from dpia.cli.arguments import Folders, OnDay, Quiet, Where, as_date
 from dpia.cli.console import show, talk
 from dpia.cli.keeping import Kept, again, find_kept
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.model import NO_ANSWER_TYPES, Column, Question, QuestionType
 from dpia.questionnaire.text import without_forbidden
 from dpia.shipped import load_library
 
@@ -101,14 +101,8 @@ def _next(talking: _Talk) -> CompiledQuestion | None:
 def _ask(talking: _Talk, item: CompiledQuestion) -> None:
     """Asks one question until it is answered, skipped or left."""
     _head(talking, item)
-    answer = talking.evaluation.assessment.answer(item.key)
     while True:
-        if item.type is QuestionType.TABLE and (value := _table(talking, item, answer)) is not None:
-            given: Answer | str | None = Answer(value=value)
-        elif item.type is QuestionType.TABLE:
-            given = _command(item, "s")
-        else:
-            given = _read(item, item.key)
+        given = _table(talking, item) if item.type is QuestionType.TABLE else _read(item)
         if isinstance(given, Answer):
             if _save(talking, item, given):
                 break
@@ -137,14 +131,24 @@ def _options(item: CompiledQuestion | CompiledColumn) -> Iterator[str]:
             yield wrapped(f"{number:3}  {option.label}", WIDTH, subsequent_indent="     ")
 
 
-def _read(item: CompiledQuestion | CompiledColumn, place: str) -> Answer | str | None:
-    """A line as an answer, or the command it is."""
+def _read(item: CompiledQuestion | CompiledColumn) -> Answer | str | None:
+    """A line as an answer, or the command it is; None where it has to be asked again."""
     asked = item.column if isinstance(item, CompiledColumn) else item.question
     hint = HINTS.get(asked.type) or ("; ".join(RECORD_PARTS[asked.type]) if asked.type in RECORD_PARTS else "")
     typed = _line(f"{hint} > " if hint else "> ")
     if asked.type is QuestionType.LONG and typed.endswith("\\"):
         typed = "\n".join([typed[:-1], *_more()])
-    return _command(item, typed)
+    found = _command(item, typed)
+    if found is not None:
+        return found
+    if typed == "?":
+        return None
+    value = entered(item, typed, listed=True)
+    chosen = value if isinstance(value, list) else [value]
+    labels = [option.label for option in item.options if option.id in chosen]
+    if labels and asked.type is not QuestionType.YES_NO:
+        show([wrapped(f"  = {'; '.join(labels)}", WIDTH, subsequent_indent="    ")])
+    return Answer(value=value)
 
 
 def _more() -> Iterator[str]:
@@ -154,21 +158,37 @@ def _more() -> Iterator[str]:
 
 
 def _command(item: CompiledQuestion | CompiledColumn, typed: str) -> Answer | str | None:
+    """What a line says that is no value: a command, unknown, or not applicable. None for everything else."""
     asked = item.column if isinstance(item, CompiledColumn) else item.question
-    word, _, rest = typed.partition(" ")
-    if typed == "q":
-        raise Stop
-    if typed in ("s", "b", ""):
-        return typed or "s"
-    if typed == "?":
-        guidance = getattr(asked, "guidance", None) or asked.help or "There is no guidance for this one."
-        show([wrapped(" ".join(part.split()), WIDTH) for part in guidance.split("\n\n")])
-        return None
-    if typed == "u":
-        return Answer(unknown=True)
-    if word == "n" and rest.strip():
-        return Answer(not_applicable=rest.strip())
-    return Answer(value=entered(item, typed))
+    key, _, reason = typed.partition(" ")
+    match key.casefold(), reason.strip():
+        case "q", "":
+            raise Stop
+        case ("" | "s" | "b") as command, "":
+            return command or "s"
+        case "?", "":
+            guidance = getattr(asked, "guidance", None) or asked.help or "There is no guidance for this one."
+            show([wrapped(" ".join(part.split()), WIDTH) for part in guidance.split("\n\n")])
+        case "u", "":
+            return Answer(unknown=True)
+        case "n", reason if reason and _means_not_applicable(asked, reason):
+            return Answer(not_applicable=reason)
+    return None
+
+
+def _means_not_applicable(asked: Question | Column, reason: str) -> bool:
+    """Whether "n of cases: 30" is the reason why a question does not apply. In a text it may be the answer."""
+    if asked.type not in (QuestionType.TEXT, QuestionType.LONG):
+        return True
+    if "not_applicable" not in asked.allow:
+        return False
+    return _yes(f"Not applicable, because: {reason}. Is that meant? yes or no > ")
+
+
+def _yes(prompt: str) -> bool:
+    while (word := _line(prompt).casefold()) not in ("yes", "y", "no"):
+        show(["  Write yes or no."])
+    return word != "no"
 
 
 def _line(prompt: str) -> str:
@@ -180,40 +200,94 @@ def _line(prompt: str) -> str:
     return without_forbidden(line.rstrip("\r\n")).strip()
 
 
-def _table(talking: _Talk, item: CompiledQuestion, answer: Answer | None) -> list[dict[str, Any]] | None:
-    """The rows of a table, cell by cell; None where nothing was entered."""
+def _table(talking: _Talk, item: CompiledQuestion) -> Answer | str:
+    """The rows of a table, cell by cell, or the command that leaves it. Whoever stops in it keeps the cells so far."""
+    answer = talking.evaluation.assessment.answer(item.key)
     rows = [dict(row) for row in answer.value] if answer is not None and isinstance(answer.value, list) else []
-    written = {row["id"]: row for row in rows}
+    try:
+        command = _given_rows(talking, item, rows) if _has_its_rows(item) else _own_rows(talking, item, rows)
+    except (Stop, EOFError, KeyboardInterrupt):
+        if written := _written(rows):
+            _save(talking, item, Answer(value=written))
+        raise
+    if isinstance(command, Answer):
+        return command
+    written = _written(rows)
+    return Answer(value=written) if written else command
+
+
+def _has_its_rows(item: CompiledQuestion) -> bool:
+    return item.source is not None or bool(item.question.fixed_rows)
+
+
+def _written(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows in which something stands beside the id."""
+    return [row for row in rows if len(row) > 1]
+
+
+def _given_rows(talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any]]) -> str:
+    """Asks for the cells of rows that another table or the questionnaire gives."""
+    known = {row["id"]: row for row in rows}
     state = talking.evaluation.states[item.key]
-    given = [row.id for row in state.value] if isinstance(state.value, tuple) else []
-    if item.source is not None or item.question.fixed_rows:
-        for row_id in given:
-            _cells(talking, item, written.setdefault(row_id, {"id": row_id}))
-        return [row for row in written.values() if len(row) > 1] or None
-    for row in rows:
-        _cells(talking, item, row)
-    while _line(f"Add a row ({item.question.row_name or 'row'})? yes or no > ").casefold() in ("y", "yes"):
-        prefix = item.question.prefix or "P"
-        numbers = [int(row["id"].removeprefix(prefix)) for row in rows if row["id"].removeprefix(prefix).isdecimal()]
-        row = {"id": f"{prefix}{max(numbers, default=0) + 1}"}
-        _cells(talking, item, row)
-        rows.append(row)
-    return rows if rows or (answer is None and item.question.min_rows == 0) else None
+    for given in state.value if isinstance(state.value, tuple) else ():
+        if given.id not in known:
+            known[given.id] = {"id": given.id}
+            rows.append(known[given.id])
+        _cells(talking, item, rows, known[given.id])
+    return "s"
 
 
-def _cells(talking: _Talk, item: CompiledQuestion, row: dict[str, Any]) -> None:
+def _own_rows(talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any]]) -> Answer | str:
+    """Asks for the gaps of the rows that are there, and for more rows until there is none."""
+    for row in tuple(rows):
+        _cells(talking, item, rows, row)
+    none_so_far = talking.evaluation.assessment.answer(item.key) is None and item.question.min_rows == 0
+    while True:
+        means = ", no for none" if none_so_far and not rows else " or no"
+        typed = _line(f"Add a row ({item.question.row_name or 'row'})? yes{means} > ")
+        word = typed.casefold()
+        if word == "no":
+            return Answer(value=[]) if none_so_far and not rows else "s"
+        if word in ("y", "yes"):
+            prefix = item.question.prefix or "P"
+            numbers = [
+                int(row["id"].removeprefix(prefix)) for row in rows if row["id"].removeprefix(prefix).isdecimal()
+            ]
+            rows.append({"id": f"{prefix}{max(numbers, default=0) + 1}"})
+            _cells(talking, item, rows, rows[-1])
+        elif (command := _command(item, typed)) is not None:
+            return command
+        elif typed != "?":
+            show(["  Write yes or no."])
+
+
+def _cells(talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any]], row: dict[str, Any]) -> None:
+    """Asks for the cells of a row that are empty. One that does not fit is told, and asked again."""
     fixed = next((fixed.label for fixed in item.question.fixed_rows if fixed.id == row["id"]), "")
     show([f"  [{row['id']}] {fixed}".rstrip()])
     for name, column in item.columns.items():
         if name in row:
             continue
         show([f"  {column.column.ask}", *_options(column)])
-        read = None
-        while read is None:
-            read = _read(column, f"{item.key}/{row['id']}/{name}")
-        if isinstance(read, Answer):
-            data = read.model_dump(mode="json")
-            row[name] = data
+        while (read := _read(column)) != "s":
+            if isinstance(read, Answer):
+                row[name] = read.model_dump(mode="json")
+                if not _is_told(talking, item, Answer(value=_written(rows))):
+                    break
+                del row[name]
+            elif read == "b":
+                show(["  One can go back from question to question. s skips this cell."])
+
+
+def _is_told(talking: _Talk, item: CompiledQuestion, answer: Answer) -> bool:
+    """Tells what is wrong with an answer, if anything is."""
+    old = talking.evaluation.assessment
+    place = ("answers", *item.key.split("."))
+    changed: Assessment = old.with_answer(item.key, answer)
+    wrong = [ill for ill in find_ill(talking.kept.form, changed, old) if ill.path[:3] == place]
+    for ill in wrong[:3]:
+        show([f"  That does not fit: {ill.message}" + (f" ({ill.hint})" if ill.hint else "")])
+    return bool(wrong)
 
 
 def _save(talking: _Talk, item: CompiledQuestion, answer: Answer) -> bool:
@@ -222,16 +296,11 @@ def _save(talking: _Talk, item: CompiledQuestion, answer: Answer) -> bool:
     kept = old.answer(item.key)
     if kept is not None:
         answer = answer.model_copy(update={"note": kept.note, "evidence": kept.evidence})
-    changed: Assessment = old.with_answer(item.key, answer)
-    wrong = [
-        ill for ill in find_ill(talking.kept.form, changed, old) if ill.path[:3] == ("answers", *item.key.split("."))
-    ]
-    if wrong:
-        for ill in wrong[:3]:
-            show([f"  That does not fit: {ill.message}" + (f" ({ill.hint})" if ill.hint else "")])
+    if _is_told(talking, item, answer):
         return False
-    talking.kept.save(changed)
-    talking.evaluation = evaluate(talking.kept.form, changed, on=talking.on, previous=talking.evaluation)
+    talking.kept.save(old.with_answer(item.key, answer))
+    now = talking.kept.assessment
+    talking.evaluation = evaluate(talking.kept.form, now, on=talking.on, previous=talking.evaluation)
     for fired in talking.evaluation.open_findings:
         if fired.item.question == item.key:
             show([wrapped(f"  {fired.level.value.upper()} {fired.item.finding.says}", WIDTH, subsequent_indent="  ")])

@@ -28,12 +28,15 @@ ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass
 class Kept:
-    """One assessment, and how a change of it is kept. `save` also takes questions that a file gets as comments."""
+    """One assessment, and how a change of it is kept. `save` also takes questions that a file gets as comments.
+
+    `keep` gives what is kept now: with what others changed in between.
+    """
 
     assessment: Assessment
     form: Form
     document: Document | None
-    keep: Callable[[Assessment, Assessment, str], None]
+    keep: Callable[[Assessment, Assessment, str], Assessment]
 
     def check(self, changed: Assessment, library: Library) -> Form:
         """The form of a changed assessment, once all of it was checked. Raises AssessmentError."""
@@ -45,8 +48,7 @@ class Kept:
 
     def save(self, changed: Assessment, invitation: str = "") -> None:
         """Keeps the changed assessment at once."""
-        self.keep(self.assessment, changed, invitation)
-        self.assessment = changed
+        self.assessment = self.keep(self.assessment, changed, invitation)
 
 
 def is_workspace_id(name: str | Path) -> bool:
@@ -74,13 +76,14 @@ def _in_file(path: Path, library: Library) -> Kept:
         raise DpiaError(f"{path} is no assessment file that can be changed. Take it out first: dpia import {path}")
     form = checked_form(found.assessment, found.document, library)
 
-    def keep(before: Assessment, after: Assessment, invitation: str) -> None:
+    def keep(before: Assessment, after: Assessment, invitation: str) -> Assessment:
         now = read_import(path)
         if now.assessment != before:
             raise DpiaError(
                 f"{path} was changed by somebody else in between. Nothing was saved; run the command again."
             )
         write_change(path, now.document, before, after, invitation)
+        return after
 
     return Kept(found.assessment, form, found.document, keep)
 
@@ -93,10 +96,11 @@ def _in_workspace(name: str, library: Library) -> Kept:
     stored = workspace.get(name)
     seen = [stored.number]
 
-    def keep(before: Assessment, after: Assessment, invitation: str) -> None:
+    def keep(before: Assessment, after: Assessment, invitation: str) -> Assessment:
         kind = Kind.SIGNED if after.change(approvals=before.approvals) == before else Kind.EDITED
         saved = workspace.save(name, after, seen=seen[0], actor=actor_here(), at=datetime.now(UTC), kind=kind)
         seen[0] = saved.number
+        return saved.assessment
 
     return Kept(stored.assessment, workspace.form_of(stored.assessment), None, keep)
 

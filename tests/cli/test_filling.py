@@ -4,9 +4,11 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dpia as library
+from dpia.workspace import open_workspace
 from tests.support.commands import ROOT, dpia, surroundings
 
 
@@ -114,3 +116,132 @@ def test_in_a_terminal_an_interrupt_ends_it_with_everything_saved(tmp_path: Path
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     os.close(leader)
     assert answers(path) == {"processing_name": "Night chat"}
+
+
+SMALL = """
+id: small
+version: 1.0.0
+title: Small
+sections:
+  - id: all
+    title: All
+    questions:
+      - {id: note, code: S-1, ask: What is counted?, type: text, allow: [unknown, not_applicable]}
+      - {id: name, code: S-2, ask: Its name?, type: text, allow: [unknown]}
+      - id: doors
+        code: S-3
+        ask: Which doors are there?
+        type: table
+        required: false
+        prefix: D
+        row_name: door
+        allow: [unknown, not_applicable]
+        columns:
+          - {id: place, ask: Where?, type: text, required: false}
+          - {id: width, ask: How wide?, type: number, required: false}
+      - {id: people, code: S-4, ask: How many people?, type: number}
+"""
+
+
+def small(cwd: Path, typed: str) -> tuple[str, dict[str, object]]:
+    """What `dpia fill` says on a new assessment of these questions when lines are typed, and the answers it leaves."""
+    (cwd / "small").mkdir(exist_ok=True)
+    (cwd / "small/small.yaml").write_text(SMALL, encoding="utf-8")
+    here = ("--questionnaires", "small")
+    dpia("new", "door.yaml", "--questionnaire", "small", *here, cwd=cwd)
+    done = subprocess.run(
+        [sys.executable, "-m", "dpia", "fill", "door.yaml", *here],
+        cwd=cwd,
+        env=surroundings(cwd),
+        input=typed,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = library.read(cwd / "door.yaml", library.load_library([cwd / "small"]))
+    return done.stdout, {
+        name: answer.model_dump(mode="json") for name, answer in found.answers.get("small", {}).items()
+    }
+
+
+def test_whoever_stops_in_a_table_keeps_the_cells_so_far(tmp_path: Path) -> None:
+    _, kept = small(tmp_path, "s\ns\nyes\nFront\n90\nyes\nCellar\nq\n")
+    assert kept == {"doors": [{"id": "D1", "place": "Front", "width": 90}, {"id": "D2", "place": "Cellar"}]}
+
+
+def test_a_terminal_that_closes_in_a_table_keeps_the_cells_so_far(tmp_path: Path) -> None:
+    _, kept = small(tmp_path, "s\ns\nyes\nFront\n")
+    assert kept == {"doors": [{"id": "D1", "place": "Front"}]}
+
+
+def test_a_cell_that_does_not_fit_is_asked_again_and_the_others_stay(tmp_path: Path) -> None:
+    said, kept = small(tmp_path, "s\ns\nyes\nFront\n6,000\n6000\nno\nq\n")
+    assert "That does not fit: `width` has to be a number (write 6000, or 6.0000 if these are decimals)" in said
+    assert kept == {"doors": [{"id": "D1", "place": "Front", "width": 6000}]}
+
+
+def test_only_no_says_that_a_table_has_no_rows(tmp_path: Path) -> None:
+    assert small(tmp_path, "s\ns\nno\nq\n")[1] == {"doors": []}
+    for number, (typed, kept) in enumerate(
+        [
+            ("q\n", {}),
+            ("\nq\n", {}),
+            ("s\nq\n", {}),
+            ("b\ns\ns\nq\n", {}),
+            ("?\ns\nq\n", {}),
+            ("n\nNone\ns\nq\n", {}),
+            ("u\nq\n", {"doors": {"unknown": True}}),
+            ("n they are secret\nq\n", {"doors": {"not_applicable": "they are secret"}}),
+        ]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert small(folder, f"s\ns\n{typed}")[1] == kept, typed
+
+
+def test_a_text_that_begins_with_n_is_not_taken_for_a_reason_unasked(tmp_path: Path) -> None:
+    said, kept = small(tmp_path, "n of cases: 30\nno\nn of doors: 2\ns\nq\n")
+    assert "Not applicable, because: of cases: 30. Is that meant?" in said
+    assert kept == {"note": "n of cases: 30", "name": "n of doors: 2"}
+
+
+def test_a_command_is_one_in_capitals_too(tmp_path: Path) -> None:
+    _, kept = small(tmp_path, "N nothing is counted\nyes\nS\nS\nQ\n")
+    assert kept == {"note": {"not_applicable": "nothing is counted"}}
+
+
+def test_it_says_which_option_was_understood(tmp_path: Path) -> None:
+    new(tmp_path)
+    assert "  = Non-governmental organisation" in fill("chat.yaml", "s\ns\n1\nq\n", tmp_path).stdout
+
+
+def test_what_others_save_meanwhile_stays(tmp_path: Path) -> None:
+    new(tmp_path)
+    here = {"DPIA_WORKSPACE": str(tmp_path / "workspace.sqlite")}
+    dpia("import", "chat.yaml", "--keep", cwd=tmp_path, **here)
+    workspace = open_workspace(here["DPIA_WORKSPACE"], library.load_library(), at=datetime.now(UTC))
+    filling = subprocess.Popen(
+        [sys.executable, "-m", "dpia", "fill", "chat"],
+        cwd=tmp_path,
+        env=surroundings(tmp_path) | here,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert filling.stdin is not None and filling.stdout is not None
+    while "SCR-01.name" not in filling.stdout.readline():
+        pass
+    stored = workspace.get("chat")
+    theirs = stored.assessment.with_answer("screening.uses_ai", "yes")
+    workspace.save("chat", theirs, seen=stored.number, actor="ben", at=datetime.now(UTC))
+    filling.communicate("Night chat\nFor people who need help.\nngo\nq\n", timeout=120)
+    kept = workspace.get("chat").assessment.answers["screening"]
+    workspace.close()
+    assert {name: answer.value for name, answer in kept.items()} == {
+        "uses_ai": "yes",
+        "processing_name": "Night chat",
+        "description": "For people who need help.",
+        "organisation_kind": "ngo",
+    }
