@@ -59,7 +59,7 @@ def save_or_choose(
 def source_of(desk: Desk, before: Stored, sent: FormData) -> Stored:
     """The revision that a form was filled in on: the one that was seen, but for a form that is sent again."""
     number = str(sent.get(MADE_FROM, ""))
-    return desk.workspace.get(before.id, int(number)) if number.isdigit() and len(number) < 10 else before
+    return desk.workspace.get(before.id, int(number)) if number.isdecimal() and len(number) < 10 else before
 
 
 def _differences(desk: Desk, theirs: Assessment, mine: Assessment) -> tuple[Change, ...]:

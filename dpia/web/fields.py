@@ -6,6 +6,8 @@ stands what is said beside the value: `:state`, `:reason`, `:note`, and `:asked`
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -173,7 +175,9 @@ def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any
             return {"not_applicable": reason or " ", **more}
     if value is None and (before.get("value") if is_wrapper(before) else before) == [] and not offers_none(column):
         value = []
-    return {"value": value, **more} if more and value is not None else value
+    if not more:
+        return value
+    return {"value": value, **more} if value is not None else more
 
 
 def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData) -> Any:
@@ -258,8 +262,10 @@ def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]],
     columns = list(item.columns.values())
     rows: list[dict[str, Any]] = []
     unfit: list[str] = []
-    for line in filter(str.strip, text.replace("\r", "").split("\n")):
-        cells = [cell.strip() for cell in line.split("\t")]
+    for line in _block(text):
+        cells = [cell.strip() for cell in line]
+        if not any(cells):
+            continue
         row = {}
         for column, cell in zip(columns, cells, strict=False):
             value = _pasted(column, cell)
@@ -270,6 +276,15 @@ def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]],
         unfit += [f"“{cell[:60]}” in a column that is not there" for cell in cells[len(columns) :] if cell]
         rows.append(row)
     return rows, unfit
+
+
+def _block(text: str) -> list[list[str]]:
+    """The cells of a block. A spreadsheet puts quotes around a cell that holds a line break or a tab."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return list(csv.reader(io.StringIO(plain, newline=""), delimiter="\t", strict=True))
+    except csv.Error:  # a quote that is no such sign
+        return [line.split("\t") for line in plain.split("\n")]
 
 
 def _pasted(column: CompiledColumn, raw: str) -> Any:

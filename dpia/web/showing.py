@@ -141,4 +141,4 @@ async def seen_of(request: Request) -> int:
     """The revision that a form was made from; 0 where it says none."""
     form = await sent_of(request)
     text = str(form.get("seen", "0"))
-    return int(text) if text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

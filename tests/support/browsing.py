@@ -233,10 +233,10 @@ def said(answer: httpx.Response) -> str:
 def form_data(answer: httpx.Response, form_id: str = "answers") -> list[tuple[str, str]]:
     """What a browser would send of a form as it stands."""
     (form,) = tree(answer).find("form", id_=form_id)
-    return list(_fields(form))
+    return list(fields_of(form))
 
 
-def _fields(form: Node) -> Iterator[tuple[str, str]]:
+def fields_of(form: Node) -> Iterator[tuple[str, str]]:
     for node in form.all():
         name = node.attributes.get("name", "")
         if not name or "disabled" in node.attributes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -277,6 +277,42 @@ def test_what_does_not_fit_is_not_pasted_in_part(desk: Desk) -> None:
     assert rows(desk) == before
     assert "“and more” in a column that is not there" in said(shown)
     assert block.split("\n")[1] in shown.text, "what was pasted stays in the box"
+
+
+def test_cells_with_line_breaks_and_quotes_are_pasted_as_a_spreadsheet_means_them(desk: Desk) -> None:
+    """Torn apart at the line break, the place of the door would have come into the column that is published."""
+    block = 'Door\t"first line\r\nsecond line"\tcellar\r\nGate\t"He said ""no"""\tyard\r\nBell\tIt "rings"\thall\r\n'
+    assert press(desk, "paste:everything.things", **{"things:paste": block}).status_code == 303
+    assert [(row["thing"], row["why"], row["secret_place"]) for row in rows(desk)[-3:]] == [
+        ("Door", "first line\nsecond line", "cellar"),
+        ("Gate", 'He said "no"', "yard"),
+        ("Bell", 'It "rings"', "hall"),
+    ]
+
+
+def test_a_quote_that_never_ends_swallows_no_rows(desk: Desk) -> None:
+    before = len(rows(desk))
+    assert press(desk, "paste:everything.things", **{"things:paste": '"Door\tOpen\nGate\tShut'}).status_code == 303
+    assert [row["thing"] for row in rows(desk)[before:]] == ['"Door', "Gate"]
+
+
+def test_pasted_cells_that_were_not_added_stay_on_the_page(desk: Desk) -> None:
+    before = rows(desk)
+    shown = press(desk, "save", **{"things:paste": "A drum\tIt beats."})
+    assert shown.status_code == 422
+    assert rows(desk) == before
+    assert "The pasted cells are not added yet." in said(shown)
+    assert "A drum\tIt beats." in shown.text
+
+
+def test_a_cell_that_is_emptied_keeps_its_note(desk: Desk) -> None:
+    stored = desk.workspace.get("full")
+    noted = [{**row, "why": {"value": "Because.", "note": "Ask again"}} for row in rows(desk)]
+    mine = stored.assessment.with_answer("everything.things", noted)
+    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=datetime.now(UTC))
+    assert press(desk, "save", **{"things/T1/why": ""}).status_code == 303
+    assert rows(desk)[0]["why"] == {"note": "Ask again"}
+    assert rows(desk)[1]["why"] == {"value": "Because.", "note": "Ask again"}
 
 
 INVISIBLE = "\u202aC:\\x\u202c and\x0bmore\x07"

@@ -14,7 +14,19 @@ from dpia.assessment.model import Answer, Remark
 from dpia.questionnaire.model import Publication
 from dpia.workspace.files import MAX_FILE_BYTES
 from tests.cli.test_bad_input import JSON, YAML
-from tests.support.browsing import EXAMPLES, Desk, desk_over, example, filled, local_links, said, tree
+from tests.support.browsing import (
+    EXAMPLES,
+    Desk,
+    changed,
+    desk_over,
+    example,
+    fields_of,
+    filled,
+    form_data,
+    local_links,
+    said,
+    tree,
+)
 from tests.support.reports import lumen_pdf, small_assessment, small_library
 
 KEY = "everything.name"
@@ -248,6 +260,75 @@ def test_a_refused_decision_is_shown_again_as_it_was_typed(desk: Desk) -> None:
     assert answer.status_code == 422
     for typed in ("So it is.", "D. Sample", "A condition", "A keeper"):
         assert typed in answer.text, typed
+
+
+@pytest.mark.parametrize(
+    ("half", "why"),
+    [
+        ({"condition:1:owner": "Head of IT", "condition:1:due": "2027-05-01"}, "not what is to be done"),
+        ({"consultation:advice": "The authority says no.", "consultation:reference": "12/3"}, "names no authority"),
+    ],
+)
+def test_a_decision_that_is_filled_in_by_half_is_refused_with_all_that_was_typed(
+    desk: Desk, half: dict[str, str], why: str
+) -> None:
+    refused = desk.client.post("/a/full/decision", {**DECISION, **half, "outcome": "rejected"})
+    assert refused.status_code == 422
+    assert why in said(refused)
+    assert all(typed in refused.text for typed in half.values())
+    assert desk.assessment("full").decision is None
+
+
+def test_a_decision_that_is_saved_again_keeps_what_its_form_does_not_show(desk: Desk) -> None:
+    conditions = [
+        {"id": name, "text": f"Do {name}.", "finding": ["everything.not_lawful"], "owner": "A keeper"}
+        for name in ("C7", "C9")
+    ]
+    decided = {
+        "outcome": "rejected",
+        "reason": "So it is.",
+        "by": {"name": "D. Sample", "role": "Director", "contact": "d@example.org"},
+        "on": "2026-11-20",
+        "conditions": conditions,
+    }
+    stored, now = desk.workspace.get("full"), datetime.now(UTC)
+    mine = stored.assessment.change(decision=decided)
+    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=now)
+    before = desk.assessment("full").decision
+    page = desk.client.get("/a/full/decision")
+    (form,) = [one for one in tree(page).find("form") if one.attributes["action"] == "/a/full/decision"]
+    fields = [pair for pair in fields_of(form) if pair[0] != "do"]
+    assert desk.client.post("/a/full/decision", changed(fields, {"do": "take"})).status_code == 303
+    assert desk.assessment("full").decision == before
+    emptied = {"condition:1:text": "", "condition:1:owner": "", "condition:3:text": "Do more."}
+    again = changed(fields, {"do": "take", "seen": str(desk.head("full")), **emptied})
+    assert desk.client.post("/a/full/decision", again).status_code == 303
+    kept = desk.assessment("full").decision.conditions  # type: ignore[union-attr]
+    assert [(one.id, one.text, one.finding) for one in kept] == [
+        ("C9", "Do C9.", ("everything.not_lawful",)),
+        ("K1", "Do more.", ()),
+    ]
+
+
+def test_a_note_that_somebody_else_adds_stays_through_the_next_autosaves(desk: Desk) -> None:
+    """The field with the note is drawn anew: what the page still showed would take the note away."""
+    address, other = "/a/full/s/everything/simple", "everything.spare"
+    form = [pair for pair in form_data(desk.client.get(address)) if pair[0] != "do"]
+    stored, now = desk.workspace.get("full"), datetime.now(UTC)
+    noted = (stored.assessment.answer(other) or Answer(value="x")).model_copy(update={"note": "Asked the legal unit"})
+    theirs = stored.assessment.with_answer(other, noted)
+    desk.workspace.save("full", theirs, seen=stored.number, actor="ben", at=now)
+    part = desk.client.post(address, changed(form, {KEY: "One"}), part=True)
+    assert part.status_code == 200
+    assert "Asked the legal unit" in part.text
+    assert desk.assessment("full").answer(other).note == "Asked the legal unit"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("seen", ["²", "x", "", "9" * 30])
+def test_a_revision_that_is_no_number_is_none(desk: Desk, seen: str) -> None:
+    answer = desk.client.post("/a/full/s/everything/simple", {"asked": KEY, KEY: "Another", "seen": seen})
+    assert answer.status_code == 303
+    assert desk.client.post("/a/full/history/restore", {"number": "²"}).status_code == 404
 
 
 def test_a_signature_is_bound_to_the_content_and_void_after_any_change(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from dpia.assessment.decision import OUTCOMES
+from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Approval, Assessment, Decision
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.model import Level
@@ -97,9 +99,12 @@ async def decide(request: Request, name: str) -> Response:
     if sent.get("do") == "withdraw":
         said = {"kind": Kind.DECIDED, "note": "withdrawn"}
         return save_or_choose(request, stored, sent, _withdrawn, back=there, **said) or go(there)
+    evaluation = desk.workspace.evaluation(stored, desk.today)
+    data = _decision_data(sent, evaluation)
     try:
-        taken = _checked(Decision, _decision_data(sent))
-        allowed = desk.workspace.evaluation(stored, desk.today).decision.allowed
+        _refuse_half(data)
+        taken = _checked(Decision, data)
+        allowed = evaluation.decision.allowed
         if taken.outcome not in allowed:
             left = "; ".join(OUTCOMES[outcome] for outcome in allowed)
             raise BadInput(
@@ -108,7 +113,7 @@ async def decide(request: Request, name: str) -> Response:
         said = {"kind": Kind.DECIDED, "note": taken.outcome.value}
         choice = save_or_choose(request, stored, sent, lambda now: now.change(decision=taken), back=there, **said)
     except BadInput as wrong:
-        return _page(request, name, wrong.problems[0].message, 422, _typed(_decision_data(sent)), stored.number)
+        return _page(request, name, wrong.problems[0].message, 422, _typed(data), stored.number)
     return choice or go(f"{there}#taken")
 
 
@@ -128,34 +133,59 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _decision_data(sent: FormData) -> dict[str, Any]:
+def _decision_data(sent: FormData, evaluation: Evaluation) -> dict[str, Any]:
+    """The decision that a form says, with what the one before it says beside: the form has not all of that."""
+    before = evaluation.assessment.decision
     by = {key: " ".join(_text(sent, f"by:{key}").split()) for key in ("name", "role", "organisation")}
+    if before is not None and before.by.contact and before.by.name == by["name"]:
+        by["contact"] = before.by.contact
     data: dict[str, Any] = {
         "outcome": _text(sent, "outcome"),
         "reason": _text(sent, "reason"),
         "by": {key: value for key, value in by.items() if value},
         "on": _text(sent, "on"),
-        "conditions": list(_conditions(sent)),
+        "conditions": _conditions(sent, evaluation),
     }
     if rejected := _text(sent, "rejected_parts"):
         data["rejected_parts"] = rejected
-    asked = {key: _text(sent, f"consultation:{key}") for key in CONSULTATION}
-    if asked["authority"]:
-        data["consultation"] = {key: value for key, value in asked.items() if value}
+    asked = {key: value for key in CONSULTATION if (value := _text(sent, f"consultation:{key}"))}
+    if asked:
+        data["consultation"] = asked
     return data
 
 
-def _conditions(sent: FormData) -> list[dict[str, Any]]:
+def _conditions(sent: FormData, evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The conditions that a form says, also those without a text. Each keeps its id, and findings that the form does not show."""
+    decision = evaluation.assessment.decision
+    before = {one.id: one for one in decision.conditions} if decision is not None else {}
+    blocks = [fired for fired in evaluation.open_findings if fired.level is Level.BLOCK]
+    shown = {name for fired in blocks for name in (fired.key, fired.item.finding.id)}
     found: list[dict[str, Any]] = []
-    numbers = sorted({int(match[1]) for key in sent if (match := re.fullmatch(r"condition:(\d{1,3}):text", key))})
+    numbers = sorted({int(match[1]) for key in sent if (match := re.fullmatch(r"condition:([0-9]{1,3}):.+", key))})
     for number in numbers:
-        text = _text(sent, f"condition:{number}:text")
-        if text:
-            given = {key: _text(sent, f"condition:{number}:{key}") for key in ("owner", "due", "met_on")}
-            findings = [str(value) for value in sent.getlist(f"condition:{number}:finding")]
-            entry = {"id": f"K{len(found) + 1}", "text": text, "finding": findings}
-            found.append({**entry, **{key: value for key, value in given.items() if value}})
+        given = {key: _text(sent, f"condition:{number}:{key}") for key in ("text", "owner", "due", "met_on")}
+        findings = [str(value) for value in sent.getlist(f"condition:{number}:finding")]
+        if not any(given.values()) and not findings:
+            continue
+        own, taken = _text(sent, f"condition:{number}:id"), {entry["id"] for entry in found}
+        if own not in before or own in taken:
+            own = next(f"K{n}" for n in count(1) if f"K{n}" not in before.keys() | taken)
+        if own in before:
+            findings += [name for name in before[own].finding if name not in shown]
+        said = {key: value for key, value in given.items() if value or key == "text"}
+        found.append({"id": own, "finding": findings, **said})
     return found
+
+
+def _refuse_half(data: dict[str, Any]) -> None:
+    """Raises BadInput where something was filled in that cannot be kept without what is empty beside it."""
+    for entry in data["conditions"]:
+        if not entry["text"]:
+            message = f"{entry['id']} says who, when or for which finding, but not what is to be done. Write it, or empty the rest"
+            raise BadInput([Problem(Location("decision"), Code.MISSING_KEY, message)])
+    if "consultation" in data and "authority" not in data["consultation"]:
+        message = "the consultation names no authority. Write which one it is, or empty the rest"
+        raise BadInput([Problem(Location("decision"), Code.MISSING_KEY, message)])
 
 
 @router.post("/sign")

@@ -58,7 +58,7 @@ async def restore(request: Request, name: str) -> Response:
     """Brings an older revision back as a new one; nothing is lost in between."""
     desk, sent = desk_of(request), await sent_of(request)
     text = str(sent.get("number", ""))
-    number = int(text) if text.isdigit() and len(text) < 10 else 0
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
     old, now = desk.workspace.get(name, number), desk.workspace.get(name)
     note = f"revision {number}"
     desk.save(name, old.assessment, now.number, kind=Kind.RESTORED, note=note)

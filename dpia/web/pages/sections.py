@@ -111,6 +111,8 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
     action = str(sent.get("do", ""))
     if action.partition(":")[0] in ROW_BUTTONS:
         mine = _with_rows(desk.workspace.evaluation(before, desk.today), mine, action, sent, read, typed)
+    if not is_part(request):
+        _keep_pasted(form, sent, read, action)
     typed_on = {name.partition("/")[0]: _typed_on(sent, name.partition("/")[0], before) for name in read.errors}
     try:
         _refuse_overtaken(desk, before, sent, read)
@@ -130,10 +132,21 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
     return go(_address_after(name, file, section, _at_row(stored, action), _query(request)))
 
 
+def _keep_pasted(form: Form, sent: FormData, read: Read, action: str) -> None:
+    """Cells that were pasted, but not added: another button was pressed. They stay on the page."""
+    for key in (name.removesuffix(":paste") for name in sent if name.endswith(":paste")):
+        text = str(sent.get(f"{key}:paste"))
+        if key in form.questions and text.strip() and action != f"paste:{key}":
+            read.pasted[key] = text
+            read.errors.setdefault(
+                key, "The pasted cells are not added yet. Press “Add these rows”, or empty the field."
+            )
+
+
 def _typed_on(sent: FormData, key: str, before: Stored) -> int:
     """The revision on which an answer was typed: an earlier one than the rest, where it could not be saved since."""
     text = str(sent.get(f"{key}:seen", ""))
-    return min(int(text), before.number) if text.isdigit() and 0 < len(text) < 10 else before.number
+    return min(int(text), before.number) if text.isdecimal() and 0 < len(text) < 10 else before.number
 
 
 def _refuse_overtaken(desk: Desk, before: Stored, sent: FormData, read: Read) -> None:
@@ -361,7 +374,10 @@ def _touched(
         new.form.findings_by_key[key].question for key, _ in fired[0] ^ fired[1] if key in new.form.findings_by_key
     }
     near = {reader for key in turned for reader in new.form.readers.get(key, ())}
-    wanted = names | turned | found | near | read.answers.keys()
+    answered = {
+        item.key for item in items if old.assessment.answer(item.key) != new.assessment.answer(item.key)
+    }  # with its note and evidence, which no state holds
+    wanted = names | turned | found | near | answered | read.answers.keys()
     yield from (item for item in items if item.key in wanted)
 
 
