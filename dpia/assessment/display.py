@@ -73,6 +73,12 @@ def _plain(value: Any, asked: AskedBase, translate: Translate) -> str:
     return str(value)
 
 
+def name_column(item: CompiledQuestion) -> str | None:
+    """The column that names the rows of a table: its `label`, or the first of type text."""
+    texts = (name for name, column in item.columns.items() if column.column.type is QuestionType.TEXT)
+    return item.question.label or next(texts, None)
+
+
 def row_name(evaluation: Evaluation, key: str, row_id: str, translate: Translate = str) -> str:
     """What a row calls itself: ("gdpr-dpia.data_items", "D1") -> "Chat text". The id where it has no name."""
     item = evaluation.form.questions.get(key)
@@ -85,8 +91,7 @@ def row_name(evaluation: Evaluation, key: str, row_id: str, translate: Translate
         return row_name(evaluation, item.source, row_id, translate)
     rows = evaluation.facts[key]
     row = None if isinstance(rows, State) else next((row for row in rows if row.id == row_id), None)
-    columns = [column for column in item.columns.values() if column.column.type is QuestionType.TEXT]
-    label = item.question.label or (columns[0].column.id if columns else None)
+    label = name_column(item)
     if row is None or label is None:
         return row_id
     value = row.cells.get(label, State.OPEN)

@@ -3,6 +3,7 @@ because one block outweighs fifty answers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dpia.assessment.evaluation import Evaluation
@@ -25,20 +26,25 @@ class ActionScore:
     measures_due: tuple[str, ...]
 
 
-def scorecard(evaluation: Evaluation, actions: tuple[str, ...]) -> tuple[ActionScore, ...]:
-    """The score of each action, in the order given."""
-    return tuple(_score(evaluation, action) for action in actions)
+def scorecard(
+    evaluation: Evaluation, actions: tuple[str, ...], told: Callable[[str], bool] = lambda key: True
+) -> tuple[ActionScore, ...]:
+    """The score of each action, in the order given: of those questions and findings that are `told`, by their keys."""
+    return tuple(_score(evaluation, action, told) for action in actions)
 
 
-def _score(evaluation: Evaluation, action: str) -> ActionScore:
+def _score(evaluation: Evaluation, action: str, told: Callable[[str], bool]) -> ActionScore:
     items = [
         item
         for item in evaluation.form.asked
-        if action in item.question.icat and evaluation.states[item.key].shown and item.type not in NO_ANSWER_TYPES
+        if action in item.question.icat
+        and evaluation.states[item.key].shown
+        and item.type not in NO_ANSWER_TYPES
+        and told(item.key)
     ]
     keys = {item.key for item in items}
     states = [evaluation.states[item.key] for item in items]
-    findings = [fired for fired in evaluation.open_findings if fired.item.question in keys]
+    findings = [fired for fired in evaluation.open_findings if fired.item.question in keys and told(fired.key)]
     return ActionScore(
         action=action,
         asked=len(items),

@@ -78,6 +78,7 @@ def _no_option(asked: AskedBase, options: Sequence[Option], raw: Any) -> Unfit:
 def _choices(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], frozenset[str]]:
     ids = frozenset(option.id for option in options)
     sole = frozenset(option.id for option in options if option.exclusive)
+    nothing = sole & {"none"}  # an empty list says the same as the option, so that every rule on `none` sees it
 
     def read(raw: Any) -> frozenset[str]:
         if not isinstance(raw, LISTS):
@@ -93,7 +94,7 @@ def _choices(asked: AskedBase, options: Sequence[Option]) -> Callable[[Any], fro
         if len(chosen) > 1 and not sole.isdisjoint(chosen):
             alone = next(option.id for option in options if option.id in sole & chosen)
             raise Unfit(f"`{alone}` stands alone", "remove it, or the other options")
-        return chosen
+        return chosen or nothing
 
     return read
 

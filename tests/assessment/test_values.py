@@ -62,7 +62,7 @@ def unfit(kind: str, raw: Any, **keys: Any) -> Unfit:
         ("scale", "high", "high", {}),
         ("choices", ["green", "red"], frozenset({"red", "green"}), {}),
         ("choices", ["none"], frozenset({"none"}), {}),
-        ("choices", [], frozenset(), {}),
+        ("choices", [], frozenset({"none"}), {}),  # it says the same as the option
         ("text", " one line ", "one line", {}),
         ("text", "one line\n", "one line", {}),
         ("long", "one\n\ntwo", "one\n\ntwo", {}),

@@ -149,6 +149,9 @@ class Total(Node):
 
         return run
 
+    def parts(self) -> tuple[Node, ...]:
+        return (self.term,)
+
     def reads(self) -> Iterator[str]:
         yield self.over.table
         yield from self.term.reads()

@@ -54,7 +54,7 @@ def build_traces(context: Context) -> Iterator[Trace]:
     """A line for every question that shows."""
     for item in context.evaluation.form.asked:
         state = context.evaluation.states[item.key]
-        if not state.shown or item.type is QuestionType.INFO:
+        if not context.lists(item) or item.type is QuestionType.INFO:
             continue
         question = item.question
         yield Trace(
@@ -66,12 +66,12 @@ def build_traces(context: Context) -> Iterator[Trace]:
             edpb=question.edpb or "",
             criteria=", ".join(question.criteria),
             dpv=question.dpv,
-            state=context._(ANSWER_WORDS[_answer_state(item, state) if context.shows(item) else "withheld"]),
+            state=context._(ANSWER_WORDS[_answer_state(context, item, state) if context.shows(item) else "withheld"]),
         )
 
 
-def _answer_state(item: CompiledQuestion, state: QuestionState) -> str:
-    if state.unknown:
+def _answer_state(context: Context, item: CompiledQuestion, state: QuestionState) -> str:
+    if any(context.names(item, place) for place in state.unknown):
         return "unknown"
     if item.type is QuestionType.REGISTER:
         return "register"
@@ -79,7 +79,8 @@ def _answer_state(item: CompiledQuestion, state: QuestionState) -> str:
         return "na"
     if not (state.given or item.question.required):
         return "left"
-    return "answered" if state.given and not state.missing else "open"
+    gaps = any(context.names(item, place) for place in state.missing)
+    return "answered" if state.given and not gaps else "open"
 
 
 def build_consequences(context: Context) -> Iterator[Consequence]:
@@ -89,7 +90,7 @@ def build_consequences(context: Context) -> Iterator[Consequence]:
     """
     for item in context.evaluation.form.asked:
         state = context.evaluation.states[item.key]
-        if not state.shown or not context.shows(item):
+        if not context.lists(item) or not context.shows(item):
             continue
         columns = [column for column in item.columns.values() if context.shows_column(item, column)]
         rows = state.value if isinstance(state.value, tuple) else ()
@@ -116,7 +117,7 @@ def cited(context: Context) -> dict[str, set[str]]:
     """The sources that this report cites, with the places in them: {"gdpr": {"35(7)(b)"}}."""
     keys: set[str] = set()
     for item in context.evaluation.form.asked:
-        if context.evaluation.states[item.key].shown:
+        if context.lists(item):
             keys.update(item.question.cite)
             for row in item.question.fixed_rows:
                 keys.update(row.cite)

@@ -10,7 +10,7 @@ from dpia.assessment.model import REVIEW, Assessment, Condition, Measure, Measur
 from dpia.assessment.register import Rated, RiskState
 from dpia.assessment.review import reviewed_assessment
 from dpia.questionnaire.compiled import CompiledQuestion
-from dpia.questionnaire.model import Level
+from dpia.questionnaire.model import Level, Publication
 from dpia.report.answered import Content, QuestionView, RowView, TableView
 from dpia.report.building.context import Context
 from dpia.report.building.questions import build_question
@@ -203,7 +203,7 @@ def _answers(old: Context, new: Context) -> Iterator[ChangeView]:
 
 def _view(context: Context, item: CompiledQuestion) -> QuestionView | None:
     """A question as the report shows it; None where a condition hides it."""
-    return build_question(context, item) if context.evaluation.states[item.key].shown else None
+    return build_question(context, item) if context.lists(item) else None
 
 
 def _answer(key: str, was: QuestionView | None, now: QuestionView | None, context: Context) -> Iterator[ChangeView]:
@@ -285,6 +285,8 @@ def _row(table: TableView, row: RowView | None, context: Context) -> str:
 def _facts(old: Context, new: Context) -> Iterator[ChangeView]:
     was, now = (context.evaluation.assessment for context in (old, new))
     for field, words in FACTS.items():
+        if field == "summary" and new.publication is Publication.PUBLIC:
+            continue  # it may have been cleaned for this version
         before, after = (" ".join(str(getattr(item, field) or "").split()) for item in (was, now))
         if before != after:
             yield _change(new._(words), before, after)

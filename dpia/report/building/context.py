@@ -16,12 +16,13 @@ from markupsafe import Markup
 
 from dpia.assessment.display import computed_sentence, show_value
 from dpia.assessment.evaluation import Evaluation, FiredFinding
+from dpia.assessment.facts import Place
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Publication, QuestionType, RegisterView
-from dpia.questionnaire.rules.nodes import Reason
+from dpia.questionnaire.model import Level, Publication, QuestionType
 from dpia.questionnaire.rules.truth import Duration, State
 from dpia.report.answered import Citation, FindingView
+from dpia.report.building.disclosure import REGISTER_VIEWS, Disclosure
 from dpia.report.building.reasons import explain
 from dpia.report.prose import prose
 from dpia.wording import N_, Translate
@@ -32,11 +33,6 @@ LEVEL_WORDS = {
     Level.MINOR: N_("Minor"),
     Level.NOTE: N_("Note"),
 }
-REGISTER_VIEWS = {
-    "risks": (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE),
-    "measures": (RegisterView.MEASURES, RegisterView.PLAN),
-    "decision": (RegisterView.DECISION,),
-}
 STATE_WORDS = {
     State.UNKNOWN: N_("Unknown"),
     State.VOID: N_("Not applicable"),
@@ -44,7 +40,6 @@ STATE_WORDS = {
 }
 FIGURES = 3
 """A computed number is shown with three significant figures; one that a person typed, as it was typed."""
-_OPENNESS = {Publication.PUBLIC: 0, Publication.RESTRICTED: 1, Publication.OPERATIONAL: 2}
 
 
 @dataclass(frozen=True)
@@ -116,39 +111,36 @@ class Context:
         """Markdown to safe HTML; nothing for None."""
         return prose(text) if text else Markup("")
 
+    @cached_property
+    def disclosure(self) -> Disclosure:
+        """What this version may show."""
+        return Disclosure(self.evaluation.form, self.publication)
+
+    def lists(self, item: CompiledQuestion) -> bool:
+        """Whether a question shows, and may be named."""
+        return self.evaluation.states[item.key].shown and self.disclosure.lists(item)
+
     def shows(self, item: CompiledQuestion) -> bool:
-        """Whether the report may show the answer to this question, and the answer it was taken from."""
-        if not self._is_open(item.question.publish):
-            return False
-        taken = self.evaluation.form.questions.get(item.default_from or "")
-        return taken is None or self._is_open(taken.question.publish)
+        """Whether the report may show the answer to this question, with the answer that it was taken from."""
+        return self.disclosure.shows(item)
 
     def shows_column(self, item: CompiledQuestion, column: CompiledColumn) -> bool:
-        """Whether the report may show a column of a table; one without a level of its own has that of its question."""
-        return self._is_open(column.column.publish or item.question.publish)
+        """Whether the report may show a column of a table."""
+        return self.disclosure.shows_column(item, column)
+
+    def names(self, item: CompiledQuestion, place: Place) -> bool:
+        """Whether the report may say of a place in a question that its answer is missing or unknown."""
+        column = item.columns.get(place.column or "")
+        return self.lists(item) and self.shows(item) and (column is None or self.shows_column(item, column))
 
     def shows_row_names(self, key: str) -> bool:
         """Whether the names of a table's rows may be shown where other tables refer to them."""
-        item = self.evaluation.form.questions.get(key)
-        if item is None or not self.shows(item):
-            return item is None
-        if item.source is not None:
-            return self.shows_row_names(item.source)
-        label = item.columns.get(item.question.label or "")
-        return label is None or self.shows_column(item, label)
-
-    def shows_register(self, *views: RegisterView) -> bool:
-        """Whether a register may be shown: as openly as the most confidential question that shows it."""
-        items = [item for item in self.evaluation.form.questions.values() if item.question.view in views]
-        return all(self.shows(item) for item in items) if items else self._is_open(None)
+        return self.disclosure.shows_row_names(key)
 
     @cached_property
     def withheld(self) -> tuple[str, ...]:
         """The registers that this version withholds: risks, measures, decision."""
-        return tuple(name for name, views in REGISTER_VIEWS.items() if not self.shows_register(*views))
-
-    def _is_open(self, level: Publication | None) -> bool:
-        return _OPENNESS[level or Publication.RESTRICTED] <= _OPENNESS[self.publication]
+        return tuple(name for name in REGISTER_VIEWS if not self.disclosure.shows_register(name))
 
     def questionnaire_title(self, name: str) -> str:
         """The title of a questionnaire of the library; its id where there is none."""
@@ -189,7 +181,11 @@ class Context:
     @cached_property
     def findings(self) -> dict[str, FindingView]:
         """Every finding that fired and may be shown, by key. What follows from a withheld answer would tell that answer."""
-        return {fired.key: self.finding(fired) for fired in self.evaluation.findings if self._may_tell(fired)}
+        return {
+            fired.key: self.finding(fired)
+            for fired in self.evaluation.findings
+            if self.disclosure.may_tell(fired.item, fired.reasons)
+        }
 
     def finding(self, fired: FiredFinding) -> FindingView:
         """A finding that fired, in the reader's words."""
@@ -211,19 +207,6 @@ class Context:
             risks=finding.raises,
             citations=self.citations(cited),
         )
-
-    def _may_tell(self, fired: FiredFinding) -> bool:
-        asked = self.evaluation.form.questions[fired.item.question]
-        return self.shows(asked) and all(self._may_quote(reason) for reason in fired.reasons)
-
-    def _may_quote(self, reason: Reason) -> bool:
-        item = self.evaluation.form.questions.get(reason.key)
-        if item is None:
-            return reason.key not in self.withheld
-        column = item.columns.get(reason.column or "")
-        if reason.row is not None and not self.shows_row_names(reason.key):
-            return False
-        return self.shows(item) and (column is None or self.shows_column(item, column))
 
 
 def _rounded(value: float) -> float:

@@ -28,7 +28,7 @@ def build_points(context: Context, places: Iterable[tuple[str, Place]]) -> Itera
     """Answers that are unknown or missing, each with the way to its question."""
     for key, place in places:
         item = context.evaluation.form.questions[key]
-        if context.shows(item):
+        if context.names(item, place):
             link = Link(context._(item.question.ask), anchor=context.anchor(key))
             yield OpenPoint(link, item.question.code or "", _detail(context, key, place))
 
@@ -53,10 +53,9 @@ def build_personal(context: Context) -> Iterator[OpenPoint]:
 def _may_name(context: Context, warning: PrivacyWarning) -> bool:
     item = context.evaluation.form.questions.get(warning.key)
     if item is None:
-        return warning.key not in context.withheld
-    column = item.columns.get(warning.place.column or "")
-    shown = context.evaluation.states[warning.key].shown and context.shows(item)
-    return shown and (column is None or context.shows_column(item, column))
+        hidden = context.publication is Publication.PUBLIC and warning.key == "remarks"
+        return not hidden and warning.key not in context.withheld
+    return context.names(item, warning.place)
 
 
 def _place(context: Context, key: str, place: Place) -> OpenPoint:
@@ -80,7 +79,11 @@ def build_scorecard(context: Context) -> tuple[ActionView, ...]:
     actions = context.library.actions
     if actions is None or not any(item.question.icat for item in context.evaluation.form.asked):
         return ()
-    scores = scorecard(context.evaluation, tuple(actions.actions))
+    questions = context.evaluation.form.questions
+    told = {key for key, item in questions.items() if context.lists(item) and context.shows(item)} | set(
+        context.findings
+    )
+    scores = scorecard(context.evaluation, tuple(actions.actions), told.__contains__)
     return tuple(_action(context, score, actions.actions[score.action]) for score in scores)
 
 

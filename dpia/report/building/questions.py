@@ -101,7 +101,7 @@ class _Builder:
     def _section(self, owner: Questionnaire, section: Section, number: tuple[int, ...]) -> SectionView:
         context = self.context
         items = [self.form.questions[f"{owner.id}.{question.id}"] for question in section.questions]
-        shown = [item for item in items if context.evaluation.states[item.key].shown]
+        shown = [item for item in items if context.lists(item)]
         return SectionView(
             anchor=f"sec-{owner.id}-{section.id}",
             number=".".join(str(part) for part in number),

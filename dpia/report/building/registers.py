@@ -238,7 +238,9 @@ def _told(context: Context, sentence: Said) -> str:
 
 
 def _tells(context: Context, sentence: Said) -> bool:
-    """Whether a sentence names a finding that this version withholds."""
+    """Whether a sentence names a risk or a finding that this version withholds."""
+    if "risks" in context.withheld and "risk" in dict(sentence.gaps):
+        return True
     hidden = [fired for fired in context.evaluation.findings if fired.key not in context.findings]
     named = dict(sentence.gaps).get("finding")
     return any(sentence.template == fired.item.finding.says or named == fired.key for fired in hidden)
@@ -270,7 +272,8 @@ def build_signatures(context: Context) -> tuple[Signature, ...]:
     for approval in assessment.approvals:
         holds = approval.content_hash == assessment.content_hash
         state_word = context._("Signed this content") if holds else context._("Void: the content changed afterwards")
-        found.append(Signature(approval.role, WHOLE, approval.name, context.date(approval.on), state_word))
+        name = "" if "decision" in context.withheld else approval.name
+        found.append(Signature(approval.role, WHOLE, name, context.date(approval.on), state_word))
     return (*found, *_empty_lines(context, found))
 
 
@@ -281,7 +284,7 @@ def _statements(context: Context) -> Iterator[Signature]:
         for question in section.questions:
             item = form.questions[f"{owner.id}.{question.id}"]
             state = context.evaluation.states[item.key]
-            if item.type is QuestionType.SIGN_OFF and state.shown and context.shows(item):
+            if item.type is QuestionType.SIGN_OFF and context.lists(item) and context.shows(item):
                 title = f"{context._(owner.short or owner.title)}: {context._(section.title)}"
                 about = Link(f"{question.code or ''} {title}".strip(), anchor=context.anchor(item.key))
                 given = state.value if isinstance(state.value, SignOff) else None

@@ -68,7 +68,7 @@ def _subject(context: Context, about: str) -> tuple[str, Link, Sequence[str]]:
 
 def _place(context: Context, keys: Sequence[str]) -> str:
     """The anchor of the first question that is shown; nothing where none is."""
-    return next((context.anchor(key) for key in keys if context.evaluation.states[key].shown), "")
+    return next((context.anchor(key) for key in keys if context.lists(context.evaluation.form.questions[key])), "")
 
 
 def _shows_all(context: Context, key: str) -> bool:

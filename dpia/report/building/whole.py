@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Outcome
+from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication
 from dpia.report.answered import FindingView
@@ -80,7 +81,7 @@ def build_report(
         decision=build_decision(context),
         signatures=build_signatures(context),
         maps=tuple(_maps(context)),
-        counts=tuple((level.value, context._(LEVEL_WORDS[level]), evaluation.count(level)) for level in Level),
+        counts=tuple((level.value, context._(LEVEL_WORDS[level]), len(by_level[level])) for level in Level),
         worst=_worst(by_level),
         tasks=build_tasks(context),
         blocks=by_level[Level.BLOCK],
@@ -94,7 +95,7 @@ def build_report(
         waiting=tuple(context.questionnaire_title(name) for name in context.waiting),
         routing=tuple(build_routing(context)),
         consequences=tuple(build_consequences(context)),
-        progress=_progress(evaluation),
+        progress=_progress(context),
         dpia_reasons=tuple(
             context.findings[fired.key] for fired in evaluation.dpia_reasons if fired.key in context.findings
         ),
@@ -146,11 +147,29 @@ def _worst(by_level: dict[Level, tuple[FindingView, ...]]) -> tuple[FindingView,
     return (*by_level[Level.BLOCK], *by_level[Level.MAJOR], *by_level[Level.MINOR])[:WORST]
 
 
-def _progress(evaluation: Evaluation) -> Progress:
+def _progress(context: Context) -> Progress:
+    """How far the questions are that this version shows, with the gaps that it may name."""
+    evaluation, questions = context.evaluation, context.evaluation.form.questions
+    shown = {key for key, item in questions.items() if context.lists(item) and context.shows(item)}
+    asked = shown.intersection(key for _, _, keys in evaluation.form.answered_sections for key in keys)
+    missing, unknown = (
+        [key for key, place in places if context.names(questions[key], place)]
+        for places in (evaluation.missing, evaluation.unknown)
+    )
     return Progress(
-        asked=sum(part.asked for part in evaluation.progress),
-        answered=sum(part.answered for part in evaluation.progress),
-        missing=len(evaluation.missing),
-        unknown=len(evaluation.unknown),
-        hidden=len(evaluation.hidden),
+        asked=len(asked),
+        answered=sum(evaluation.states[key].given for key in asked.difference(missing)),
+        missing=len(missing),
+        unknown=len(unknown),
+        hidden=sum(_tells_what_is_hidden(context, questions[key]) for key in evaluation.hidden),
+    )
+
+
+def _tells_what_is_hidden(context: Context, item: CompiledQuestion) -> bool:
+    """Whether this version shows all that can be hidden in a question."""
+    columns = item.columns.values()
+    return (
+        context.disclosure.lists(item)
+        and context.shows(item)
+        and all(context.shows_column(item, column) for column in columns)
     )
