@@ -23,9 +23,10 @@ def test_it_shows_open_questions_too(lumen_evaluation: Evaluation) -> None:
     """A real assessment is never sure of everything; the report has to show how that looks."""
     assert lumen_evaluation.unknown
     assert lumen_evaluation.open_findings
-    assert [fired.key for fired in lumen_evaluation.open_findings if fired.level is Level.BLOCK] == [
-        "ai-fria.no_handover_for_victims"
-    ]
+    assert {fired.key for fired in lumen_evaluation.open_findings if fired.level is Level.BLOCK} == {
+        "ai-fria.no_handover_for_victims",
+        "icat-ethics.no_human_judgement",
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------------ risks

@@ -84,7 +84,7 @@ def test_check_gives_json_with_the_reason_of_every_finding(hotline: Path, questi
 def test_check_of_the_worked_example_finds_a_decision_that_fits(
     lumen_line: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its one open block is the first condition of the approval, so a pipeline that waits for blocks still waits."""
+    """Its open blocks are conditions of the approval, so a pipeline that waits for blocks still waits."""
     assert run(["check", str(lumen_line), "--on", "2026-11-24", "--fail-on", "missing"]) == 0
     said = capsys.readouterr().out
     assert run(["check", str(lumen_line), "--on", "2026-11-24", "--fail-on", "block"]) == 1
