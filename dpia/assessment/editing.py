@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
+from typing import Any
 
 from dpia.assessment.files import dump_part, parse_assessment, write_assessment, write_whole
 from dpia.assessment.model import Assessment
@@ -12,19 +15,22 @@ from dpia.errors import BadInput
 from dpia.questionnaire.text import Document
 
 ANSWERS = "answers"
+Answers = Mapping[str, Mapping[str, Any]]
 
 
 def write_change(path: Path, old: Document, before: Assessment, after: Assessment, invitation: str = "") -> None:
     """Writes `after` into the file that `before` was read from; `invitation` is added below the answers, as comments.
 
-    In a YAML file only the top-level keys that changed are written anew. Where that would not give the same assessment back,
-    for instance because the file is written in braces, the whole of it is.
+    In a YAML file only the answers that changed are written anew, each in its place or in that of the comment that asks for it,
+    and of everything else the top-level keys that changed. Where that would not give the same assessment back, for instance
+    because the file is written in braces, all answers are, or the whole of it.
     """
     if path.suffix.lower() != ".json":
-        text = _edited(path.read_text(encoding="utf-8"), old, before, after, invitation)
-        if _gives(text, after):
-            write_whole(path, text.encode("utf-8"), force=True)
-            return
+        text = path.read_text(encoding="utf-8")
+        for edited in (_edited(text, old, before, after, invitation, each) for each in (True, False)):
+            if _gives(edited, after):
+                write_whole(path, edited.encode("utf-8"), force=True)
+                return
     write_assessment(after, path, force=True)
 
 
@@ -42,11 +48,15 @@ def _without_empty(assessment: Assessment) -> Assessment:
     return assessment.model_copy(update={"answers": given})
 
 
-def _edited(text: str, old: Document, before: Assessment, after: Assessment, invitation: str) -> str:
+def _edited(text: str, old: Document, before: Assessment, after: Assessment, invitation: str, each_answer: bool) -> str:
     blocks = dict(_blocks(text, old))
     was, now = before.data(), after.data()
     for key in was.keys() | now.keys():
-        if was.get(key) != now.get(key):
+        if was.get(key) == now.get(key):
+            continue
+        if key == ANSWERS and each_answer:
+            blocks[key] = _answers(text, old, was.get(key) or {}, now.get(key) or {}) or blocks.get(key, "")
+        else:
             blocks[key] = (dump_part(key, now[key]) if now.get(key) else "") + _kept_end(blocks.get(key, ""))
     if invitation:
         blocks[ANSWERS] = blocks.get(ANSWERS, f"{ANSWERS}:\n").rstrip("\n") + "\n" + invitation
@@ -59,12 +69,68 @@ def _edited(text: str, old: Document, before: Assessment, after: Assessment, inv
     return "".join(blocks[key] for key in found)
 
 
+def _answers(text: str, document: Document, was: Answers, now: Answers) -> str:
+    """The block of the answers with those that changed written anew."""
+    marks = document.marks.children.get(ANSWERS) if document.marks else None
+    every = text.splitlines(keepends=True)
+    start, end = next(((start, end) for key, start, end in _spans(document, len(every)) if key == ANSWERS), (0, 0))
+    lines = every[start:end]
+    if marks is None or not lines:
+        return ""
+    files = sorted((line - 1 - start, str(file)) for file, (line, _) in marks.keys.items())
+    edits: list[tuple[int, int, str]] = []
+    for (first, file), (last, _) in pairwise([*files, (len(lines), "")]):
+        own = marks.children.get(file)
+        keys = {str(key): (line - 1 - start, column - 1) for key, (line, column) in own.keys.items()} if own else {}
+        column = next((column for _, column in keys.values()), marks.keys[file][1] + 1)
+        old, new = was.get(file) or {}, now.get(file) or {}
+        for question in (*old, *(name for name in new if name not in old)):
+            if old.get(question) != new.get(question):
+                here = _place(lines, question, {name: line for name, (line, _) in keys.items()}, first, last)
+                written = dump_part(question, new[question]) if question in new else ""
+                edits.append((*here, indent(written, " " * column)))
+    for begin, stop, written in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        lines[begin:stop] = [written]
+    return "".join(lines)
+
+
+def _place(lines: list[str], question: str, keys: dict[str, int], first: int, last: int) -> tuple[int, int]:
+    """The lines of an answer between those of its file: where it stands, or the comment that asks for it, or the end."""
+    if question in keys:
+        begin = keys[question]
+        return begin, _without_comments(lines, begin + 1, min((at for at in keys.values() if at > begin), default=last))
+    asks = re.compile(rf"\s*# ?{re.escape(question)}:(\s|$)")
+    for begin in range(first, last):
+        if asks.match(lines[begin]):
+            stop = begin + 1
+            while stop < last and re.match(
+                r"\s*#  +\S", lines[stop]
+            ):  # the rows of a table stand on lines of their own
+                stop += 1
+            return begin, stop
+    end = _without_comments(lines, first + 1, last)
+    return end, end
+
+
+def _without_comments(lines: list[str], begin: int, end: int) -> int:
+    """The end of some lines without the blank lines and comments behind them: they speak of what comes next."""
+    while end > begin and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return end
+
+
+def _spans(document: Document, end: int) -> Iterator[tuple[str, int, int]]:
+    """The lines of each top-level key, in order; those before the first one under the empty key."""
+    keys = document.marks.keys if document.marks else {}
+    starts = [("", 0), *sorted(((str(key), line - 1) for key, (line, _) in keys.items()), key=lambda start: start[1])]
+    for (key, start), (_, stop) in pairwise([*starts, ("", end)]):
+        yield key, start, stop
+
+
 def _blocks(text: str, document: Document) -> Iterator[tuple[str, str]]:
     """The text of each top-level key, in order; what stands before the first one under the empty key."""
-    keys = document.marks.keys if document.marks else {}
     lines = text.splitlines(keepends=True)
-    starts = [("", 0), *sorted(((str(key), line - 1) for key, (line, _) in keys.items()), key=lambda start: start[1])]
-    for (key, start), (_, end) in pairwise([*starts, ("", len(lines))]):
+    for key, start, end in _spans(document, len(lines)):
         yield key, "".join(lines[start:end])
 
 

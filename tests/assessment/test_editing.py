@@ -1,12 +1,16 @@
 """A change of an assessment in its file leaves what did not change as it was written."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dpia.assessment.editing import write_change
 from dpia.assessment.files import read_assessment
 from dpia.assessment.model import Assessment, Measure, Risk, Routing
+from dpia.questionnaire.text import is_forbidden
 
 TEXT = """\
 # What the reader of the file has to know.
@@ -97,3 +101,114 @@ def test_a_real_file_keeps_every_other_line(tmp_path: Path, lumen: Assessment) -
     text = (EXAMPLES / "lumen-line.yaml").read_text(encoding="utf-8")
     new = change(tmp_path / "case.yaml", text, version="9.9")
     assert len([line for line in new.splitlines() if line not in text.splitlines()]) == 1
+
+
+ANSWERED = """\
+dpia: 1
+id: case
+title: Case
+questionnaires:
+- {id: start, version: 1.0.0}
+answers:
+  start:
+
+    # S-1 What is it called?
+    # name: one line of text
+
+    story: |   # as the team told it
+      First.
+
+      # no comment, but a heading
+
+    # still open, ask the legal unit
+    automated: yes   # sure?
+
+    # S-4 Which things are there?
+    # things:
+    #   - id: T1
+    #     thing: one line of text
+    #     kind: old | new
+
+    # S-5 Why?
+    # reason: one line of text
+  more:
+    # asked later
+    first: 'a'
+
+# The end.
+"""
+
+
+def answered(path: Path, text: str = ANSWERED, **answers: object) -> str:
+    """The file after some answers were given, as `start__name`, or taken away with None."""
+    path.write_text(text, encoding="utf-8")
+    before, document = read_assessment(path)
+    after = before
+    for key, value in answers.items():
+        after = after.with_answer(key.replace("__", "."), value)
+    write_change(path, document, before, after)
+    kept = read_assessment(path)[0].answers
+    assert {file: found for file, found in kept.items() if found} == {
+        file: found for file, found in after.answers.items() if found
+    }
+    return path.read_text(encoding="utf-8")
+
+
+def test_an_answer_takes_the_place_of_the_comment_that_asks_for_it(tmp_path: Path) -> None:
+    asked = "    # name: one line of text\n"
+    assert answered(tmp_path / "case.yaml", start__name="A name") == ANSWERED.replace(asked, "    name: A name\n")
+    rows = [{"id": "T1", "thing": "A bell"}]
+    lines = ANSWERED[ANSWERED.index("    # things:") : ANSWERED.index("\n    # S-5")]
+    written = "    things:\n    - id: T1\n      thing: A bell\n"
+    assert answered(tmp_path / "case.yaml", start__things=rows) == ANSWERED.replace(lines, written)
+
+
+def test_another_answer_is_written_where_the_old_one_stood(tmp_path: Path) -> None:
+    text = answered(tmp_path / "case.yaml", start__automated="no", more__first="b")
+    assert text == ANSWERED.replace("automated: yes   # sure?", "automated: no").replace("first: 'a'", "first: b")
+    told = ANSWERED[ANSWERED.index("    story:") : ANSWERED.index("\n    # still open")]
+    assert "    story: Shorter.\n" in answered(tmp_path / "case.yaml", start__story="Shorter.")
+    assert told.splitlines()[0] not in answered(tmp_path / "case.yaml", start__story="Shorter.")
+
+
+def test_an_answer_that_is_taken_away_leaves_the_comments(tmp_path: Path) -> None:
+    gone = answered(tmp_path / "case.yaml", start__automated=None)
+    assert gone == ANSWERED.replace("    automated: yes   # sure?\n", "")
+
+
+def test_an_answer_that_no_comment_asks_for_goes_behind_the_others(tmp_path: Path) -> None:
+    text = answered(tmp_path / "case.yaml", start__other="x", more__second="y")
+    assert text == ANSWERED.replace("yes   # sure?\n", "yes   # sure?\n    other: x\n").replace(
+        "first: 'a'\n", "first: 'a'\n    second: y\n"
+    )
+
+
+def test_the_first_answer_of_a_file_that_is_all_comments_takes_its_place(tmp_path: Path) -> None:
+    text = ANSWERED.replace("    first: 'a'\n", "    # first: text\n")
+    assert answered(tmp_path / "case.yaml", text, more__first="b") == text.replace("# first: text", "first: b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", "  more: {first: 'a', second: 'b'}\n"),
+        ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", "  more: {}\n"),
+        ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", ""),
+    ],
+    ids=["in braces", "empty braces", "not there"],
+)
+def test_answers_that_cannot_be_written_in_place_are_written_all_the_same(text: str, tmp_path: Path) -> None:
+    answered(tmp_path / "case.yaml", text, more__first="c", start__name="A name")
+
+
+HARD = st.text(max_size=40).filter(lambda text: not is_forbidden(text)) | st.sampled_from(
+    ["", "# x", "a\n# b", "|", "- a", "x: y", "<<", " \n", "a\n\n b"]
+)
+
+
+@given(st.dictionaries(st.sampled_from(["name", "story", "automated", "things", "reason", "other"]), st.none() | HARD))
+def test_whatever_is_answered_is_in_the_file(tmp_path_factory: pytest.TempPathFactory, answers: dict[str, Any]) -> None:
+    folder = tmp_path_factory.mktemp("hard")
+    text = answered(folder / "case.yaml", **{f"start__{name}": value for name, value in answers.items()})
+    if not answers:
+        assert text == ANSWERED

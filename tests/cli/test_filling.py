@@ -48,6 +48,15 @@ def test_answers_are_saved_one_by_one_and_the_comments_of_the_file_stay(tmp_path
         "organisation_kind": "ngo",
         "role": ["controller", "joint"],
     }
+    text = path.read_text(encoding="utf-8")
+    assert "    # uses_ai: yes | no\n" in text
+    assert "    # processing_name:" not in text
+    assert (
+        text.index("processing_name: Night chat")
+        < text.index("# SCR-03 ")
+        < text.index("role:")
+        < text.index("# SCR-04 ")
+    )
 
 
 def test_it_goes_on_with_the_first_question_that_is_not_answered(tmp_path: Path) -> None:
