@@ -118,6 +118,14 @@ def report_document(
     return build_report(evaluation, library, language=chosen, translate=translation(chosen), publication=publication)
 
 
+def version_name(name: str, publication: Publication) -> str:
+    """The name of a report without its ending: hotline -> hotline-public. The full version alone is called like the assessment.
+
+    A version for others and the full one are not to be taken for each other.
+    """
+    return name if publication is Publication.OPERATIONAL else f"{name}-{publication.value}"
+
+
 def check_language(language: str | None) -> None:
     """Raises NotFound for a language that has no translation."""
     if language is not None and not _is_translated(language):

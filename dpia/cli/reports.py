@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dpia.api import check_language, report_document
+from dpia.api import check_language, report_document, version_name
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import write_whole
 from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, Where, check_target, load
@@ -61,7 +61,7 @@ def report(
     """
     check_language(language)
     endings = HTML if html else PDF
-    target = output or path.with_name(path.stem + endings[0])
+    target = output or path.with_name(version_name(path.stem, publish) + endings[0])
     check_target(target, endings, path, otherwise="" if html else "Add --html for one HTML file.")
     _refuse_early(target, force)
     library, evaluation = load(path, folders, on)

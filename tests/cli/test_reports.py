@@ -25,6 +25,12 @@ def test_html_is_one_file(hotline: Path, questionnaire: Path) -> None:
     assert "<link" not in page
 
 
+def test_a_version_for_others_is_not_called_like_the_full_one(hotline: Path, questionnaire: Path) -> None:
+    for level, name in (("public", "hotline-public.html"), ("operational", "hotline.html")):
+        done = dpia("report", hotline.name, "-Q", questionnaire, "--html", "--publish", level, cwd=hotline.parent)
+        assert done.stderr == f"Wrote {name}\n"
+
+
 def test_the_same_assessment_makes_the_same_bytes(made_report: Path, questionnaire: Path, tmp_path: Path) -> None:
     source = made_report.with_suffix(".yaml")
     done = dpia("report", source, "-Q", questionnaire, *AS_MADE, "-o", tmp_path / "again.pdf", "-q", cwd=tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from dpia.api import make_html
+from dpia.api import make_html, version_name
 from dpia.assessment.files import dump_json, dump_yaml
 from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
@@ -61,10 +61,11 @@ async def make(request: Request, name: str) -> Response:
 def pdf(request: Request, name: str, publish: str = "operational") -> Response:
     """The PDF that was made of exactly this content."""
     stored = desk_of(request).workspace.get(name)
-    content = _renderings(request).content(stored.assessment, _publication(publish))
+    publication = _publication(publish)
+    content = _renderings(request).content(stored.assessment, publication)
     if content is None:
         raise NotFound("This report has not been made yet, or the assessment changed since. Make it anew.")
-    return _download(content, f"{name}.pdf", "application/pdf")
+    return _download(content, f"{version_name(name, publication)}.pdf", "application/pdf")
 
 
 @router.get("/export.{kind}")
