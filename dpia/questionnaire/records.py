@@ -41,7 +41,8 @@ def _day(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
-Prose = Annotated[str, Field(min_length=1, max_length=100_000)]
+MAX_PROSE: Final = 100_000
+Prose = Annotated[str, Field(min_length=1, max_length=MAX_PROSE)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

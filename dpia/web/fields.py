@@ -18,8 +18,10 @@ from starlette.datastructures import FormData
 from dpia.assessment.checking import Ill, find_ill
 from dpia.assessment.entering import entered, number_of
 from dpia.assessment.model import Answer, Assessment, is_wrapper
+from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.records import MAX_PROSE
 
 STATES: Final = ("unknown", "not_applicable")
 RECORDS: Final[Mapping[QuestionType, tuple[str, ...]]] = {
@@ -107,10 +109,10 @@ def field_of(assessment: Assessment, ill: Ill) -> str:
 def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -> Answer | None:
     """One answer as the form says it; evidence is kept, because it has a page of its own."""
     key = item.key
-    state, note = _text(sent, f"{key}:state"), _long(sent, f"{key}:note")
+    state, note = _text(sent, f"{key}:state"), _prose(sent, f"{key}:note")
     kept: dict[str, Any] = {"note": note or None, "evidence": before.evidence if before is not None else ()}
     value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
-    reason = _long(sent, f"{key}:reason")
+    reason = _prose(sent, f"{key}:reason")
     match _state(state, reason, value, _state_of(before)):
         case "unknown":
             return Answer(unknown=True, **kept)
@@ -218,6 +220,15 @@ def _text(sent: FormData, name: str) -> str:
 def _long(sent: FormData, name: str) -> str:
     """A text with the line breaks of this program; browsers send those of the network."""
     return str(sent.get(name) or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _prose(sent: FormData, name: str) -> str:
+    """A note or a reason. Raises BadInput where it is too long to be kept."""
+    text = _long(sent, name)
+    if len(text) > MAX_PROSE:
+        message = f"is {len(text)} characters long, {MAX_PROSE} are allowed"
+        raise BadInput([Problem(Location(name), Code.TOO_LARGE, message, "shorten it or attach it as evidence")])
+    return text
 
 
 # ------------------------------------------------------------------------------------------------------- rows of a table

@@ -72,10 +72,18 @@ def read_bundle(path: Path, workspace: Workspace, *, actor: str, at: datetime) -
         files = ((sha256, _evidence(bundle, there[EVIDENCE + sha256], sha256, name)) for sha256 in found)
         missing = len(named) - len(found)
         note = "from an export" + (f", in which {missing} files of evidence are missing" if missing else "")
-        free = workspace.free_id(assessment.id)
-        taken = assessment if free == assessment.id else assessment.change(id=free)
-        workspace.create(taken, actor=actor, at=at, kind=Kind.IMPORTED, note=note, files=files)
-    return free
+        taken, renamed = _under_a_free_id(assessment, workspace)
+        workspace.create(taken, actor=actor, at=at, kind=Kind.IMPORTED, note=note + renamed, files=files)
+    return taken.id
+
+
+def _under_a_free_id(assessment: Assessment, workspace: Workspace) -> tuple[Assessment, str]:
+    """The assessment as it can be taken in, and what the history says of that: the id is part of what was signed."""
+    free = workspace.free_id(assessment.id)
+    if free == assessment.id:
+        return assessment, ""
+    voided = "; its signatures are void by that" if assessment.valid_approvals else ""
+    return assessment.change(id=free), f", as {free} because there is one called {assessment.id}{voided}"
 
 
 def take_in(path: Path, workspace: Workspace, *, actor: str, at: datetime) -> str:
@@ -92,10 +100,9 @@ def take_in(path: Path, workspace: Workspace, *, actor: str, at: datetime) -> st
         return read_bundle(path, workspace, actor=actor, at=at)
     found = read_import(path)
     checked_form(found.assessment, found.document, workspace.library)
-    name = workspace.free_id(found.assessment.id)
-    assessment = found.assessment if name == found.assessment.id else found.assessment.change(id=name)
-    workspace.create(assessment, actor=actor, at=at, kind=Kind.IMPORTED, note=f"from a {found.form} file")
-    return name
+    taken, renamed = _under_a_free_id(found.assessment, workspace)
+    workspace.create(taken, actor=actor, at=at, kind=Kind.IMPORTED, note=f"from a {found.form} file{renamed}")
+    return taken.id
 
 
 def _evidence(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str, name: str) -> bytes:

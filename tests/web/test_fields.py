@@ -315,6 +315,15 @@ def test_a_cell_that_is_emptied_keeps_its_note(desk: Desk) -> None:
     assert rows(desk)[1]["why"] == {"value": "Because.", "note": "Ask again"}
 
 
+@pytest.mark.parametrize("field", ["note", "reason"])
+def test_a_note_or_reason_that_is_too_long_is_refused(desk: Desk, field: str) -> None:
+    before = desk.assessment("full")
+    refused = send(desk, "full", "simple", do="save", **{f"story:{field}": "x" * 100_001})
+    assert refused.status_code == 422
+    assert "is 100001 characters long, 100000 are allowed" in said(refused)
+    assert desk.assessment("full") == before
+
+
 INVISIBLE = "\u202aC:\\x\u202c and\x0bmore\x07"
 
 

@@ -101,6 +101,9 @@ def test_an_id_that_is_taken_gets_a_number_and_its_signatures_are_void(workspace
     copy = workspace.get("hotline-2").assessment
     assert copy.answers == content.answers
     assert (len(copy.approvals), copy.valid_approvals) == (1, ())
+    assert workspace.history("hotline-2")[0].note == (
+        "from an export, as hotline-2 because there is one called hotline; its signatures are void by that"
+    )
 
 
 def test_evidence_that_is_not_in_the_export_is_told_in_the_history(workspace: Workspace, tmp_path: Path) -> None:
@@ -109,7 +112,7 @@ def test_evidence_that_is_not_in_the_export_is_told_in_the_history(workspace: Wo
     path.write_bytes(write_bundle(workspace, workspace.get("hotline").assessment))
     taken(workspace, path)
     (line,) = workspace.history("hotline-2")
-    assert line.note == "from an export, in which 2 files of evidence are missing"
+    assert line.note.startswith("from an export, in which 2 files of evidence are missing, as hotline-2 ")
 
 
 def test_files_of_every_form_are_taken_in(workspace: Workspace, tmp_path: Path) -> None:
