@@ -110,7 +110,7 @@ def parse_bytes(raw: bytes, name: str, *, is_json: bool) -> Document:
 
 def parse_yaml(text: str, name: str) -> Document:
     """The data of a YAML text, with places."""
-    builder = _Builder(name)
+    builder = _Builder(name, text)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
@@ -205,11 +205,15 @@ def _check_json_values(document: Document) -> None:
         _fail(document.location(), Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
 
 
+_CUT = re.compile(r"[ \t]+#[^\s#]")
+"""The end of a plain text as in `Complaint #5 of the lane`: YAML takes the rest for a comment, its author did not."""
+
+
 class _Builder:
     """Builds plain data and marks from libyaml's events, with a stack of its own."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self._text = name, text
         self.data: Any = None
         self.marks: Marks | None = None
         self._stack: list[tuple[Any, Marks]] = []
@@ -256,6 +260,11 @@ class _Builder:
             self._take_key(event, text)
             return
         plain = event.style is None or event.style == ""
+        if plain and _CUT.match(self._text, event.end_mark.index):
+            message = "what stands behind the ` #` is no part of the text"
+            self._fail(
+                event, Code.BAD_SYNTAX, message, "put the whole text in quotes, or a space after the # of a comment"
+            )
         mark = self._put(event, _typed(text) if plain else text)
         mark.plain = plain and event.start_mark.line == event.end_mark.line
 

@@ -330,3 +330,30 @@ def test_the_reader_needs_no_deeper_stack_than_python_has() -> None:
     deep = "[" * MAX_DEPTH + "]" * MAX_DEPTH
     assert sys.getrecursionlimit() > MAX_DEPTH
     assert parse_json(deep, "file").data == parse_yaml(deep, "file").data == json.loads(deep)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: Complaint #5 of the lane", "a: [x #y, z]", "- yes #sure", "a:\n  two\n  lines #5"]
+)
+def test_a_text_that_a_sign_would_cut_off_is_refused(text: str) -> None:
+    with pytest.raises(
+        BadInput, match=r"what stands behind the ` #` is no part of the text \(put the whole text in quotes"
+    ):
+        parse_yaml(text, "file.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: x # a comment",
+        "a: x   ## more",
+        "a: 'x #5'",
+        "a: x#5",
+        "a: |\n  x #5",
+        "#a\nb: x\n#c",
+        "a: x #",
+        "a: 'x' #5",
+    ],
+)
+def test_a_comment_and_a_quoted_sign_are_none(text: str) -> None:
+    parse_yaml(text, "file.yaml")
