@@ -77,44 +77,64 @@ def _answers(text: str, document: Document, was: Answers, now: Answers) -> str:
     lines = every[start:end]
     if marks is None or not lines:
         return ""
+    if not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
     files = sorted((line - 1 - start, str(file)) for file, (line, _) in marks.keys.items())
-    edits: list[tuple[int, int, str]] = []
+    edits: dict[tuple[int, int], str] = {}
     for (first, file), (last, _) in pairwise([*files, (len(lines), "")]):
         own = marks.children.get(file)
         keys = {str(key): (line - 1 - start, column - 1) for key, (line, column) in own.keys.items()} if own else {}
         column = next((column for _, column in keys.values()), marks.keys[file][1] + 1)
+        place = _Places(lines, {name: line for name, (line, _) in keys.items()}, column, first, last)
         old, new = was.get(file) or {}, now.get(file) or {}
         for question in (*old, *(name for name in new if name not in old)):
             if old.get(question) != new.get(question):
-                here = _place(lines, question, {name: line for name, (line, _) in keys.items()}, first, last)
                 written = dump_part(question, new[question]) if question in new else ""
-                edits.append((*here, indent(written, " " * column)))
-    for begin, stop, written in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+                here = place.of(question)
+                edits[here] = edits.get(here, "") + indent(written, " " * column)
+    for (begin, stop), written in sorted(edits.items(), reverse=True):
         lines[begin:stop] = [written]
-    return "".join(lines)
+    further = [indent(dump_part(file, now[file]), "  ") for file in now if now[file] and file not in marks.keys]
+    behind = _without_comments(lines, 1, len(lines), 0)
+    return "".join([*lines[:behind], *further, *lines[behind:]])
 
 
-def _place(lines: list[str], question: str, keys: dict[str, int], first: int, last: int) -> tuple[int, int]:
-    """The lines of an answer between those of its file: where it stands, or the comment that asks for it, or the end."""
-    if question in keys:
-        begin = keys[question]
-        return begin, _without_comments(lines, begin + 1, min((at for at in keys.values() if at > begin), default=last))
-    asks = re.compile(rf"\s*# ?{re.escape(question)}:(\s|$)")
-    for begin in range(first, last):
-        if asks.match(lines[begin]):
-            stop = begin + 1
-            while stop < last and re.match(
-                r"\s*#  +\S", lines[stop]
-            ):  # the rows of a table stand on lines of their own
-                stop += 1
-            return begin, stop
-    end = _without_comments(lines, first + 1, last)
-    return end, end
+class _Places:
+    """Where the answers of one file stand: its questions by the line of their keys, all of them in one column."""
+
+    def __init__(self, lines: list[str], keys: Mapping[str, int], column: int, first: int, last: int) -> None:
+        self._lines, self._first, self._last, self._column = lines, first, last, column
+        starts = [*sorted(keys.values()), last]
+        ends = {begin: _without_comments(lines, begin + 1, stop, column) for begin, stop in pairwise(starts)}
+        self._spans = {name: (begin, ends[begin]) for name, begin in keys.items()}
+
+    def of(self, question: str) -> tuple[int, int]:
+        """The lines of an answer: where it stands, or those of the comment that asks for it, or none at the end."""
+        if question in self._spans:
+            return self._spans[question]
+        asks = re.compile(rf"\s*# ?{re.escape(question)}:(\s|$)")
+        taken = {line for begin, stop in self._spans.values() for line in range(begin, stop)}
+        for begin in range(self._first, self._last):
+            if begin not in taken and asks.match(self._lines[begin]):
+                stop = begin + 1
+                # The rows of a table stand on lines of their own.
+                while stop < self._last and re.match(r"\s*#  +\S", self._lines[stop]):
+                    stop += 1
+                return begin, stop
+        end = _without_comments(self._lines, self._first + 1, self._last, self._column)
+        return end, end
 
 
-def _without_comments(lines: list[str], begin: int, end: int) -> int:
-    """The end of some lines without the blank lines and comments behind them: they speak of what comes next."""
-    while end > begin and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+def _without_comments(lines: list[str], begin: int, end: int, column: int) -> int:
+    """The end of some lines without blank ones and comments behind them, which speak of what comes next.
+
+    A sign further in than the `column` of the keys is part of a text.
+    """
+    while end > begin:
+        line = lines[end - 1]
+        words = line.lstrip()
+        if words and not (words.startswith("#") and len(line) - len(words) <= column):
+            break
         end -= 1
     return end
 

@@ -61,7 +61,7 @@ def _option(item: CompiledQuestion | CompiledColumn, typed: str, listed: bool) -
     if exact:
         return exact[0]
     begun = [option.id for option in item.options if _begins(_plain(option.label), words)]
-    if listed and typed.isdecimal():
+    if listed and typed.isdecimal() and len(typed) < 5:
         place = int(typed)
         begun += [item.options[place - 1].id] if 1 <= place <= len(item.options) else []
     # A label may begin with a number of its own, so that two are meant: then neither is.
@@ -88,12 +88,13 @@ def _several(item: CompiledQuestion | CompiledColumn, typed: str, listed: bool) 
     """Options with semicolons or commas between them; a label may hold commas itself."""
     sign = ";" if ";" in typed else ","
     parts = [part.strip() for part in typed.split(sign) if part.strip()]
+    longest = 1 + max((option.label.count(sign) for option in item.options), default=0)
     found = []
     while parts:
         taken = next(
             (
                 (count, option)
-                for count in range(len(parts), 0, -1)
+                for count in range(min(len(parts), longest), 0, -1)
                 if (option := _option(item, f"{sign} ".join(parts[:count]), listed)) is not None
             ),
             (1, parts[0]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +63,7 @@ def again(name: str | Path) -> str:
         return str(name)
     from dpia.workspace.connecting import address_of, shown
 
-    return f"{name} --workspace {shown(address_of(OPTIONS.workspace))}"
+    return f"{name} --workspace {shlex.quote(shown(address_of(OPTIONS.workspace)))}"
 
 
 def find_kept(name: str | Path, library: Library) -> Kept:

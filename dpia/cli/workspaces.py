@@ -158,7 +158,7 @@ def _anchor(text: str | None) -> tuple[int, str] | None:
     if text is None:
         return None
     number, _, chain = text.partition(":")
-    if not number.isdecimal() or len(chain) != 64:
+    if not number.isdecimal() or len(number) > 9 or len(chain) != 64:
         raise typer.BadParameter("write it as `dpia history ID --head` printed it", param_hint="--anchor")
     return int(number), chain
 

@@ -229,7 +229,11 @@ class Fields:
             unit=context._(asked.unit) if asked.unit else "",
             longest=asked.max_length or (20_000 if asked.type is QuestionType.LONG else 500),
             many=asked.many,
-            value=None if is_record else number_text(value) if isinstance(value, int | float) else value,
+            value=None
+            if is_record
+            else number_text(value)
+            if isinstance(value, int | float) and not isinstance(value, bool)
+            else value,
             parts=parts,
             choices=tuple(self._choices(item, value)),
             state="unknown" if unknown else "not_applicable" if not_applicable else "",

@@ -33,6 +33,7 @@ MAX_PAGE: Final = 10_000_000
 REMEMBERED: Final = 64
 MAX_ACTOR: Final = 200
 MAX_NOTE: Final = 2000
+_OVERTAKEN: Final = "{name}: it was saved in between. Nothing was changed; look at it and try again."
 _EDITS: Final = (Kind.EDITED, Kind.RESTORED)
 _KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.IMPORTED)
 _Key = TypeVar("_Key")
@@ -271,23 +272,28 @@ class Workspace:
         kind = Kind.LOCKED if locked else Kind.UNLOCKED
         return self.save(name, stored.assessment, seen=stored.number, actor=actor, at=at, kind=kind, note=reason)
 
-    def undo(self, name: str, *, actor: str, at: datetime) -> Saved:
-        """Brings back, as a new revision, what stood before the last change that is not undone yet. Raises DpiaError."""
-        return self._step(name, Kind.UNDONE, actor, at)
+    def undo(self, name: str, *, seen: int, actor: str, at: datetime) -> Saved:
+        """Brings back, as a new revision, what stood before the last change that is not undone yet.
 
-    def redo(self, name: str, *, actor: str, at: datetime) -> Saved:
-        """Brings back, as a new revision, what was undone last. Raises DpiaError where nothing was, or changed since."""
-        return self._step(name, Kind.REDONE, actor, at)
+        Raises DpiaError where there is none, and StaleSave where `seen` is not the newest revision any more.
+        """
+        return self._step(name, Kind.UNDONE, seen, actor, at)
 
-    def _step(self, name: str, kind: Kind, actor: str, at: datetime) -> Saved:
+    def redo(self, name: str, *, seen: int, actor: str, at: datetime) -> Saved:
+        """Brings back, as a new revision, what was undone last. Raises as `undo` does."""
+        return self._step(name, Kind.REDONE, seen, actor, at)
+
+    def _step(self, name: str, kind: Kind, seen: int, actor: str, at: datetime) -> Saved:
         revisions = self.history(name)
+        if revisions[0].number != seen:
+            raise StaleSave(_OVERTAKEN.format(name=name))
         steps = around((one.number, one.kind) for one in reversed(revisions))
         number = steps.before if kind is Kind.UNDONE else steps.after
         if number is None:
             what = "undone" if kind is Kind.UNDONE else "done again"
             raise DpiaError(f"{name}: there is nothing that could be {what}.")
         content, note = self.get(name, number).assessment, f"as in revision {number}"
-        return self.save(name, content, seen=revisions[0].number, actor=actor, at=at, kind=kind, note=note)
+        return self.save(name, content, seen=seen, actor=actor, at=at, kind=kind, note=note)
 
     def archive(self, name: str, archived: bool) -> None:
         """Puts an assessment into the archive, where it can be read only, or takes it out again."""
@@ -348,7 +354,7 @@ class Workspace:
         if kind is Kind.SIGNED and theirs.model_copy(update={"approvals": before.approvals}) != before:
             raise StaleSave(f"{name}: somebody else changed the content in between. It was not signed.")
         if kind in STEPS:
-            raise StaleSave(f"{name}: somebody else saved in between. Nothing was changed; look at it and try again.")
+            raise StaleSave(_OVERTAKEN.format(name=name))
         joined, clashes = merge(before, mine, theirs)
         if clashes:
             raise StaleSave(f"{name}: somebody else changed the same answer in between. Nothing was saved.", clashes)

@@ -166,9 +166,30 @@ def test_an_answer_takes_the_place_of_the_comment_that_asks_for_it(tmp_path: Pat
 def test_another_answer_is_written_where_the_old_one_stood(tmp_path: Path) -> None:
     text = answered(tmp_path / "case.yaml", start__automated="no", more__first="b")
     assert text == ANSWERED.replace("automated: yes   # sure?", "automated: no").replace("first: 'a'", "first: b")
+
+
+@pytest.mark.parametrize("story", ["Shorter.", None])
+def test_nothing_of_an_answer_that_was_taken_back_stays(tmp_path: Path, story: str | None) -> None:
     told = ANSWERED[ANSWERED.index("    story:") : ANSWERED.index("\n    # still open")]
-    assert "    story: Shorter.\n" in answered(tmp_path / "case.yaml", start__story="Shorter.")
-    assert told.splitlines()[0] not in answered(tmp_path / "case.yaml", start__story="Shorter.")
+    written = f"    story: {story}\n" if story else ""
+    assert answered(tmp_path / "case.yaml", start__story=story) == ANSWERED.replace(told, written)
+
+
+def test_a_text_that_looks_like_a_comment_that_asks_is_none(tmp_path: Path) -> None:
+    text = ANSWERED.replace("# no comment, but a heading", "# name: a heading").replace(
+        "# name: one line of text\n", ""
+    )
+    assert "# name: a heading" in answered(tmp_path / "case.yaml", text, start__name="A name")
+
+
+def test_answers_without_a_place_stand_in_their_order(tmp_path: Path) -> None:
+    text = answered(tmp_path / "case.yaml", more__b="x", more__c="y", more__a="z")
+    assert "first: 'a'\n    b: x\n    c: y\n    a: z\n" in text
+
+
+def test_a_file_without_a_last_line_break_keeps_its_comments(tmp_path: Path) -> None:
+    text = ANSWERED.replace("\n# The end.\n", "").rstrip("\n")
+    assert answered(tmp_path / "case.yaml", text, more__second="y") == f"{text}\n    second: y\n"
 
 
 def test_an_answer_that_is_taken_away_leaves_the_comments(tmp_path: Path) -> None:
@@ -193,12 +214,18 @@ def test_the_first_answer_of_a_file_that_is_all_comments_takes_its_place(tmp_pat
     [
         ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", "  more: {first: 'a', second: 'b'}\n"),
         ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", "  more: {}\n"),
-        ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", ""),
     ],
-    ids=["in braces", "empty braces", "not there"],
+    ids=["in braces", "empty braces"],
 )
 def test_answers_that_cannot_be_written_in_place_are_written_all_the_same(text: str, tmp_path: Path) -> None:
     answered(tmp_path / "case.yaml", text, more__first="c", start__name="A name")
+
+
+def test_answers_of_a_file_that_is_not_there_yet_come_last(tmp_path: Path) -> None:
+    text = ANSWERED.replace("  more:\n    # asked later\n    first: 'a'\n", "")
+    written = answered(tmp_path / "case.yaml", text, more__first="c", start__name="A name")
+    assert written.count("#") == text.count("#") - 1
+    assert "  more:\n    first: c\n" in written
 
 
 HARD = st.text(max_size=40).filter(lambda text: not is_forbidden(text)) | st.sampled_from(

@@ -205,6 +205,18 @@ for live, level in (("yes", "no_media_control"), ("no", "media_control_not_compl
         control = {"led-dpia": {"live": live, "media_control": "planned"}}
         PINNED.append(("led-dpia", control, f"led-dpia.{finding}", finding == level))
 
+for live in ("yes", "no", {"unknown": True}):
+    control = {"led-dpia": {"live": live, "media_control": "partial"}}
+    PINNED.append(("led-dpia", control, "led-dpia.media_control_not_complete", True))
+PINNED.append(
+    (
+        "led-dpia",
+        {"led-dpia": {"live": {"unknown": True}, "media_control": "planned"}},
+        "led-dpia.no_media_control",
+        True,
+    )
+)
+
 for name in ("mfa", "record_access", "logging"):
     for progress in ("planned", "partial"):
         answers = {"security": {name: progress}}

@@ -401,19 +401,20 @@ def test_undo_goes_back_step_by_step_and_redo_forward(desk: Desk) -> None:
     assert "Undo: back to revision 2" in said(desk.client.get("/a/full/history"))
     first = desk.workspace.get("full", 1).assessment.answer(KEY)
     for kept in (Answer(value="Second"), first):
-        assert desk.client.post("/a/full/history/undo").status_code == 303
+        assert desk.client.post("/a/full/history/undo", {"seen": str(desk.head("full"))}).status_code == 303
         assert desk.assessment("full").answer(KEY) == kept
+    assert desk.client.post("/a/full/history/redo", {"seen": "3"}).status_code == 409, "it is on an older page"
     shown = said(desk.client.get("/a/full/history"))
     assert "Undo" not in shown
     assert "Redo: forward to revision 2" in shown
-    refused = desk.client.post("/a/full/history/undo")
+    refused = desk.client.post("/a/full/history/undo", {"seen": str(desk.head("full"))})
     assert (refused.status_code, desk.head("full")) == (422, 5)
     assert "full: there is nothing that could be undone." in said(refused)
-    assert desk.client.post("/a/full/history/redo").status_code == 303
+    assert desk.client.post("/a/full/history/redo", {"seen": str(desk.head("full"))}).status_code == 303
     assert desk.assessment("full").answer(KEY) == Answer(value="Second")
     desk.workspace.lock("full", True, reason="For the DPO", actor="ann", at=datetime.now(UTC))
     assert "Redo" not in said(desk.client.get("/a/full/history"))
-    assert desk.client.post("/a/full/history/redo").status_code == 409
+    assert desk.client.post("/a/full/history/redo", {"seen": str(desk.head("full"))}).status_code == 409
 
 
 def test_the_saves_of_one_sitting_are_one_line_of_the_history(desk: Desk) -> None:

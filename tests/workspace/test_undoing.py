@@ -1,5 +1,7 @@
 """Undo and redo go through the history as an editor goes through its changes, and every step is a revision of its own."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,14 @@ CHANGES = (Kind.EDITED, Kind.IMPORTED, Kind.RESTORED, Kind.DECIDED, Kind.SIGNED)
 def words(workspace: Workspace, *texts: str) -> None:
     for text in texts:
         answer(workspace, "hotline", "one", text)
+
+
+def undo(workspace: Workspace, at: datetime = AT) -> None:
+    workspace.undo("hotline", seen=workspace.get("hotline").head, actor="ann", at=at)
+
+
+def redo(workspace: Workspace, at: datetime = AT) -> None:
+    workspace.redo("hotline", seen=workspace.get("hotline").head, actor="ann", at=at)
 
 
 # ----------------------------------------------------------------------------------------------------- the steps alone
@@ -81,7 +91,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(workspace: Workspace) -> N
     words(workspace, "a", "b")
     seen = []
     for step in (workspace.undo, workspace.undo, workspace.redo, workspace.redo, workspace.undo):
-        saved = step("hotline", actor="ben", at=later(3))
+        saved = step("hotline", seen=workspace.get("hotline").head, actor="ben", at=later(3))
         seen.append((saved.number, value(workspace, "hotline", "one")))
     assert seen == [(4, "a"), (5, None), (6, "a"), (7, "b"), (8, "a")]
     newest = workspace.history("hotline")[0]
@@ -93,7 +103,7 @@ def test_what_was_undone_is_exactly_what_it_was(workspace: Workspace) -> None:
     """The day of the last change is part of the content, so it comes back too and the hash is the old one."""
     create(workspace, make())
     answer(workspace, "hotline", "one", "a", at=later(60 * 24 * 3))
-    workspace.undo("hotline", actor="ann", at=later(60 * 24 * 9))
+    undo(workspace, at=later(60 * 24 * 9))
     assert workspace.get("hotline").assessment == workspace.get("hotline", 1).assessment
     newest, _, oldest = workspace.history("hotline")
     assert newest.content_hash == oldest.content_hash
@@ -102,11 +112,11 @@ def test_what_was_undone_is_exactly_what_it_was(workspace: Workspace) -> None:
 def test_a_change_after_an_undo_leaves_behind_what_was_undone(workspace: Workspace) -> None:
     create(workspace, make())
     words(workspace, "a", "b")
-    workspace.undo("hotline", actor="ann", at=AT)
+    undo(workspace, at=AT)
     words(workspace, "c")
     with pytest.raises(DpiaError, match=r"^hotline: there is nothing that could be done again\.$"):
-        workspace.redo("hotline", actor="ann", at=AT)
-    workspace.undo("hotline", actor="ann", at=AT)
+        redo(workspace, at=AT)
+    undo(workspace, at=AT)
     assert value(workspace, "hotline", "one") == "a"
 
 
@@ -115,14 +125,14 @@ def test_a_restored_revision_is_undone_like_any_change(workspace: Workspace) -> 
     words(workspace, "a", "b")
     old = workspace.get("hotline", 2).assessment
     workspace.save("hotline", old, seen=3, actor="ann", at=AT, kind=Kind.RESTORED, note="revision 2")
-    workspace.undo("hotline", actor="ann", at=AT)
+    undo(workspace, at=AT)
     assert value(workspace, "hotline", "one") == "b"
 
 
 def test_the_first_revision_cannot_be_undone(workspace: Workspace) -> None:
     create(workspace, make())
     with pytest.raises(DpiaError, match=r"^hotline: there is nothing that could be undone\.$"):
-        workspace.undo("hotline", actor="ann", at=AT)
+        undo(workspace, at=AT)
     assert workspace.get("hotline").head == 1
 
 
@@ -131,7 +141,7 @@ def test_a_locked_assessment_is_not_undone(workspace: Workspace) -> None:
     words(workspace, "a")
     workspace.lock("hotline", True, reason="For the DPO", actor="ann", at=AT)
     with pytest.raises(Locked):
-        workspace.undo("hotline", actor="ann", at=AT)
+        undo(workspace, at=AT)
     assert value(workspace, "hotline", "one") == "a"
 
 
@@ -140,10 +150,13 @@ def test_an_undo_that_comes_just_after_a_save_of_somebody_else_changes_nothing(
 ) -> None:
     create(workspace, make())
     words(workspace, "a")
-    known = workspace.history("hotline")
     answer(second, "hotline", "two", "theirs")
+    with pytest.raises(StaleSave, match=r"it was saved in between\. Nothing was changed"):
+        workspace.undo("hotline", seen=2, actor="ann", at=AT)
+    known = workspace.history("hotline")
+    answer(second, "hotline", "two", "theirs again")
     monkeypatch.setattr(workspace, "history", lambda name: known)
-    with pytest.raises(StaleSave, match=r"somebody else saved in between\. Nothing was changed"):
-        workspace.undo("hotline", actor="ann", at=AT)
-    assert (value(second, "hotline", "one"), value(second, "hotline", "two")) == ("a", "theirs")
-    assert second.get("hotline").head == 3
+    with pytest.raises(StaleSave, match=r"it was saved in between\. Nothing was changed"):
+        workspace.undo("hotline", seen=3, actor="ann", at=AT)
+    assert (value(second, "hotline", "one"), value(second, "hotline", "two")) == ("a", "theirs again")
+    assert second.get("hotline").head == 4

@@ -32,6 +32,8 @@ class Disclosure:
     def __init__(self, form: Form, publication: Publication) -> None:
         self._form, self._publication = form, publication
         self._known: dict[Hashable, bool] = {}
+        for item in form.questions.values():  # each stands behind what it depends on, so that no chain is too long
+            self.shows(item)
 
     def lists(self, item: CompiledQuestion) -> bool:
         """Whether a question may be named where it shows, and so be missing where it does not."""
@@ -42,7 +44,7 @@ class Disclosure:
         return self._once(
             item.key,
             lambda: (
-                self.is_open(item.question.publish)
+                self._is_open(item.question.publish)
                 and self.lists(item)
                 and self._shows_key(item.default_from)
                 and self._may_read(item.value)
@@ -55,7 +57,7 @@ class Disclosure:
         return self._once(
             (item.key, column.column.id),
             lambda: (
-                self.is_open(column.column.publish or item.question.publish)
+                self._is_open(column.column.publish or item.question.publish)
                 and (not column.shared or self._shows_place((item.default_from or "", column.column.id)))
                 and self._may_read(column.shown)
             ),
@@ -75,7 +77,7 @@ class Disclosure:
         """Whether the risks, measures or the decision may be shown: as openly as the most confidential question with them."""
         views = REGISTER_VIEWS[name]
         items = [item for item in self._form.questions.values() if item.question.view in views]
-        return all(self.shows(item) for item in items) if items else self.is_open(None)
+        return all(self.shows(item) for item in items) if items else self._is_open(None)
 
     def may_tell(self, finding: CompiledFinding, reasons: tuple[Reason, ...]) -> bool:
         """Whether a finding may be told that fired for some reasons. What follows from a withheld answer would tell that answer."""
@@ -92,7 +94,7 @@ class Disclosure:
             return all(self._shows_place(place) for place in read if place[0] == reason.key)
         return self.shows_row_names(reason.key) and self._shows_place((reason.key, reason.column))
 
-    def is_open(self, level: Publication | None) -> bool:
+    def _is_open(self, level: Publication | None) -> bool:
         """Whether a level may be shown; restricted where none is said."""
         return _OPENNESS[level or Publication.RESTRICTED] <= _OPENNESS[self._publication]
 

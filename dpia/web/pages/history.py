@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import evaluate
-from dpia.web.showing import desk_of, go, page, sent_of
+from dpia.web.showing import desk_of, go, page, seen_of, sent_of
 from dpia.web.sittings import sittings_of
 from dpia.workspace.revisions import Kind
 from dpia.workspace.undoing import around
@@ -66,16 +66,16 @@ async def restore(request: Request, name: str) -> Response:
 
 
 @router.post("/undo")
-def undo(request: Request, name: str) -> Response:
+async def undo(request: Request, name: str) -> Response:
     """Goes one step back, as a new revision."""
-    desk = desk_of(request)
-    desk.workspace.undo(name, actor=desk.actor, at=desk.now)
+    desk, seen = desk_of(request), await seen_of(request)
+    desk.workspace.undo(name, seen=seen, actor=desk.actor, at=desk.now)
     return go(f"/a/{name}/history")
 
 
 @router.post("/redo")
-def redo(request: Request, name: str) -> Response:
+async def redo(request: Request, name: str) -> Response:
     """Goes one step forward again, as a new revision."""
-    desk = desk_of(request)
-    desk.workspace.redo(name, actor=desk.actor, at=desk.now)
+    desk, seen = desk_of(request), await seen_of(request)
+    desk.workspace.redo(name, seen=seen, actor=desk.actor, at=desk.now)
     return go(f"/a/{name}/history")
