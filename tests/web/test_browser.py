@@ -112,8 +112,14 @@ def test_two_windows_with_the_same_answer_show_both_and_one_is_chosen(browser: A
     assert "The first name" in second.inner_text(".error-summary")
     assert second.input_value(NAME) == "The second name"
     second.check(".error-summary input[value=mine]")
+    # Leaving the field has saved once more, which tells the clash anew: what was chosen stays chosen.
+    with second.expect_response(lambda answer: answer.status == 409):
+        second.dispatch_event(NAME, "change")
+    second.wait_for_function("() => !document.querySelector('#answers').classList.contains('htmx-request')")
+    second.wait_for_timeout(300)
+    assert second.is_checked(".error-summary input[value=mine]")
     second.click("text=Save what I chose")
-    second.wait_for_load_state()
+    second.wait_for_url("**#saved")
     assert second.input_value(NAME) == "The second name"
     context.close()
 

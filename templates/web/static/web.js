@@ -98,10 +98,13 @@
     waiting = false;
     busy = true;
   });
+  const choices = () => [...document.querySelectorAll("#error-summary input[type=radio]")];
+  let chosen = [];
   // A question that is drawn anew shows what is stored; what was typed since the save began stays in it.
   document.addEventListener("htmx:before:swap", (event) => {
     if (event.target !== form) return;
     typed = new Map(controls().filter((one) => sent.has(one.id) && sent.get(one.id) !== state(one)).map((one) => [one.id, state(one)]));
+    chosen = choices().filter((one) => one.checked).map((one) => `${one.name}=${one.value}`);
     drawn = event.detail.tasks.filter((task) => task.type === "partial" && task.target).map((task) => task.target.id);
   });
   document.addEventListener("htmx:after:swap", (event) => {
@@ -110,6 +113,8 @@
       if (typed.has(one.id)) { if (state(one) !== typed.get(one.id)) put(one, typed.get(one.id)); }
       else if (drawn.some((id) => document.getElementById(id)?.contains(one))) put(one, stored(one));
     }
+    // A clash is told anew by every save until it is settled; what was chosen in between stays chosen.
+    for (const one of choices()) if (chosen.includes(`${one.name}=${one.value}`)) one.checked = true;
     mark();
   });
   document.addEventListener("htmx:error", (event) => {
