@@ -89,18 +89,20 @@ def _several(item: CompiledQuestion | CompiledColumn, typed: str, listed: bool) 
     sign = ";" if ";" in typed else ","
     parts = [part.strip() for part in typed.split(sign) if part.strip()]
     longest = 1 + max((option.label.count(sign) for option in item.options), default=0)
-    found = []
-    while parts:
-        taken = next(
+    if len(parts) > longest * len(item.options):
+        return parts  # more than can be chosen
+    found, place = [], 0
+    while place < len(parts):
+        count, option = next(
             (
                 (count, option)
-                for count in range(min(len(parts), longest), 0, -1)
-                if (option := _option(item, f"{sign} ".join(parts[:count]), listed)) is not None
+                for count in range(longest, 0, -1)
+                if (option := _option(item, f"{sign} ".join(parts[place : place + count]), listed)) is not None
             ),
-            (1, parts[0]),
+            (1, parts[place]),
         )
-        found.append(taken[1])
-        del parts[: taken[0]]
+        found.append(option)
+        place += count
     return found
 
 

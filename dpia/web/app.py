@@ -12,7 +12,7 @@ from dpia.errors import BadInput, DpiaError, Locked, NotFound, StaleSave
 from dpia.version import VERSION
 from dpia.web import api
 from dpia.web.guarding import BodyLimit, Guard, Guarded, with_headers
-from dpia.web.pages import assessments, decision, history, home, questions, registers, reports, sections
+from dpia.web.pages import assessments, clashes, decision, history, home, questions, registers, reports, sections
 from dpia.web.rendering import Renderings
 from dpia.web.showing import FONTS, STATIC, page
 from dpia.workspace import Workspace
@@ -36,7 +36,7 @@ def create_app(
     app.state.renderings = renderings or Renderings()
     app.add_middleware(Guarded, guard=guard)
     app.add_middleware(BodyLimit)
-    for part in (home, assessments, sections, questions, registers, decision, history, reports):
+    for part in (home, assessments, sections, clashes, questions, registers, decision, history, reports):
         app.include_router(part.router, include_in_schema=False)
     app.include_router(api.router, prefix="/api/v1")
     app.mount("/static/fonts", StaticFiles(directory=FONTS), name="fonts")

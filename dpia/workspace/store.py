@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,22 +21,20 @@ from dpia.questionnaire.text import is_forbidden
 from dpia.workspace.facts import due_in, line_of, texts_of
 from dpia.workspace.files import keep_file
 from dpia.workspace.kept import DueItem, Entry, RevisionInfo, Saved, Stored
+from dpia.workspace.remembered import Remembered
 from dpia.workspace.revisions import LOCKS, NO_CHAIN, STEPS, Kind, Packed, chain_of, faults_in, pack, unpack
 from dpia.workspace.steps import reading, writing
-from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, REVISIONS, USES, is_id
+from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, ONLY, REVISIONS, SORTS, USES, is_id
 from dpia.workspace.undoing import around
 from dpia.workspace.words import forget_words, matching, remember_words
 
 PAGE: Final = 50
 MAX_PAGE: Final = 10_000_000
-REMEMBERED: Final = 64
 MAX_ACTOR: Final = 200
 MAX_NOTE: Final = 2000
 _OVERTAKEN: Final = "{name}: it was saved in between. Nothing was changed; look at it and try again."
 _EDITS: Final = (Kind.EDITED, Kind.RESTORED)
 _KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.IMPORTED)
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 _WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
 
 
@@ -60,28 +57,14 @@ def _kept(text: str, most: int) -> str:
     return "".join(sign for sign in text[: 2 * most] if not is_forbidden(sign))[:most]
 
 
-class _Remembered(dict[_Key, _Value]):
-    """The last things that were read or made, for all threads. Revisions never change, so none of them goes stale."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._turn = Lock()
-
-    def __setitem__(self, key: _Key, value: _Value) -> None:
-        with self._turn:
-            super().__setitem__(key, value)
-            while len(self) > REMEMBERED:
-                del self[next(iter(self))]
-
-
 class Workspace:
     """Assessments by id. Every change appends a revision; nothing that was saved is written over."""
 
     def __init__(self, engine: Engine, library: Library) -> None:
         self.engine = engine
         self.library = library
-        self._assessments: _Remembered[str, Assessment] = _Remembered()
-        self._evaluations: _Remembered[tuple[str, int, date], Evaluation] = _Remembered()
+        self._assessments: Remembered[str, Assessment] = Remembered()
+        self._evaluations: Remembered[tuple[str, int, date], Evaluation] = Remembered()
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -390,21 +373,6 @@ class Workspace:
             connection.execute(insert(DUE), rows)
         remember_words(connection, self._row(connection, name).serial, texts)
         return chain
-
-
-ONLY: Final = {
-    "open": ASSESSMENTS.c.outcome == "",
-    "decided": ASSESSMENTS.c.outcome != "",
-    "review": ASSESSMENTS.c.locked,
-    "blocked": ASSESSMENTS.c.blocks > 0,
-}
-SORTS: Final = {
-    "changed": (ASSESSMENTS.c.changed_at.desc(), ASSESSMENTS.c.id),
-    "title": (func.lower(ASSESSMENTS.c.title), ASSESSMENTS.c.id),
-    "level": (ASSESSMENTS.c.level.desc(), ASSESSMENTS.c.blocks.desc(), ASSESSMENTS.c.id),
-    "findings": (ASSESSMENTS.c.blocks.desc(), ASSESSMENTS.c.majors.desc(), ASSESSMENTS.c.id),
-    "review": (ASSESSMENTS.c.next_review.is_(None), ASSESSMENTS.c.next_review, ASSESSMENTS.c.id),
-}
 
 
 def _refuse_if_closed(name: str, row: Row[Any], kind: Kind) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    func,
 )
 
 METADATA: Final = MetaData()
@@ -126,3 +127,19 @@ USES: Final = Table(
 
 SEARCH: Final = "search"
 """The table of words: FTS5 in SQLite, a tsvector in PostgreSQL. It holds nothing that the revisions do not."""
+
+ONLY: Final = {
+    "open": ASSESSMENTS.c.outcome == "",
+    "decided": ASSESSMENTS.c.outcome != "",
+    "review": ASSESSMENTS.c.locked,
+    "blocked": ASSESSMENTS.c.blocks > 0,
+}
+"""What the list can be narrowed to."""
+SORTS: Final = {
+    "changed": (ASSESSMENTS.c.changed_at.desc(), ASSESSMENTS.c.id),
+    "title": (func.lower(ASSESSMENTS.c.title), ASSESSMENTS.c.id),
+    "level": (ASSESSMENTS.c.level.desc(), ASSESSMENTS.c.blocks.desc(), ASSESSMENTS.c.id),
+    "findings": (ASSESSMENTS.c.blocks.desc(), ASSESSMENTS.c.majors.desc(), ASSESSMENTS.c.id),
+    "review": (ASSESSMENTS.c.next_review.is_(None), ASSESSMENTS.c.next_review, ASSESSMENTS.c.id),
+}
+"""What the list can be sorted by; the id last, so that no page shows one twice."""

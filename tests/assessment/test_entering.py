@@ -151,6 +151,11 @@ def test_a_label_with_commas_is_one_option() -> None:
     assert entered(SEVERAL, f"{LABELS['seven']}; police") == ["seven", "police"]
 
 
+def test_a_long_text_with_commas_is_no_work() -> None:
+    """Trying every way to join 100,000 parts would not end."""
+    assert entered(SEVERAL, "a," * 100_000) == ["a"] * 100_000
+
+
 @pytest.mark.parametrize("typed", [",", ";", " , "])
 def test_signs_alone_are_no_answer_and_not_none_of_them(typed: str) -> None:
     assert entered(SEVERAL, typed) == typed.strip()

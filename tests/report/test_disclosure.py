@@ -70,6 +70,14 @@ sections:
          columns: [{{id: many, ask: Rooms, type: number}}]}}
       - {{id: hidden_ones, code: L-10, ask: Of the hidden ones?, type: table, rows: {{from: places, when: hidden == yes}},
          publish: public, required: false, columns: [{{id: since, ask: Since, type: text, required: false}}]}}
+      - id: rules
+        code: L-13
+        ask: Which rules hold?
+        type: table
+        rows: [{{id: first, label: The first rule}}]
+        publish: public
+        columns: [{{id: by_what, ask: By what?, type: text, publish: operational}}, {{id: held, ask: Held?, type: yes_no}}]
+        findings: [{finding("rule_broken", "any(rules, held == no)")}]
       - {{id: sum, code: L-11, ask: Beds in all?, type: computed, value: 'total(places, beds)', publish: public}}
       - id: counted
         code: L-12
@@ -100,6 +108,7 @@ ANSWERS: dict[str, Any] = {
     "visits": [{"id": "V1", "visitor": "Ana", "place": "P1", "near": "P2"}],
     "rooms": [{"id": "P1", "many": 2}, {"id": "P2", "many": 3}],
     "hidden_ones": [{"id": "P1", "since": "Marker-spring"}],
+    "rules": [{"id": "first", "by_what": "Marker-how", "held": "no"}],
     "counted": "yes",
 }
 
@@ -179,6 +188,6 @@ def test_what_is_open_is_shown(library: Library) -> None:
         for question in section.questions
     ]
     open_ones = [code for code, withheld in shown if not withheld]
-    assert open_ones == ["L-1", "L-7", "L-8", "L-9", "L-12"]
+    assert open_ones == ["L-1", "L-7", "L-8", "L-9", "L-13", "L-12"]
     assert [code for code, withheld in shown if withheld] == ["L-2", "L-4", "L-5", "L-6", "L-10", "L-11"]
-    assert [view.key for view in found.minors] == ["leak.open_one"]
+    assert [view.key for view in found.minors] == ["leak.rule_broken", "leak.open_one"]

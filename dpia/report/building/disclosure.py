@@ -70,6 +70,8 @@ class Disclosure:
             return item is None
         if item.source is not None:
             return self.shows_row_names(item.source)
+        if item.question.fixed_rows:
+            return True  # the questionnaire names them
         named = item.columns.get(name_column(item) or "")
         return named is None or self.shows_column(item, named)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,10 +13,11 @@ from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
-from dpia.errors import BadInput, Code, Location, NotFound, Problem, StaleSave
+from dpia.errors import NotFound, StaleSave
 from dpia.questionnaire.compiled import CompiledQuestion, Form
 from dpia.questionnaire.model import QuestionType, Section
 from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_block, read_form, with_answers
+from dpia.web.pages.clashes import clashed
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
 from dpia.web.tasks import next_places, task_list
 from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
@@ -119,7 +119,7 @@ async def save(request: Request, name: str, file: str, section: str) -> Response
         if mine is not before.assessment:
             desk.save(name, mine, before.number, note=_note(form, read, action))
     except StaleSave as clash:
-        return _clashed(request, name, file, section, read, clash)
+        return clashed(request, name, file, section, read, clash)
     stored = desk.workspace.get(name)
     if is_part(request):
         return _changes(request, desk, before, stored, (file, section), read, typed, typed_on)
@@ -238,74 +238,6 @@ def _address_after(name: str, file: str, section: str, action: str, query: str =
         return f"/a/{name}"
     place = f"#{page_id(rest)}" if rest else "#saved"
     return f"/a/{name}/s/{file}/{section}{query}{place}"
-
-
-def _clashed(request: Request, name: str, file: str, section: str, read: Read, clash: StaleSave) -> Response:
-    """Somebody saved the same answer in between: both are shown, and the person chooses."""
-    desk = desk_of(request)
-    stored = desk.workspace.get(name)
-    context = desk.context(stored)
-    fields = Fields(context)
-    choices, answers = [], {}
-    for item in clash.clashes:
-        if isinstance(item, Clash) and item.part[0] == "answers":
-            key = f"{item.part[1]}.{item.part[2]}"
-            question = context.evaluation.form.questions[key]
-            mine, theirs = (
-                Answer.model_validate(value) if value is not None else Answer() for value in (item.mine, item.theirs)
-            )
-            choices.append((key, fields.build(question), fields.told(question, mine), fields.told(question, theirs)))
-            answers[key] = mine if item.mine is not None else None
-    others = {key: answer for key, answer in read.answers.items() if key not in {choice[0] for choice in choices}}
-    if others:
-        desk.save(name, with_answers(stored.assessment, others), stored.number)
-    return page(
-        request,
-        "clash.html.j2" if not is_part(request) else "clash-part.html.j2",
-        status=409,
-        stored=desk.workspace.get(name),
-        choices=choices,
-        address=f"/a/{name}/keep",
-        back=f"/a/{name}/s/{file}/{section}",
-        file=file,
-        section_id=section,
-        mine={key: _as_json(answer) for key, answer in answers.items()},
-    )
-
-
-def _as_json(answer: Answer | None) -> str:
-    return json.dumps(answer.model_dump(mode="json") if answer is not None else None, ensure_ascii=False)
-
-
-def _refuse(text: str) -> None:
-    raise ValueError(text)
-
-
-def _from_json(key: str, text: str) -> Answer | None:
-    try:
-        data = json.loads(text, parse_constant=_refuse)
-        return Answer.model_validate(data) if data is not None else None
-    except (ValueError, RecursionError):
-        raise BadInput([Problem(Location(key[:120]), Code.BAD_VALUE, "is no answer")]) from None
-
-
-@router.post("/keep")
-async def keep(request: Request, name: str) -> Response:
-    """What a person chose after a clash: their own answer takes the place of the other one, which stays in the history."""
-    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
-    stored = desk.workspace.get(name, seen or None)
-    answers: dict[str, Answer | None] = {}
-    for field, value in sent.multi_items():
-        key = field.removeprefix("mine:")
-        if field.startswith("mine:") and sent.get(f"choice:{key}") == "mine":
-            answers[key] = _from_json(key, str(value))
-    file, section = str(sent.get("file", "")), str(sent.get("section", ""))
-    if answers:
-        try:
-            desk.save(name, with_answers(stored.assessment, answers), stored.number)
-        except StaleSave as clash:
-            return _clashed(request, name, file, section, Read(answers), clash)
-    return go(_address_after(name, file, section, ""))
 
 
 def _changes(
