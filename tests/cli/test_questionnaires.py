@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dpia.cli import run
+from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.schema import SCHEMAS
 from tests.support.commands import dpia
@@ -182,6 +183,12 @@ def test_lint_gives_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert (first["file"], first["line"], first["column"]) == (str(path), 8, 68)
     assert (first["code"], first["level"]) == ("unknown-key", "error")
     assert first["hint"] == "did you mean `when`?"
+
+
+def test_the_shipped_questionnaires_have_not_even_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a day on which every citation was checked within twelve months."""
+    assert run(["questionnaires", "lint", "--strict", "--on", "2026-11-27", str(QUESTIONNAIRES)]) == 0
+    assert capsys.readouterr() == ("", "No problems.\n")
 
 
 def test_lint_counts_warnings_only_where_it_is_strict() -> None:
