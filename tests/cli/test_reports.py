@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dpia.cli import run
+from dpia import load_library, read
+from dpia.cli import reports, run
+from dpia.data import EXAMPLES
 from tests.support.commands import dpia
 from tests.support.hotline import AS_MADE
 
@@ -103,6 +105,19 @@ def test_a_wrong_template_is_told_in_one_line_with_its_place(
 def test_demo_names_what_comes_close_to_an_unknown_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["demo", "lumen-lina", "-o", str(tmp_path / "report.pdf")]) == 2
     assert capsys.readouterr().err == "There is no example `lumen-lina`: did you mean `lumen-line`?\n"
+
+
+def test_demo_makes_the_report_of_every_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is made as a whole by other tests; here it counts which assessment goes into which file."""
+    monkeypatch.setattr(reports, "_make", lambda library, evaluation, *_: evaluation.assessment.title.encode())
+    assert run(["demo", "--all", "-o", str(tmp_path)]) == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        f"{name}.pdf": read(EXAMPLES / f"{name}.yaml", load_library()).title.encode()
+        for name in ("adlens", "bridgecase", "lumen-line")
+    }
+    assert capsys.readouterr().err.count("Wrote ") == 3
 
 
 WRITING = [

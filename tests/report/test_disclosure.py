@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+from dpia.api import read
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment
-from dpia.data import QUESTIONNAIRES
+from dpia.data import EXAMPLES, QUESTIONNAIRES
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.model import Publication
 from dpia.report.building.whole import build_report
 from dpia.report.document import ReportDocument
 from dpia.report.html import render_html
+from dpia.shipped import shipped_library
 from tests.support.forms import ON
 
 
@@ -78,7 +80,7 @@ sections:
         publish: public
         columns: [{{id: by_what, ask: By what?, type: text, publish: operational}}, {{id: held, ask: Held?, type: yes_no}}]
         findings: [{finding("rule_broken", "any(rules, held == no)")}]
-      - {{id: sum, code: L-11, ask: Beds in all?, type: computed, value: 'total(places, beds)', publish: public}}
+      - {{id: sum, code: L-11, ask: Beds in all?, type: computed, value: 'total(places, beds)'}}
       - id: counted
         code: L-12
         ask: How many are open?
@@ -176,6 +178,20 @@ def test_another_answer_that_is_withheld_makes_no_other_report(
 def test_no_word_of_what_is_withheld_stands_in_a_version(library: Library, publication: Publication) -> None:
     assert render_html(document(library, ANSWERS, Publication.OPERATIONAL)).count("Marker-") >= 8
     assert "Marker-" not in render_html(document(library, ANSWERS, publication))
+
+
+def test_a_computed_number_with_a_level_of_its_own_is_told_though_its_parts_are_not() -> None:
+    """AI-19: everybody may know how many flags are wrong; the rates that it is computed from are for those concerned."""
+    library = shipped_library()
+    adlens = read(EXAMPLES / "adlens.yaml", library)
+    evaluation = evaluate(library.form([ref.id for ref in adlens.questionnaires]), adlens, on=ON)
+    for publication in Publication:
+        found = build_report(evaluation, library, publication=publication)
+        page = " ".join(render_html(found).split())
+        assert "Of 100 people or items flagged, about 98 are flagged wrongly." in page
+        states = {trace.code: trace.state for trace in found.traces}
+        assert states["AI-19.wrong"] == "answered"
+        assert states["AI-19.recall"] == ("withheld" if publication is Publication.PUBLIC else "answered")
 
 
 def test_what_is_open_is_shown(library: Library) -> None:

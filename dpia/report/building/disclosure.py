@@ -40,14 +40,17 @@ class Disclosure:
         return self._once(("lists", item.key), lambda: self._may_read(item.shown))
 
     def shows(self, item: CompiledQuestion) -> bool:
-        """Whether the answer may be shown, with the answer that it was taken from and all that it was made from."""
+        """Whether the answer may be shown, with the answer that it was taken from and all that it was made from.
+
+        A computed number with a level of its own may be told though its parts are not: its author says so.
+        """
         return self._once(
             item.key,
             lambda: (
                 self._is_open(item.question.publish)
                 and self.lists(item)
                 and self._shows_key(item.default_from)
-                and self._may_read(item.value)
+                and (item.question.publish is not None or self._may_read(item.value))
                 and self._may_read(item.row_condition)
             ),
         )
