@@ -10,10 +10,8 @@
 docs/library.md shows every step.
 """
 
-from dpia.api import make_html, make_pdf, read, save
+from dpia.api import MissingGlyphs, Report, make_html, make_pdf, make_report, read, save
 from dpia.assessment.checking import check_assessment
-from dpia.assessment.diff import Change, compare
-from dpia.assessment.display import show_reason, show_value
 from dpia.assessment.evaluation import Evaluation, FiredFinding, evaluate
 from dpia.assessment.model import (
     Acceptance,
@@ -43,6 +41,7 @@ from dpia.errors import (
     TemplateError,
     WouldOverwrite,
 )
+from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint
@@ -50,6 +49,8 @@ from dpia.questionnaire.model import Finding, Option, Publication, Question, Que
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskScenario, Sources
 from dpia.shipped import load_library
+from dpia.showing.diff import Change, compare
+from dpia.showing.display import show_reason, show_value
 from dpia.version import VERSION as __version__  # noqa: N811 - the name Python programs look for
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Location",
     "Measure",
     "Method",
+    "MissingGlyphs",
     "NotFound",
     "Option",
     "Outcome",
@@ -87,6 +89,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireRef",
     "Rating",
+    "Report",
     "ReportError",
     "Risk",
     "RiskScenario",
@@ -97,6 +100,7 @@ __all__ = [
     "TemplateError",
     "WouldOverwrite",
     "__version__",
+    "answer_model",
     "check_assessment",
     "compare",
     "evaluate",
@@ -104,6 +108,7 @@ __all__ = [
     "load_library",
     "make_html",
     "make_pdf",
+    "make_report",
     "new_assessment",
     "read",
     "read_definitions",

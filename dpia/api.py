@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
 from dpia.errors import AssessmentError, Code, NotFound, Problem, did_you_mean
-from dpia.i18n import languages, translation
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
 from dpia.questionnaire.text import Document
+from dpia.showing.translations import languages, translation
 
 if TYPE_CHECKING:
     from dpia.assessment.evaluation import Evaluation
@@ -69,37 +71,65 @@ def save(assessment: Assessment, path: Path | str, *, force: bool = False) -> No
     write_assessment(assessment, Path(path), force=force)
 
 
-def make_pdf(
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that was made: its bytes, the language it is in, and the characters that no font of it can show."""
+
+    content: bytes
+    language: str
+    missing_glyphs: tuple[str, ...] = ()
+
+
+class MissingGlyphs(UserWarning):
+    """A text of the report holds characters that no font of it can show; each stands there as a sign."""
+
+
+def make_report(
     evaluation: Evaluation,
     library: Library,
     *,
+    html: bool = False,
     language: str | None = None,
     publication: Publication = Publication.OPERATIONAL,
     templates: Sequence[Path] = (),
     logo: Path | None = None,
-) -> bytes:
-    """The report as PDF/A-3a and PDF/UA-1, with the assessment embedded. Same input, same bytes. Raises ReportError."""
-    from dpia.report.pdf import render_pdf
+) -> Report:
+    """The report as PDF/A-3a and PDF/UA-1 with the assessment embedded, or as one HTML file with its style and fonts inside.
 
+    Same input, same bytes. `language` is a code such as `de`; without one it is the assessment's. `publication` is the most
+    confidential level that the report may show. `templates` are folders whose files take the place of the shipped ones.
+    Raises NotFound for a language, folder or logo that is not there, TemplateError for a faulty template, and ReportError
+    for input too large to be laid out.
+    """
     document = report_document(evaluation, library, language=language, publication=publication)
     translate = translation(document.language)
-    return render_pdf(document, evaluation.assessment, translate=translate, templates=templates, logo=logo)[0]
+    if html:
+        from dpia.report.html import render_html
+
+        page = render_html(document, translate=translate, templates=templates, logo=logo)
+        return Report(page.encode("utf-8"), document.language)
+    from dpia.report.pdf import render_pdf
+
+    content, missing = render_pdf(document, evaluation.assessment, translate=translate, templates=templates, logo=logo)
+    return Report(content, document.language, missing)
 
 
-def make_html(
-    evaluation: Evaluation,
-    library: Library,
-    *,
-    language: str | None = None,
-    publication: Publication = Publication.OPERATIONAL,
-    templates: Sequence[Path] = (),
-    logo: Path | None = None,
-) -> str:
-    """The same report as one HTML file with its style and fonts inside."""
-    from dpia.report.html import render_html
+def make_pdf(evaluation: Evaluation, library: Library, **options: Any) -> bytes:
+    """The report as PDF, with the options of `make_report`. Warns with MissingGlyphs where a font lacks characters."""
+    made = make_report(evaluation, library, **options)
+    if made.missing_glyphs:
+        warnings.warn(f"No font of the report can show: {shown_glyphs(made.missing_glyphs)}.", MissingGlyphs, 2)
+    return made.content
 
-    document = report_document(evaluation, library, language=language, publication=publication)
-    return render_html(document, translate=translation(document.language), templates=templates, logo=logo)
+
+def make_html(evaluation: Evaluation, library: Library, **options: Any) -> str:
+    """The same report as one HTML file, with the options of `make_report`."""
+    return make_report(evaluation, library, html=True, **options).content.decode("utf-8")
+
+
+def shown_glyphs(missing: Sequence[str]) -> str:
+    """Characters with their numbers, the first ten: "ꙮ (U+A66E)"."""
+    return " ".join(f"{sign} (U+{ord(sign):04X})" for sign in missing[:10])
 
 
 def report_document(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dpia.cli import assessments, filling, lifecycle, questionnaires, reports, workspaces
+from dpia.cli import assessments, doctoring, filling, lifecycle, questionnaires, reports, serving, workspaces
 from dpia.cli.arguments import Quiet
 from dpia.cli.console import OPTIONS
 from dpia.version import VERSION
@@ -52,11 +52,11 @@ app.command("export")(assessments.export)
 app.command("diff")(assessments.diff)
 app.add_typer(questionnaires.app, name="questionnaires")
 app.command("fill")(filling.fill)
-app.command("serve")(workspaces.serve)
+app.command("serve")(serving.serve)
 app.command("history")(workspaces.history)
 app.command("due")(workspaces.due)
 app.add_typer(workspaces.app, name="workspace")
-app.command("doctor")(reports.doctor)
+app.command("doctor")(doctoring.doctor)
 
 
 def command() -> Callable[..., Any]:

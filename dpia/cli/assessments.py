@@ -14,10 +14,8 @@ import typer
 from pydantic import ValidationError
 
 from dpia.api import checked_form
-from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import LEVEL_ORDER, Evaluation
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
-from dpia.assessment.outline import evaluation_data
 from dpia.assessment.starting import invitation, new_assessment
 from dpia.cli.arguments import (
     ASSESSMENT_ENDINGS,
@@ -32,13 +30,15 @@ from dpia.cli.arguments import (
     check_target,
     load,
 )
-from dpia.cli.console import OPTIONS, print_json, show, talk, today
+from dpia.cli.console import OPTIONS, actor_here, print_json, show, talk, today
 from dpia.cli.keeping import again
 from dpia.cli.summary import summary_lines
 from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level
 from dpia.shipped import load_library
+from dpia.showing.diff import compare
+from dpia.showing.outline import evaluation_data
 
 DEFAULT_SET = ("screening", "gdpr-dpia")
 
@@ -173,7 +173,7 @@ def import_(
 
 def _keep(source: Path, library: Library, where: str | None) -> None:
     """Takes a file into the workspace: an assessment, a report, or an export with its evidence."""
-    from dpia.cli.workspaces import actor_here, opened_for
+    from dpia.cli.workspaces import opened_for
     from dpia.workspace.bundle import take_in
 
     workspace = opened_for(where, library)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -75,3 +76,11 @@ def working(message: str) -> Iterator[None]:
 def today() -> date:
     """The clock: the one place that reads it."""
     return datetime.now().astimezone().date()
+
+
+def actor_here() -> str:
+    """Who is at work: the user of this machine. That is a statement, not a proof."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

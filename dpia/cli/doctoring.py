@@ -1,14 +1,31 @@
-"""What `dpia doctor` looks at."""
+"""`dpia doctor`: whether everything that reports need is here."""
 
 from __future__ import annotations
 
 import ctypes.util
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from dpia.cli.arguments import AsJson, Quiet
+from dpia.cli.console import OPTIONS, print_json, show
 from dpia.data import QUESTIONNAIRES, TEMPLATES
 from dpia.errors import DefinitionError
 from dpia.shipped import example_names, load_library, user_folder
+from dpia.version import VERSION
+
+
+def doctor(as_json: AsJson = False, quiet: Quiet = False) -> int:
+    """Say whether everything the reports need is here: Python, Pango, HarfBuzz subsetting, fonts, folders.
+
+    [bold]Example:[/bold] dpia doctor
+    """
+    found = list(checks())
+    if as_json:
+        print_json([asdict(check) for check in found])
+    elif not OPTIONS.quiet:
+        show((f"dpia {VERSION}, Python {sys.version.split()[0]}", *map(str, found)))
+    return 1 if any(check.needed and not check.fine for check in found) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dpia.api import checked_form
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.editing import write_change
 from dpia.assessment.model import Assessment
-from dpia.cli.console import OPTIONS
+from dpia.cli.console import OPTIONS, actor_here
 from dpia.errors import DpiaError, NotFound
 from dpia.exchange.reading import read_import
 from dpia.questionnaire.compiled import Form
@@ -90,7 +90,6 @@ def _in_file(path: Path, library: Library) -> Kept:
 
 
 def _in_workspace(name: str, library: Library) -> Kept:
-    from dpia.cli.workspaces import actor_here
     from dpia.workspace.revisions import Kind
 
     workspace = workspace_here(library)

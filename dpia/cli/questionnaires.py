@@ -152,12 +152,13 @@ def schema(
 
     [bold]Example:[/bold] dpia questionnaires schema > questionnaire.schema.json
     """
+    from dpia.questionnaire.answers import answer_model
     from dpia.questionnaire.schema import SCHEMAS, format_schema
 
     if name in SCHEMAS:
         data = format_schema(name)
     else:
-        data = load_library(folders or ()).questionnaire(name).answer_model().model_json_schema()
+        data = answer_model(load_library(folders or ()).questionnaire(name)).model_json_schema()
     print_json(data)
 
 

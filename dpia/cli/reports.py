@@ -1,25 +1,21 @@
-"""`dpia report`, `demo`, `doctor`."""
+"""`dpia report` and `dpia demo`."""
 
 from __future__ import annotations
 
-import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from dpia.api import check_language, report_document, version_name
+from dpia.api import check_language, make_report, shown_glyphs, version_name
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import write_whole
-from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, OnDay, Quiet, Where, check_target, load
-from dpia.cli.console import OPTIONS, print_json, show, talk, working
+from dpia.cli.arguments import AssessmentFile, Folders, Force, OnDay, Quiet, Where, check_target, load
+from dpia.cli.console import talk, working
 from dpia.errors import WouldOverwrite
-from dpia.i18n import translation
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
 from dpia.shipped import example_names, example_path
-from dpia.version import VERSION
 
 Templates = Annotated[
     list[Path] | None,
@@ -66,7 +62,9 @@ def report(
     _refuse_early(target, force)
     library, evaluation = load(path, folders, on)
     with working(f"Making {target} ..."):
-        content = _make(library, evaluation, html, publish, language, templates or [], logo)
+        content = _make(
+            library, evaluation, html=html, publication=publish, language=language, templates=templates or (), logo=logo
+        )
         write_whole(target, content, force=force)
     talk(f"Wrote {target}")
 
@@ -91,7 +89,7 @@ def demo(
         _refuse_early(target, force)
         library, evaluation = load(source, None, on)
         with working(f"Making {target} ..."):
-            content = _make(library, evaluation, False, Publication.OPERATIONAL, None, [], None)
+            content = _make(library, evaluation)
             write_whole(target, content, force=force)
         talk(f"Wrote {target.resolve()}")
 
@@ -102,41 +100,11 @@ def _refuse_early(target: Path, force: bool) -> None:
         raise WouldOverwrite(target)
 
 
-def _make(
-    library: Library,
-    evaluation: Evaluation,
-    html: bool,
-    publication: Publication,
-    language: str | None,
-    templates: list[Path],
-    logo: Path | None,
-) -> bytes:
-    from dpia.report.html import render_html
-    from dpia.report.pdf import render_pdf
-
-    document = report_document(evaluation, library, language=language, publication=publication)
-    translate = translation(document.language)
-    if document.language not in (language, evaluation.assessment.language):
+def _make(library: Library, evaluation: Evaluation, **options: Any) -> bytes:
+    made = make_report(evaluation, library, **options)
+    if made.language not in (options.get("language"), evaluation.assessment.language):
         talk(f"There is no translation into {evaluation.assessment.language}: the report is in English.")
-    if html:
-        return render_html(document, translate=translate, templates=templates, logo=logo).encode("utf-8")
-    content, missing = render_pdf(document, evaluation.assessment, translate=translate, templates=templates, logo=logo)
-    if missing:
-        signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in missing[:10])
+    if made.missing_glyphs:
+        signs = shown_glyphs(made.missing_glyphs)
         talk(f"No font of the report can show: {signs}. Each is replaced by a sign; rewrite it in the answers.")
-    return content
-
-
-def doctor(as_json: AsJson = False, quiet: Quiet = False) -> int:
-    """Say whether everything the reports need is here: Python, Pango, HarfBuzz subsetting, fonts, folders.
-
-    [bold]Example:[/bold] dpia doctor
-    """
-    from dpia.cli.doctoring import checks
-
-    found = list(checks())
-    if as_json:
-        print_json([asdict(check) for check in found])
-    elif not OPTIONS.quiet:
-        show((f"dpia {VERSION}, Python {sys.version.split()[0]}", *map(str, found)))
-    return 1 if any(check.needed and not check.fine for check in found) else 0
+    return made.content

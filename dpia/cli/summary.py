@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpia.assessment.decision import OUTCOMES
-from dpia.assessment.display import show_place, show_reason
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.register import RiskState
 from dpia.assessment.routing import Route, redefined, routes
+from dpia.showing.display import show_place, show_reason
 
 MOST_GAPS = 20
 MOST_REASONS = 5

@@ -1,8 +1,7 @@
-"""`dpia workspace`, `serve`, `due`, `history`: assessments that are kept in a workspace."""
+"""`dpia workspace`, `due`, `history`: assessments that are kept in a workspace."""
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dpia.cli.arguments import AsJson, Folders, Force, Quiet, Where
+from dpia.cli.arguments import AsJson, Force, Quiet, Where
 from dpia.cli.console import print_json, show, talk
 from dpia.errors import DpiaError, NotFound
 from dpia.questionnaire.library import Library
@@ -39,14 +38,6 @@ def opened_for(where: str | None, library: Library) -> Workspace:
     except ImportError:
         raise DpiaError("The workspace needs SQLAlchemy and Alembic. Install them: pip install 'dpia[web]'") from None
     return open_workspace(where, library, at=datetime.now(UTC))
-
-
-def actor_here() -> str:
-    """Who is at work: the user of this machine. That is a statement, not a proof."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 @app.command("path")
@@ -193,37 +184,3 @@ def due(
 
 def _owner(owner: str) -> str:
     return f" ({owner})" if owner else ""
-
-
-def serve(
-    port: Annotated[
-        int, typer.Option("--port", help="The port on this machine; a free one with 0.", min=0, max=65535)
-    ] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
-    name: Annotated[
-        str | None, typer.Option("--as", help="Who works here; the user of this machine otherwise.")
-    ] = None,
-    where: Where = None,
-    folders: Folders = None,
-    quiet: Quiet = False,
-) -> None:
-    """Open the browser application on this machine, in which assessments are filled in.
-
-    [bold]Example:[/bold] dpia serve
-    """
-    workspace = opened(where, folders)
-    try:
-        from dpia.web.serving import serve as run
-    except ImportError:
-        raise DpiaError("The browser application needs more packages. Install them: pip install 'dpia[web]'") from None
-    actor = " ".join((name or actor_here()).split())[:200] or "unknown"
-    paths = tuple(folder.resolve() for folder in folders or ())
-    run(
-        workspace,
-        port=port,
-        actor=actor,
-        language="en",
-        folders=paths,
-        open_browser=browser,
-        tell=lambda line: show([line]),
-    )

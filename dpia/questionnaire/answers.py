@@ -47,10 +47,12 @@ class NotApplicable(BaseModel):
 
 
 def answer_model(questionnaire: Questionnaire) -> type[BaseModel]:
-    """The model: a field for each question that takes an answer, none of them needed, so that drafts are valid.
+    """A pydantic model of the answers to a questionnaire, in the form in which files hold them.
 
-    Data and schema have the ids of the questions. The attributes are called `answer_` and the id, because pydantic keeps
-    names such as `copy` and `model_config` for itself.
+    It has a field for each question that takes an answer, none of them needed, so that drafts are valid; questions of
+    included modules have models of their own. Its `model_json_schema()` is the JSON Schema of the answers. Data and schema
+    have the ids of the questions; the attribute of a question `why` is called `answer_why`, because pydantic keeps names
+    such as `copy` and `model_config` for itself.
     """
     asked = [question for question in questionnaire.questions() if question.type not in NO_ANSWER_TYPES]
     fields = _fields((question, _answer(questionnaire, question, question.id)) for question in asked)

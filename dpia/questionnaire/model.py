@@ -345,16 +345,6 @@ class Questionnaire(Definition):
             return self.lists.get(asked.options, ())
         return asked.options or ()
 
-    def answer_model(self) -> type[BaseModel]:
-        """A pydantic model of the answers to this file: a field for each question, in the form in which files hold them.
-
-        Its `model_json_schema()` is the JSON Schema of the answers. Questions of included modules have models of their own.
-        Data has the ids of the questions; the attribute of a question `why` is called `answer_why`.
-        """
-        from dpia.questionnaire.answers import answer_model
-
-        return answer_model(self)
-
     def question(self, question_id: str) -> Question | None:
         """The question with this id in this file, or None."""
         return next((question for question in self.questions() if question.id == question_id), None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup
+from dpia.showing.prose import Prose
+from dpia.showing.views import Citation, FindingView
 
-NO_MARKUP = Markup()
+NO_PROSE = Prose()
 SHORT = 32
 ContentKind = Literal["text", "prose", "items", "rows", "sign_off", "evidence", "picture", "state"]
 
@@ -30,17 +31,17 @@ class Content:
 
     kind: ContentKind
     text: str = ""
-    html: Markup = NO_MARKUP
+    prose: Prose = NO_PROSE
     items: tuple[Link, ...] = ()
     state: str = ""
     reason: str = ""
-    note: Markup = NO_MARKUP
+    note: Prose = NO_PROSE
     evidence: tuple[Link, ...] = ()
 
     @property
     def note_text(self) -> str:
         """The note without its markup."""
-        return self.note.striptags() if self.note else ""
+        return self.note.plain
 
     @property
     def length(self) -> int:
@@ -57,34 +58,6 @@ class Content:
         """Whether it can stand beside others on one line."""
         alone = self.kind in ("prose", "picture", "sign_off") or bool(self.note or self.evidence)
         return not alone and self.length <= SHORT
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A short reference, `GDPR 35(7)(b)`, to the annex of sources; `verified` is yes, secondary or no."""
-
-    text: str
-    anchor: str
-    verified: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """A finding that fired: level and its word, what is wrong, why it matters, what would mend it, and what made it fire."""
-
-    anchor: str
-    key: str
-    level: str
-    label: str
-    says: str
-    because: str
-    mend: str
-    reasons: tuple[str, ...]
-    doubtful: bool
-    question_code: str
-    question_anchor: str
-    risks: tuple[str, ...]
-    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +105,7 @@ class RemarkView:
 
     about: Link
     code: str
-    text: Markup
+    text: Prose
     by: str
     on: str
     verdict: str
@@ -151,7 +124,7 @@ class QuestionView:
     content: Content | None
     table: TableView | None
     register: str
-    note: Markup
+    note: Prose
     evidence: tuple[Link, ...]
     citations: tuple[Citation, ...]
     findings: tuple[FindingView, ...]
@@ -168,7 +141,7 @@ class SectionView:
     anchor: str
     number: str
     title: str
-    intro: Markup
+    intro: Prose
     remarks: tuple[RemarkView, ...]
     depth: int
     questions: tuple[QuestionView, ...]
@@ -181,7 +154,7 @@ class PartView:
 
     anchor: str
     title: str
-    description: Markup
+    description: Prose
     version: str
     sections: tuple[SectionView, ...]
 

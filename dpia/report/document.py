@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from dpia.report.answered import Citation, Content, FindingView, Link, PartView, RemarkView
-from dpia.report.charts import RiskMap
+from dpia.report.answered import Content, Link, PartView, RemarkView
+from dpia.showing.charts import RiskMap
+from dpia.showing.prose import Prose
+from dpia.showing.views import Citation, FindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class RatedView:
     severity: str
     likelihood: str
     life_safety: bool
-    reason: Markup
+    reason: Prose
     lifted: tuple[str, ...]
 
 
@@ -32,7 +32,7 @@ class MeasureView:
     id: str
     anchor: str
     title: str
-    text: Markup
+    text: Prose
     status: str
     status_label: str
     owner: str
@@ -50,8 +50,8 @@ class RiskView:
     title: str
     kind: str
     scenario: str
-    harm: Markup
-    sources: Markup
+    harm: Prose
+    sources: Prose
     people: str
     threats: tuple[str, ...]
     raising: tuple[str, ...]
@@ -61,8 +61,8 @@ class RiskView:
     measures: tuple[MeasureView, ...]
     typical: tuple[str, ...]
     acceptance: str
-    acceptance_reason: Markup
-    set_aside: Markup
+    acceptance_reason: Prose
+    set_aside: Prose
     citations: tuple[Citation, ...]
 
 
@@ -83,7 +83,7 @@ class RoutingView:
 
     title: str
     applies: bool
-    reason: Markup
+    reason: Prose
     by: str
 
 
@@ -92,7 +92,7 @@ class ConditionView:
     """A condition of the decision, with the findings that it answers."""
 
     id: str
-    text: Markup
+    text: Prose
     answers: tuple[Link, ...]
     owner: str
     due: str
@@ -107,16 +107,16 @@ class DecisionView:
     sentence: str
     left: tuple[str, ...]
     why: tuple[str, ...]
-    reason: Markup
+    reason: Prose
     by: str
     on: str
     conditions: tuple[ConditionView, ...]
-    rejected_parts: Markup
+    rejected_parts: Prose
     wrong: tuple[str, ...]
     consultation: tuple[str, ...]
     authority: str
     authority_facts: tuple[tuple[str, str], ...]
-    authority_advice: Markup
+    authority_advice: Prose
     next_review: str
     review_due: bool
 
@@ -220,7 +220,7 @@ class MethodView:
     """How risks were rated: scales, levels, matrix, what may raise or lower a likelihood, and the rule on life safety."""
 
     title: str
-    description: Markup
+    description: Prose
     severity: tuple[ScaleView, ...]
     likelihood: tuple[ScaleView, ...]
     levels: tuple[ScaleView, ...]
@@ -294,7 +294,7 @@ class GlossaryTerm:
     """A word explained."""
 
     term: str
-    definition: Markup
+    definition: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ class ReportDocument:
     title: str
     short_title: str
     organisation: str
-    summary: Markup
+    summary: Prose
     version: str
     status: str
     status_kind: str

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
-from dpia.assessment.outline import evaluation_data
 from dpia.errors import BadInput, Code, Location, Problem, StaleSave
+from dpia.showing.outline import evaluation_data
 from dpia.web.showing import desk_of
 from dpia.workspace.revisions import Kind
 

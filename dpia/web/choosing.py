@@ -9,10 +9,10 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from dpia.assessment.diff import Change, compare
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, Measure, Risk
 from dpia.errors import StaleSave
+from dpia.showing.diff import Change, compare
 from dpia.web.showing import Desk, desk_of, is_part, page
 from dpia.workspace import Stored
 

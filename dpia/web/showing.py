@@ -16,9 +16,9 @@ from starlette.datastructures import FormData, UploadFile
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment
 from dpia.data import TEMPLATES
-from dpia.i18n import translation
 from dpia.questionnaire.text import without_forbidden
-from dpia.report.building.context import Context
+from dpia.showing.context import Context
+from dpia.showing.translations import translation
 from dpia.version import VERSION
 from dpia.web.views import context_of
 from dpia.workspace import Stored, Workspace

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dpia.assessment.evaluation import SectionProgress
 from dpia.questionnaire.model import Section
-from dpia.report.building.context import Context
+from dpia.showing.context import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from dpia.assessment.display import row_name
 from dpia.assessment.entering import number_text
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import split_cell
@@ -23,9 +22,11 @@ from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, QuestionType, Section
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
-from dpia.report.answered import FindingView
-from dpia.report.building.context import LEVEL_WORDS, Context
-from dpia.report.prose import prose
+from dpia.showing.context import LEVEL_WORDS, Context
+from dpia.showing.display import row_name
+from dpia.showing.language import Language
+from dpia.showing.prose import prose
+from dpia.showing.views import FindingView
 from dpia.web.fields import RECORDS, offers_none
 from dpia.wording import Translate
 
@@ -194,7 +195,7 @@ class Fields:
             pasted=self.pasted.get(key, ""),
             previous=self._previous(item),
             taken_from=self._source(state.taken_from),
-            computed=context.say(item, state.value) if item.type is QuestionType.COMPUTED else "",
+            computed=context.words.say(item, state.value) if item.type is QuestionType.COMPUTED else "",
             register=question.view.value if question.view is not None else "",
             publish=(question.publish.value if question.publish is not None else ""),
         )
@@ -252,11 +253,11 @@ class Fields:
         if asked.type is QuestionType.ROW and isinstance(item, CompiledColumn):
             rows = self.evaluation.facts[item.of or ""]
             for row in () if isinstance(rows, State) else rows:
-                name = row_name(self.evaluation, item.of or "", row.id, context.translate)
+                name = row_name(self.evaluation, item.of or "", row.id, context.words.translate)
                 label = row.id if name == row.id else f"{row.id} {name}"
                 yield Choice(row.id, label, "", "", row.id in chosen)
         elif asked.type is QuestionType.COUNTRY:
-            names = {code: str(context.locale.territories.get(code, code)) for code in COUNTRY_CODES}
+            names = {code: str(context.words.locale.territories.get(code, code)) for code in COUNTRY_CODES}
             for code, name in sorted(names.items(), key=lambda pair: pair[1]):
                 yield Choice(code, name, "", "", code in chosen)
         for option in item.options:
@@ -301,7 +302,7 @@ class Fields:
         there = shared.cells.get(column.column.id, State.OPEN) if shared is not None and column.shared else State.OPEN
         if raw is not None or there is State.OPEN:
             return cell
-        return replace(cell, taken=f"{self._source(item.default_from)}: {self.context.say(column, there)}")
+        return replace(cell, taken=f"{self._source(item.default_from)}: {self.context.words.say(column, there)}")
 
     def _previous(self, item: CompiledQuestion) -> str:
         """In a review: what stood here in the version that was reviewed, where it is something else now."""
@@ -338,7 +339,7 @@ class Fields:
         if value is None:
             return ""
         try:
-            return self.context.say(item, read_value(asked, item.options, value))
+            return self.context.words.say(item, read_value(asked, item.options, value))
         except Unfit:
             return str(value)
 
@@ -364,7 +365,7 @@ def context_of(evaluation: Evaluation, library: Library, translate: Translate, l
     """The context in which texts are shown to those who fill an assessment in: everything."""
     from dpia.questionnaire.model import Publication
 
-    return Context(evaluation, library, language, translate, Publication.OPERATIONAL)
+    return Context(evaluation, library, Language(language, translate), Publication.OPERATIONAL)
 
 
 def shown_questions(evaluation: Evaluation, items: Sequence[CompiledQuestion]) -> tuple[CompiledQuestion, ...]:

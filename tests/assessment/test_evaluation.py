@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpia.assessment.diff import compare
-from dpia.assessment.display import show_place, show_reason, show_value
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.facts import Place
 from dpia.assessment.model import Assessment
@@ -16,6 +14,8 @@ from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.model import Level
 from dpia.questionnaire.rules.nodes import Reason
 from dpia.questionnaire.rules.truth import State, Truth
+from dpia.showing.diff import compare
+from dpia.showing.display import show_place, show_reason, show_value
 from tests.support.forms import ON, judge_all, make_assessment, make_form
 from tests.support.randomly import RandomAssessments
 

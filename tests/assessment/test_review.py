@@ -3,13 +3,13 @@
 import pytest
 
 from dpia.assessment.checking import find_ill
-from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, Decision, Outcome
 from dpia.assessment.review import reviewed_assessment, start_review
 from dpia.errors import BadInput
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.records import Person
+from dpia.showing.diff import compare
 from tests.support.forms import ON
 
 STATED_ONCE = {"dpo_advice", "dpo_sign_off", "completed_on", "validated_on", "screening_sign_off", "panel_sign_off"} | {

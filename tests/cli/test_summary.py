@@ -2,8 +2,8 @@
 
 import pytest
 
-from dpia.assessment.outline import evaluation_data
 from dpia.cli.summary import summary_lines
+from dpia.showing.outline import evaluation_data
 from tests.support.forms import judge_all, make_form
 
 QUESTIONS = """\

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from dpia.report import answered, charts, document
+from dpia.report import answered, document
+from dpia.showing import charts, views
 
 PAGE = Path(__file__).parents[2] / "docs" / "report-templates.md"
 VIEWS = [
     found
-    for module in (answered, document, charts)
+    for module in (answered, views, document, charts)
     for found in vars(module).values()
     if inspect.isclass(found) and dataclasses.is_dataclass(found) and found.__module__ == module.__name__
 ]

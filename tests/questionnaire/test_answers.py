@@ -11,6 +11,7 @@ from dpia.assessment.values import MAX_LONG, MAX_NUMBER, MAX_ROWS, MAX_TEXT
 from dpia.data import EXAMPLES
 from dpia.errors import AssessmentError
 from dpia.questionnaire import answers
+from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import read_document
@@ -104,7 +105,7 @@ STATEMENTS: tuple[list[Any], list[Any]] = (
     ],
 )
 FORM = make_form(page=QUESTIONS)
-MODEL = FORM.questionnaires[0].answer_model()
+MODEL = answer_model(FORM.questionnaires[0])
 FITTING = [(name, value) for name, (good, _) in VALUES.items() for value in good] + [("name", x) for x in STATEMENTS[0]]
 UNFIT = [(name, value) for name, (_, bad) in VALUES.items() for value in bad] + [("name", x) for x in STATEMENTS[1]]
 
@@ -164,11 +165,11 @@ def test_every_legal_id_can_be_that_of_a_question_and_of_a_column() -> None:
     table = f"- {{id: all, code: P-0, ask: All?, type: table, prefix: A, columns: [{columns}]}}\n"
     text = "".join(f"- {{id: {name}x, code: P-{n}, ask: A?, type: text}}\n" for n, name in enumerate(NAMES, 1))
     given = {"all": [{"id": "A1", **dict.fromkeys(NAMES, "x")}], **{f"{name}x": "x" for name in NAMES}}
-    model = make_form(page=table + text).questionnaires[0].answer_model()
+    model = answer_model(make_form(page=table + text).questionnaires[0])
     assert model.model_validate(given).model_dump(exclude_none=True) == given
 
     alone = "".join(f"- {{id: {name}, code: P-{n}, ask: A?, type: text}}\n" for n, name in enumerate(NAMES, 1))
-    model = make_form(page=alone).questionnaires[0].answer_model()
+    model = answer_model(make_form(page=alone).questionnaires[0])
     answers = dict.fromkeys(NAMES, "x")
     assert model.model_validate(answers).model_dump() == answers
     assert set(model.model_json_schema()["properties"]) == set(NAMES)
@@ -206,13 +207,13 @@ def test_the_json_schema_says_what_the_model_checks() -> None:
 
 
 def test_the_schema_is_the_same_each_time() -> None:
-    assert FORM.questionnaires[0].answer_model().model_json_schema() == MODEL.model_json_schema()
+    assert answer_model(FORM.questionnaires[0]).model_json_schema() == MODEL.model_json_schema()
 
 
 @pytest.mark.parametrize("name", ["screening", "gdpr-dpia", "security", "victim-safety"])
 def test_the_worked_example_fits_the_models_of_the_shipped_questionnaires(shipped: Library, name: str) -> None:
     document = read_document(Path(EXAMPLES / "lumen-line.yaml"))
-    model: type[BaseModel] = shipped.questionnaires[name].answer_model()
+    model: type[BaseModel] = answer_model(shipped.questionnaires[name])
     given = document.data["answers"].get(name, {})
     assert given
     assert set(model.model_validate(given).model_dump(exclude_none=True)) == set(given)
@@ -222,6 +223,6 @@ def test_every_question_of_the_shipped_set_that_takes_an_answer_has_a_field(ship
     fields = {
         f"{file.questionnaire.id}.{name}"
         for file in shipped_form.files
-        for name in ids_of(file.questionnaire.answer_model())
+        for name in ids_of(answer_model(file.questionnaire))
     }
     assert fields == {key for _, _, keys in shipped_form.answered_sections for key in keys}

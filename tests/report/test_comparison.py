@@ -66,7 +66,7 @@ def test_old_answers_stand_beside_new_ones() -> None:
 def test_a_note_that_changed_is_a_change() -> None:
     new = small_assessment().with_answer("everything.lawful", {"value": "yes", "note": "Another note"})
     (change,) = changes(comparison_of(new), "Answers")
-    assert (change.detail, change.before.html, change.after.html) == (
+    assert (change.detail, change.before.prose.html, change.after.prose.html) == (
         "Note",
         "<p>A note on it</p>\n",
         "<p>Another note</p>\n",

@@ -135,7 +135,7 @@ def test_a_remark_stands_at_its_question_with_its_verdict_and_whether_it_is_reso
 
 def test_a_remark_on_a_whole_file_stands_at_its_first_section() -> None:
     first = small_report().parts[0].sections[0]
-    assert [view.text.striptags() for view in first.remarks] == ["A remark on all of it"]
+    assert [view.text.plain for view in first.remarks] == ["A remark on all of it"]
 
 
 def test_remarks_that_are_not_resolved_are_open_points() -> None:

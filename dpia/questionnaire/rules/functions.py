@@ -7,19 +7,27 @@ import operator
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from dpia.errors import did_you_mean
 from dpia.questionnaire.rules.logic import CountTrue
-from dpia.questionnaire.rules.nodes import Answer, Cell, Computed, Has, Mentions, Node
+from dpia.questionnaire.rules.nodes import Answer, Cell, Computed, Condition, Has, Mentions, Node
 from dpia.questionnaire.rules.rows import Counted, Quantified, Rows, Total
 from dpia.questionnaire.rules.truth import HOURS, Duration, State
-from dpia.questionnaire.rules.types import Kind, RuleError, Table, Type
-
-if TYPE_CHECKING:
-    from dpia.questionnaire.rules.check import Checker
+from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
 
 Typed = tuple[Node, Type]
+
+
+class Checker(Protocol):
+    """What reads the arguments of a function: `check` is it."""
+
+    @property
+    def scope(self) -> Scope: ...
+    def inside(self, table: Table) -> Checker: ...
+    def expression(self, tree: ast.expr) -> Typed: ...
+    def condition(self, tree: ast.expr) -> Condition: ...
+
 
 ARITHMETIC: Final[dict[tuple[str, Kind, Kind], tuple[Callable[..., Any], Kind]]] = {
     ("+", Kind.NUMBER, Kind.NUMBER): (operator.add, Kind.NUMBER),
@@ -149,7 +157,7 @@ def _of_kind(checker: Checker, name: str, tree: ast.expr, kind: Kind) -> Node:
     return node
 
 
-Builder = Callable[["Checker", str, list[ast.expr]], Typed]
+Builder = Callable[[Checker, str, list[ast.expr]], Typed]
 FUNCTIONS: Final[dict[str, tuple[int, int, Builder, str]]] = {
     "answered": (1, 1, _has, "answered(question): an answer was given"),
     "lacks": (

@@ -9,7 +9,6 @@ from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.reference import Article, ScaleLevel, Source
 from dpia.questionnaire.rules.truth import State
-from dpia.report.building.context import Context, source_anchor
 from dpia.report.document import (
     Consequence,
     GlossaryTerm,
@@ -21,7 +20,7 @@ from dpia.report.document import (
     SourceView,
     Trace,
 )
-from dpia.report.prose import line
+from dpia.showing.context import Context, source_anchor
 from dpia.wording import N_
 
 VERIFIED_WORDS = {
@@ -183,9 +182,9 @@ def _article(context: Context, key: str, name: str, article: Article, shared: st
         gist=context._(article.gist),
         verified=article.verified,
         verified_label=context._(VERIFIED_WORDS[article.verified]),
-        checked_on=context.short_date(article.checked_on),
+        checked_on=context.words.short_date(article.checked_on),
         seen_in=context._(article.seen_in) if article.seen_in != shared else "",
-        applies_from=context.date(article.applies_from),
+        applies_from=context.words.date(article.applies_from),
     )
 
 
@@ -233,4 +232,4 @@ def build_glossary(context: Context) -> Iterator[GlossaryTerm]:
     """The terms, in alphabetical order of the language."""
     terms = [(context._(term.term), context._(term.definition)) for term in context.library.glossary.terms]
     for term, definition in sorted(terms, key=lambda pair: pair[0].casefold()):
-        yield GlossaryTerm(term, line(definition))
+        yield GlossaryTerm(term, context.prose(definition))

@@ -12,11 +12,11 @@ from dpia.assessment.review import reviewed_assessment
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import Level, Publication
 from dpia.report.answered import Content, QuestionView, RowView, TableView
-from dpia.report.building.context import Context
 from dpia.report.building.questions import build_question
 from dpia.report.building.registers import OUTCOME_WORDS, STATUS_WORDS, first_line
-from dpia.report.charts import MOMENTS, RiskMap, risk_map
 from dpia.report.document import ChangesView, ChangeView, ComparisonView
+from dpia.showing.charts import MOMENTS, RiskMap, risk_map
+from dpia.showing.context import Context
 from dpia.wording import N_
 
 CONDITIONS = f"{REVIEW}.conditions"
@@ -51,7 +51,7 @@ def build_comparison(context: Context) -> ComparisonView | None:
     return ComparisonView(
         version=reviewed.version,
         content_hash=reviewed.content_hash,
-        decided_on=context.date(reviewed.decided_on),
+        decided_on=context.words.date(reviewed.decided_on),
         maps=() if "risks" in context.withheld else (_map(before, N_("Then")), _map(context, N_("Now"))),
         groups=tuple(view for view in views if view.changes),
     )
@@ -63,12 +63,12 @@ def _as_it_was(context: Context, old: Assessment) -> Context:
     form = context.library.form(known, old.method) if known else context.evaluation.form
     day = old.decision.on if old.decision is not None else context.evaluation.on
     evaluation = evaluate(form, old, on=day)
-    return Context(evaluation, context.library, context.language, context.translate, context.publication)
+    return Context(evaluation, context.library, context.words, context.publication)
 
 
 def _map(context: Context, title: str) -> RiskMap:
     form = context.evaluation.form
-    return risk_map(context.evaluation.risks, form.method, "today", context.translate, title=context._(title))
+    return risk_map(context.evaluation.risks, form.method, "today", context.words.translate, title=context._(title))
 
 
 def _change(what: str, before: str, after: str, *, code: str = "", anchor: str = "", detail: str = "") -> ChangeView:
@@ -90,7 +90,7 @@ def _outcome(context: Context) -> str:
     taken = context.evaluation.assessment.decision
     if taken is None:
         return context._("No decision yet")
-    return f"{context._(OUTCOME_WORDS[taken.outcome])}, {context.date(taken.on)}"
+    return f"{context._(OUTCOME_WORDS[taken.outcome])}, {context.words.date(taken.on)}"
 
 
 def _conditions(old: Context, new: Context) -> Iterator[ChangeView]:
@@ -114,8 +114,8 @@ def _conditions(old: Context, new: Context) -> Iterator[ChangeView]:
 
 def _condition(context: Context, condition: Condition) -> str:
     if condition.met_on is not None:
-        return f"{context._('Met on')} {context.date(condition.met_on)}"
-    parts = (condition.owner, f"{context._('Due')} {context.date(condition.due)}" if condition.due else "")
+        return f"{context._('Met on')} {context.words.date(condition.met_on)}"
+    parts = (condition.owner, f"{context._('Due')} {context.words.date(condition.due)}" if condition.due else "")
     return " · ".join(part for part in parts if part) or context._("no date")
 
 
@@ -127,7 +127,7 @@ def _met(context: Context, row_id: str) -> str:
         return ""
     rows = context.evaluation.facts[CONDITIONS]
     row = next((row for row in rows if row.id == row_id), None) if isinstance(rows, tuple) else None
-    return context.say(column, row.cells[CONDITION_MET]) if row is not None and CONDITION_MET in row.cells else ""
+    return context.words.say(column, row.cells[CONDITION_MET]) if row is not None and CONDITION_MET in row.cells else ""
 
 
 def _findings(old: Context, new: Context) -> Iterator[ChangeView]:
@@ -187,7 +187,7 @@ def _measure(context: Context, measure: Measure | None) -> str:
     if measure is None:
         return context._("Not in the plan")
     done = measure.status is MeasureStatus.IMPLEMENTED
-    day = context.date(measure.implemented_on if done else measure.due)
+    day = context.words.date(measure.implemented_on if done else measure.due)
     parts = (context._(STATUS_WORDS[measure.status]), measure.owner, day)
     return " · ".join(part for part in parts if part)
 
@@ -218,7 +218,9 @@ def _answer(key: str, was: QuestionView | None, now: QuestionView | None, contex
         before, after = _said(was, context), _said(now, context)
         if not _same(before, after):
             yield ChangeView(view.code, anchor, view.ask, "", before, after)
-    notes = [Content("prose", text=str(x.note), html=x.note) if x is not None else Content("text") for x in (was, now)]
+    notes = [
+        Content("prose", text=x.note.markdown, prose=x.note) if x is not None else Content("text") for x in (was, now)
+    ]
     if not _same(*notes):
         yield ChangeView(view.code, anchor, view.ask, context._("Note"), *notes)
 
@@ -241,7 +243,7 @@ def _same(was: Content, now: Content) -> bool:
 
 
 def _told(content: Content) -> tuple[object, ...]:
-    return content.text, content.state, content.reason, content.html, content.note, content.evidence
+    return content.text, content.state, content.reason, content.prose, content.note, content.evidence
 
 
 def _rows(view: QuestionView, was: TableView, now: TableView, context: Context, borrowed: bool) -> Iterator[ChangeView]:

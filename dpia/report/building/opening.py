@@ -10,9 +10,8 @@ from dpia.assessment.scorecard import ActionScore, scorecard
 from dpia.questionnaire.model import Publication
 from dpia.questionnaire.reference import Action
 from dpia.report.answered import Link
-from dpia.report.building.context import Context
-from dpia.report.building.reasons import row_title
 from dpia.report.document import ActionView, OpenPoint, RoutingView
+from dpia.showing.context import Context
 from dpia.wording import N_
 
 REGISTER_PLACES = {
@@ -38,7 +37,7 @@ def _detail(context: Context, key: str, place: Place) -> str:
     if place.row is None:
         return ""
     item = context.evaluation.form.questions[key]
-    row = row_title(context, key, place.row) if context.shows_row_names(key) else place.row
+    row = context.reasons.row_title(key, place.row) if context.shows_row_names(key) else place.row
     column = item.columns.get(place.column or "")
     return f"[{row}] {context._(column.column.ask) if column else ''}".strip()
 

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
-
-from dpia.assessment.display import row_name
 from dpia.assessment.facts import QuestionState, cell_answer
 from dpia.assessment.model import Answer
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
@@ -17,9 +14,11 @@ from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.report.answered import Content, Link, PartView, QuestionView, RowView, SectionView, TableView
-from dpia.report.building.context import STATE_WORDS, Context
 from dpia.report.building.remarks import question_remarks, section_remarks
 from dpia.report.building.widths import column_widths, fits
+from dpia.showing.context import Context
+from dpia.showing.display import row_name
+from dpia.showing.language import STATE_WORDS
 
 NARROW_COLUMNS = 2
 BROAD_COLUMNS = 5
@@ -138,7 +137,7 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
         content=content,
         table=table,
         register=question.view.value if question.view else "",
-        note=Markup("") if withheld else context.prose(answer.note),
+        note=context.prose(None if withheld else answer.note),
         evidence=() if withheld else evidence_links(answer.evidence),
         citations=context.citations(question.cite),
         findings=tuple(view for key, view in context.findings.items() if key in _keys(item) and view.level != "note"),
@@ -250,10 +249,10 @@ def build_content(context: Context, item: CompiledQuestion | CompiledColumn, val
         return Content("text")
     if isinstance(value, State):
         return _state(context, value, reason)
-    text = context.say(item, value)
+    text = context.words.say(item, value)
     match asked.type:
         case QuestionType.LONG:
-            return Content("prose", text=text, html=context.prose(text))
+            return Content("prose", text=text, prose=context.prose(text))
         case QuestionType.CHOICES:
             labels = [context._(option.label) for option in item.options if option.id in value]
             return Content("items", text=text, items=tuple(Link(label) for label in labels))
@@ -280,8 +279,8 @@ def _state(context: Context, value: State, reason: str | None) -> Content:
 def _record(context: Context, value: Any, text: str) -> Content:
     match value:
         case SignOff():
-            items = (Link(f"{value.name}, {value.role}"), Link(context.date(value.date)))
-            return Content("sign_off", text=text, html=context.prose(value.decision), items=items)
+            items = (Link(f"{value.name}, {value.role}"), Link(context.words.date(value.date)))
+            return Content("sign_off", text=text, prose=context.prose(value.decision), items=items)
         case Person():
             parts = (value.name, value.role, value.organisation, value.contact)
             return Content("text", text=", ".join(part for part in parts if part))
@@ -294,7 +293,7 @@ def _record(context: Context, value: Any, text: str) -> Content:
 
 
 def _row_name(context: Context, key: str, row: str) -> str:
-    return row_name(context.evaluation, key, row, context.translate) if context.shows_row_names(key) else row
+    return row_name(context.evaluation, key, row, context.words.translate) if context.shows_row_names(key) else row
 
 
 def _row_link(context: Context, key: str, row: str) -> Link:

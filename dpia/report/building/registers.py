@@ -10,10 +10,10 @@ from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import SignOff
 from dpia.report.answered import Link
-from dpia.report.building.context import Context
 from dpia.report.building.questions import evidence_links
-from dpia.report.charts import MOMENTS
 from dpia.report.document import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task
+from dpia.showing.charts import MOMENTS
+from dpia.showing.context import Context
 from dpia.wording import N_, Said, said
 
 STATUS_WORDS = {
@@ -70,7 +70,7 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
         ratings=tuple(_rated(context, moment, rated) for moment, rated in moments.items() if rated is not None),
         measures=tuple(measures[measure.id] for measure in state.measures if measure.id in measures),
         typical=tuple(context._(measure.title) for measure in scenario.measures) if scenario else (),
-        acceptance=f"{acceptance.by}{', ' + acceptance.role if acceptance.role else ''}, {context.date(acceptance.on)}"
+        acceptance=f"{acceptance.by}{', ' + acceptance.role if acceptance.role else ''}, {context.words.date(acceptance.on)}"
         if acceptance
         else "",
         acceptance_reason=context.prose(acceptance.reason if acceptance else None),
@@ -89,7 +89,7 @@ def _rated(context: Context, moment: str, rated: Rated) -> RatedView:
         likelihood=context._(rated.likelihood.label),
         life_safety=rated.life_safety,
         reason=context.prose(rated.reason),
-        lifted=tuple(reason.text(context.translate) for reason in rated.lifted),
+        lifted=tuple(reason.text(context.words.translate) for reason in rated.lifted),
     )
 
 
@@ -111,7 +111,9 @@ def _measure(context: Context, measure: Measure) -> MeasureView:
         status=measure.status.value,
         status_label=context._(STATUS_WORDS[measure.status]),
         owner=measure.owner or "",
-        due=context.date(measure.due if measure.status is not MeasureStatus.IMPLEMENTED else measure.implemented_on),
+        due=context.words.date(
+            measure.due if measure.status is not MeasureStatus.IMPLEMENTED else measure.implemented_on
+        ),
         evidence=evidence_links(measure.evidence),
         risks=tuple(Link(state.id, anchor=f"risk-{state.id}") for state in risks),
     )
@@ -128,7 +130,7 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
                 Link(f"{condition.id} {first_line(condition.text)}", anchor=f"condition-{condition.id}"),
                 context._("Condition"),
                 condition.owner or "",
-                context.date(condition.due),
+                context.words.date(condition.due),
                 _late(condition.due, evaluation.on),
             ),
         )
@@ -142,7 +144,7 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
                 Link(f"{measure.id} {measure.title}", anchor=f"measure-{measure.id}"),
                 context._("Measure"),
                 measure.owner or "",
-                context.date(measure.due),
+                context.words.date(measure.due),
                 _late(measure.due, evaluation.on),
             ),
         )
@@ -178,17 +180,17 @@ def build_decision(context: Context) -> DecisionView:
         why=tuple(_why(context, reason) for reason in state.reasons if _binds(reason, state)),
         reason=context.prose(taken.reason if taken else None),
         by=", ".join(part for part in (taken.by.name, taken.by.role, taken.by.organisation) if part) if taken else "",
-        on=context.date(taken.on) if taken else "",
+        on=context.words.date(taken.on) if taken else "",
         conditions=tuple(_conditions(context)),
         rejected_parts=context.prose(taken.rejected_parts if taken else None),
         wrong=tuple(_told(context, wrong) for wrong in state.wrong if not _tells(context, wrong)),
         consultation=tuple(
-            reason.text(context.translate) for reason in state.consultation if not _tells(context, reason)
+            reason.text(context.words.translate) for reason in state.consultation if not _tells(context, reason)
         ),
         authority=consultation.authority if consultation else "",
         authority_facts=tuple(_authority_facts(context, consultation)) if consultation else (),
         authority_advice=context.prose(consultation.advice if consultation else None),
-        next_review=context.date(evaluation.next_review),
+        next_review=context.words.date(evaluation.next_review),
         review_due=evaluation.review_due,
     )
 
@@ -198,8 +200,8 @@ def _authority_facts(context: Context, consultation: AuthorityConsultation) -> I
     facts = (
         (N_("Supervisory authority"), consultation.authority),
         (N_("Reference"), consultation.reference or ""),
-        (N_("Sent on"), context.date(consultation.sent_on)),
-        (N_("Answered on"), context.date(consultation.answered_on)),
+        (N_("Sent on"), context.words.date(consultation.sent_on)),
+        (N_("Answered on"), context.words.date(consultation.answered_on)),
     )
     for name, value in facts:
         yield context._(name), value or context._("not yet")
@@ -212,7 +214,7 @@ def _binds(reason: Reason, state: DecisionState) -> bool:
 
 def _why(context: Context, reason: Reason) -> str:
     """A reason with the risks, measures, questions or questionnaires that it is about."""
-    sentence = reason.text.text(context.translate)
+    sentence = reason.text.text(context.words.translate)
     named = [name for about in reason.about if (name := _about(context, about))]
     more = len(named) - MOST_NAMED
     shown = named if more <= 0 else [*named[:MOST_NAMED], context._("and {number} more").format(number=more)]
@@ -234,7 +236,7 @@ def _told(context: Context, sentence: Said) -> str:
     """A sentence that names a finding by the code of its question, which a reader can look up."""
     view = context.findings.get(str(dict(sentence.gaps).get("finding")))
     named = said(sentence.template, **{**dict(sentence.gaps), "finding": view.question_code}) if view else sentence
-    return named.text(context.translate)
+    return named.text(context.words.translate)
 
 
 def _tells(context: Context, sentence: Said) -> bool:
@@ -254,8 +256,8 @@ def _conditions(context: Context) -> Iterator[ConditionView]:
             text=context.prose(condition.text),
             answers=tuple(_answered(context, condition)),
             owner=condition.owner or "",
-            due=context.date(condition.due),
-            met=context.date(condition.met_on),
+            due=context.words.date(condition.due),
+            met=context.words.date(condition.met_on),
         )
 
 
@@ -273,7 +275,7 @@ def build_signatures(context: Context) -> tuple[Signature, ...]:
         holds = approval.content_hash == assessment.content_hash
         state_word = context._("Signed this content") if holds else context._("Void: the content changed afterwards")
         name = "" if "decision" in context.withheld else approval.name
-        found.append(Signature(approval.role, WHOLE, name, context.date(approval.on), state_word))
+        found.append(Signature(approval.role, WHOLE, name, context.words.date(approval.on), state_word))
     return (*found, *_empty_lines(context, found))
 
 
@@ -292,7 +294,7 @@ def _statements(context: Context) -> Iterator[Signature]:
                     yield Signature("", about, "", "", "")
                 else:
                     word = context._("Statement in the assessment")
-                    yield Signature(given.role, about, given.name, context.date(given.date), word)
+                    yield Signature(given.role, about, given.name, context.words.date(given.date), word)
 
 
 def _empty_lines(context: Context, found: Sequence[Signature]) -> list[Signature]:

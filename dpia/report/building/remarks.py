@@ -8,7 +8,7 @@ from typing import Final
 from dpia.assessment.model import Remark
 from dpia.questionnaire.model import Publication, Questionnaire, Section
 from dpia.report.answered import Link, RemarkView
-from dpia.report.building.context import Context
+from dpia.showing.context import Context
 from dpia.wording import N_
 
 VERDICT_WORDS: Final = {
@@ -46,7 +46,7 @@ def _views(context: Context, remarks: Sequence[Remark]) -> Iterator[RemarkView]:
                 code=code,
                 text=context.prose(remark.text),
                 by=remark.by,
-                on=context.date(remark.on),
+                on=context.words.date(remark.on),
                 verdict=context._(VERDICT_WORDS[remark.verdict]) if remark.verdict else "",
                 resolved=remark.resolved,
             )

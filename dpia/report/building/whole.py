@@ -9,10 +9,8 @@ from dpia.assessment.model import Outcome
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication
-from dpia.report.answered import FindingView
 from dpia.report.building.annexes import build_consequences, build_glossary, build_method, build_sources, build_traces
 from dpia.report.building.comparing import build_comparison
-from dpia.report.building.context import LEVEL_WORDS, Context
 from dpia.report.building.opening import build_personal, build_points, build_routing, build_scorecard
 from dpia.report.building.questions import build_parts
 from dpia.report.building.registers import (
@@ -24,8 +22,11 @@ from dpia.report.building.registers import (
     build_tasks,
 )
 from dpia.report.building.remarks import open_remarks
-from dpia.report.charts import MOMENTS, RiskMap, risk_map
 from dpia.report.document import Progress, ReportDocument
+from dpia.showing.charts import MOMENTS, RiskMap, risk_map
+from dpia.showing.context import LEVEL_WORDS, Context
+from dpia.showing.language import Language
+from dpia.showing.views import FindingView
 from dpia.wording import N_, Translate
 
 WORST = 5
@@ -49,15 +50,15 @@ def build_report(
 ) -> ReportDocument:
     """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files."""
     assessment = evaluation.assessment
-    context = Context(evaluation, library, language, translate, publication)
+    context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
     by_level = {
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
     return ReportDocument(
-        language=context.language,
-        direction="rtl" if context.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        language=context.words.code,
+        direction="rtl" if context.words.code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         title=assessment.title,
         short_title=_shorten(assessment.title),
         organisation=assessment.organisation or "",
@@ -69,9 +70,9 @@ def build_report(
         classification=context._(CLASSES[assessment.classification]),
         content_hash=assessment.content_hash,
         short_hash=assessment.content_hash[:8],
-        created=context.date(assessment.created),
-        updated=context.date(assessment.updated or assessment.created),
-        as_of=context.date(evaluation.on),
+        created=context.words.date(assessment.created),
+        updated=context.words.date(assessment.updated or assessment.created),
+        as_of=context.words.date(evaluation.on),
         modified_iso=(assessment.updated or assessment.created or evaluation.on).isoformat(),
         publication=context._(PUBLICATIONS[publication]),
         withholds=publication is not Publication.OPERATIONAL,
@@ -116,7 +117,7 @@ def build_report(
 def _maps(context: Context) -> Iterator[RiskMap]:
     form = context.evaluation.form
     for moment in () if "risks" in context.withheld else MOMENTS:
-        yield risk_map(context.evaluation.risks, form.method, moment, context.translate)
+        yield risk_map(context.evaluation.risks, form.method, moment, context.words.translate)
 
 
 def _shorten(title: str) -> str:

@@ -13,7 +13,7 @@ from dpia.assessment.review import start_review
 from dpia.assessment.routing import close_questionnaire, open_questionnaire, routes
 from dpia.assessment.scorecard import scorecard
 from dpia.errors import BadInput, Code, Location, Problem
-from dpia.report.charts import MOMENTS, risk_map
+from dpia.showing.charts import MOMENTS, risk_map
 from dpia.web.choosing import save_or_choose
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
 from dpia.web.sittings import sittings_of
@@ -31,7 +31,7 @@ def overview(request: Request, name: str) -> Response:
     stored = desk.workspace.get(name)
     context = desk.context(stored)
     evaluation = context.evaluation
-    method, translate = evaluation.form.method, context.translate
+    method, translate = evaluation.form.method, context.words.translate
     actions = desk.workspace.library.actions
     return page(
         request,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from dpia.assessment.diff import compare
 from dpia.assessment.evaluation import evaluate
+from dpia.showing.diff import compare
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
 from dpia.web.sittings import sittings_of
 from dpia.workspace.revisions import Kind

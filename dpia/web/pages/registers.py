@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from dpia.assessment.model import Assessment, Measure, MeasureStatus, Risk
 from dpia.assessment.register import RiskState
 from dpia.errors import BadInput, Code, Location, NotFound, Problem
-from dpia.report.charts import MOMENTS, risk_map
+from dpia.showing.charts import MOMENTS, risk_map
 from dpia.web.choosing import CHOSEN, MADE_FROM, save_or_choose, source_of
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
 from dpia.workspace import Stored
@@ -41,7 +41,7 @@ def risks(request: Request, name: str) -> Response:
         "risks.html.j2",
         stored=stored,
         evaluation=evaluation,
-        maps=[risk_map(evaluation.risks, method, moment, context.translate) for moment in MOMENTS],
+        maps=[risk_map(evaluation.risks, method, moment, context.words.translate) for moment in MOMENTS],
         scenarios=[s for s in evaluation.form.catalogue.risks if s.id not in {risk.id for risk in evaluation.risks}],
     )
 
@@ -93,7 +93,7 @@ def _risk_page(
         raised_by=[context.finding(fired[key]) for key in state.raised_by if key in fired],
         measures=seen.assessment.measures,
         typical=state.scenario.measures if state.scenario else (),
-        maps=[risk_map(evaluation.risks, method, moment, context.translate) for moment in MOMENTS],
+        maps=[risk_map(evaluation.risks, method, moment, context.words.translate) for moment in MOMENTS],
         error=error,
         hints=hints,
         at=desk.now,

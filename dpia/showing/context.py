@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
-from babel.units import format_unit
-from markupsafe import Markup
-
-from dpia.assessment.display import computed_sentence, show_value
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import Place
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Publication, QuestionType
-from dpia.questionnaire.rules.truth import Duration, State
-from dpia.report.answered import Citation, FindingView
-from dpia.report.building.disclosure import REGISTER_VIEWS, Disclosure
-from dpia.report.building.reasons import explain
-from dpia.report.prose import prose
-from dpia.wording import N_, Translate
+from dpia.questionnaire.model import Level, Publication
+from dpia.showing.disclosure import REGISTER_VIEWS, Disclosure
+from dpia.showing.language import Language
+from dpia.showing.prose import Prose
+from dpia.showing.reasons import Reasons
+from dpia.showing.views import Citation, FindingView
+from dpia.wording import N_
 
 LEVEL_WORDS = {
     Level.BLOCK: N_("Blocks approval"),
@@ -33,13 +24,6 @@ LEVEL_WORDS = {
     Level.MINOR: N_("Minor"),
     Level.NOTE: N_("Note"),
 }
-STATE_WORDS = {
-    State.UNKNOWN: N_("Unknown"),
-    State.VOID: N_("Not applicable"),
-    State.OPEN: N_("Not answered yet"),
-}
-FIGURES = 3
-"""A computed number is shown with three significant figures; one that a person typed, as it was typed."""
 
 
 @dataclass(frozen=True)
@@ -48,73 +32,30 @@ class Context:
 
     evaluation: Evaluation
     library: Library
-    language: str
-    translate: Translate
+    words: Language
     publication: Publication
 
-    @cached_property
-    def locale(self) -> Locale:
-        """The locale for dates and numbers; English where the language is not known."""
-        try:
-            return Locale.parse(self.language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            return Locale("en")
+    def _(self, text: str | None) -> str:
+        return self.words._(text)
 
     @cached_property
     def missing(self) -> frozenset[str]:
         """The questions in which a required answer is missing."""
         return frozenset(key for key, _ in self.evaluation.missing)
 
-    def _(self, text: str | None) -> str:
-        return self.translate(text) if text else ""
-
-    def short_date(self, day: date | None) -> str:
-        """A date for a narrow column: 20 Nov 2026."""
-        pattern = "d MMM y" if self.locale.language == "en" else "medium"
-        return format_date(day, pattern, locale=self.locale) if day else ""
-
-    def date(self, day: date | None) -> str:
-        """A date as people of the language write it: 20 November 2026."""
-        return (
-            format_date(day, "d MMMM y" if self.locale.language == "en" else "long", locale=self.locale) if day else ""
-        )
-
-    def duration(self, length: Duration) -> str:
-        """A length of time as people of the language say it: 30 days."""
-        return str(format_unit(length.amount, f"duration-{length.unit.rstrip('s')}", "long", locale=self.locale))
-
-    def number(self, value: float, unit: str | None = None) -> str:
-        """A number with its unit as people of the language write it: 6,000 chats."""
-        text = format_decimal(value, locale=self.locale, decimal_quantization=False)
-        return f"{text} {self._(unit)}" if unit else str(text)
-
-    def say(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
-        """A value on one line as people of the language write it: dates, numbers and countries too."""
-        asked = item.column if isinstance(item, CompiledColumn) else item.question
-        if isinstance(value, State):
-            return self._(STATE_WORDS[value])
-        match asked.type:
-            case QuestionType.DATE if isinstance(value, date):
-                return self.date(value)
-            case QuestionType.DURATION if isinstance(value, Duration):
-                return self.duration(value)
-            case QuestionType.NUMBER if isinstance(value, int | float):
-                return self.number(value, asked.unit)
-            case QuestionType.COMPUTED if isinstance(value, int | float):
-                number = self.number(_rounded(value), asked.unit)
-                return ". ".join((number, *computed_sentence(item, value, self.translate)))
-            case QuestionType.COUNTRY:
-                return ", ".join(sorted(str(self.locale.territories.get(code, code)) for code in value))
-        return show_value(item, value, self.translate)
-
-    def prose(self, text: str | None) -> Markup:
-        """Markdown to safe HTML; nothing for None."""
-        return prose(text) if text else Markup("")
+    def prose(self, text: str | None) -> Prose:
+        """A Markdown text; an empty one for None."""
+        return Prose(text or "")
 
     @cached_property
     def disclosure(self) -> Disclosure:
         """What this version may show."""
         return Disclosure(self.evaluation.form, self.publication)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Why findings fired, as far as this version may tell."""
+        return Reasons(self.evaluation, self.words, self.disclosure)
 
     def lists(self, item: CompiledQuestion) -> bool:
         """Whether a question shows, and may be named."""
@@ -200,18 +141,13 @@ class Context:
             says=self._(finding.says),
             because=self._(finding.because),
             mend=self._(finding.mend),
-            reasons=explain(self, fired.reasons),
+            reasons=self.reasons.explain(fired.reasons),
             doubtful=fired.doubtful,
             question_code=item.question.code or "",
             question_anchor=self.anchor(item.key),
             risks=finding.raises,
             citations=self.citations(cited),
         )
-
-
-def _rounded(value: float) -> float:
-    """Three significant figures, and whole where it is a hundred or more: 97.587 -> 97.6, 12345.6 -> 12346."""
-    return round(value) if abs(value) >= 10**FIGURES / 10 else float(f"{value:.{FIGURES}g}")
 
 
 def source_anchor(source_key: str, article: str = "") -> str:

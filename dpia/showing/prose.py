@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -52,6 +53,37 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "href" or is_web_address(value) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A Markdown text as it was typed. A template that prints it gets its safe HTML; a writer for Word takes `markdown`."""
+
+    markdown: str = ""
+
+    @property
+    def html(self) -> Markup:
+        """The text as safe HTML; empty for no text."""
+        return prose(self.markdown) if self.markdown else Markup("")
+
+    @property
+    def line(self) -> Markup:
+        """The HTML of one line without its paragraph."""
+        html = self.html.strip()
+        if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
+            return Markup(html[3:-4])
+        return Markup(html)
+
+    @property
+    def plain(self) -> str:
+        """The text without its markup."""
+        return self.html.striptags()
+
+    def __html__(self) -> str:
+        return self.html
+
+    def __len__(self) -> int:
+        return len(self.markdown)
+
+
 def prose(text: str) -> Markup:
     """Safe HTML of a Markdown text: "**yes**" -> <p><strong>yes</strong></p>.
 
@@ -88,11 +120,3 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from token.children or ()
-
-
-def line(text: str) -> Markup:
-    """One line of Markdown, without its paragraph: emphasis and links only."""
-    html = prose(text).strip()
-    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
-        return Markup(html[3:-4])
-    return Markup(html)

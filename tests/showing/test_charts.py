@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from dpia.assessment.model import Assessment
-from dpia.report.charts import CROWDED_SCALE, MARK, MARK_HEIGHT, RiskMap, risk_map
+from dpia.showing.charts import CROWDED_SCALE, MARK, MARK_HEIGHT, RiskMap, risk_map
 from tests.support.reports import judge, small_assessment
 
 

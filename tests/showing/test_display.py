@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from dpia.assessment.display import MAX_QUOTE, row_name, show_place, show_reason, show_value
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import Place
 from dpia.questionnaire.rules.nodes import Reason
 from dpia.questionnaire.rules.truth import Count, State
+from dpia.showing.display import MAX_QUOTE, row_name, show_place, show_reason, show_value
 from tests.support.forms import judge_all, make_form
 
 FORM = make_form(

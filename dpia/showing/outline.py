@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dpia.assessment.display import show_reason
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.privacy import privacy_warnings
 from dpia.assessment.register import RiskState
 from dpia.assessment.routing import redefined, routes
 from dpia.questionnaire.model import Level
+from dpia.showing.display import show_reason
 
 
 def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:

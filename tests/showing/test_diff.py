@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpia.assessment.diff import Change, compare
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.model import Assessment
 from dpia.questionnaire.compiled import Form
+from dpia.showing.diff import Change, compare
 from tests.support.forms import ON, judge_all, make_form
 from tests.support.randomly import RandomAssessments
 

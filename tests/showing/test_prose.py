@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from dpia.report.prose import ATTRIBUTES, MAX_DEPTH, TAGS, is_web_address, line, prose
+from dpia.showing.prose import ATTRIBUTES, MAX_DEPTH, TAGS, Prose, is_web_address, prose
 
 
 def test_paragraphs_lists_tables_and_emphasis_become_tags() -> None:
@@ -95,8 +95,8 @@ def test_a_megabyte_is_shown_whole() -> None:
 
 
 def test_one_line_has_no_paragraph() -> None:
-    assert line("a *b*") == "a <em>b</em>"
-    assert line("") == ""
+    assert Prose("a *b*").line == "a <em>b</em>"
+    assert Prose("").line == ""
 
 
 PIECES = [

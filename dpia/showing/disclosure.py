@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Final
 
-from dpia.assessment.display import name_column
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.model import Publication, RegisterView
 from dpia.questionnaire.rules.logic import CountTrue
 from dpia.questionnaire.rules.nodes import Answer, Cell, Node, Reason
 from dpia.questionnaire.rules.rows import Counted, Quantified, Rows, Total
+from dpia.showing.display import name_column
 
 REGISTER_VIEWS: Final = {
     "risks": (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE),

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from dpia.assessment.decision import OUTCOMES
-from dpia.assessment.display import row_name, show_value
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import cell_answer
 from dpia.assessment.model import (
@@ -28,6 +27,7 @@ from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import Evidence, Record, is_empty
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
+from dpia.showing.display import row_name, show_value
 from dpia.wording import N_, Said, said
 
 
