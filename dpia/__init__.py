@@ -45,9 +45,11 @@ from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint
-from dpia.questionnaire.model import Finding, Option, Publication, Question, Questionnaire, QuestionType, Section
+from dpia.questionnaire.model import Finding, Publication, Question, Questionnaire, Section
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskScenario, Sources
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import load_library
 from dpia.showing.diff import Change, compare
 from dpia.showing.display import show_reason, show_value

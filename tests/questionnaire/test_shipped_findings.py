@@ -11,9 +11,10 @@ import pytest
 
 from dpia.assessment.checking import check_assessment
 from dpia.questionnaire.compiled import CompiledQuestion
-from dpia.questionnaire.model import Finding, Level, Question, QuestionType
+from dpia.questionnaire.model import Finding, Level, Question
 from dpia.questionnaire.rules.nodes import Facts
 from dpia.questionnaire.rules.truth import State, Truth
+from dpia.questionnaire.types import QuestionType
 from tests.support.firing import LIBRARY, PLACES, QUESTIONNAIRES, finding_of, form_of, judged
 from tests.support.forms import ON, judge_all, make_assessment
 

@@ -16,7 +16,8 @@ from dpia.assessment.model import Approval, Assessment, Reviewed
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.library import Library, read_definitions
-from dpia.questionnaire.model import Publication, QuestionType
+from dpia.questionnaire.model import Publication
+from dpia.questionnaire.types import QuestionType
 from dpia.report.building import build_report
 from dpia.report.document import ReportDocument
 from dpia.report.html import render_html

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dpia.questionnaire.compiled import Form
-from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from dpia.web.views import page_id
 from tests.support.browsing import Served, browser_missing
