@@ -9,7 +9,7 @@ help:
 	@echo "make demo     the worked example as out/lumen-line.pdf"
 	@echo "make test     linters, type checker and all tests"
 	@echo "make lint     the linters and the type checker alone"
-	@echo "make format   let ruff order and format the code"
+	@echo "make format   let ruff and Biome order and format the code"
 	@echo "make schemas  the JSON Schemas of the definition formats"
 	@echo "make rules    the tables of docs/rules.md"
 	@echo "make commands the page of the commands, docs/commands.md"
@@ -34,6 +34,8 @@ lint: setup-dev
 	$(bin)/mypy --strict dpia
 	$(bin)/lint-imports
 	$(bin)/codespell
+	$(bin)/python scripts/templates.py
+	scripts/biome/run.sh check --error-on-warnings templates
 	$(bin)/python -m dpia questionnaires lint questionnaires
 
 test: lint
@@ -42,6 +44,7 @@ test: lint
 format: setup-dev
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
+	scripts/biome/run.sh format --write templates
 
 schemas: setup-dev
 	$(bin)/python scripts/schemas.py
@@ -66,10 +69,10 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 lock: setup-dev
 	$(resolve) --output-file requirements.lock
 	$(resolve) --extra all --group dev --constraints requirements.lock --output-file requirements-dev.lock
-	for folder in tests/verapdf tests/web/axe; do (cd $$folder && npm install --package-lock-only --ignore-scripts \
+	for folder in tests/verapdf tests/web/axe scripts/biome; do (cd $$folder && npm install --package-lock-only --ignore-scripts \
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error) || exit 1; done
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -rf tests/verapdf/node_modules tests/verapdf/build
+	rm -rf tests/verapdf/node_modules tests/verapdf/build tests/web/axe/node_modules scripts/biome/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
