@@ -101,20 +101,19 @@ def field_of(assessment: Assessment, ill: Ill) -> str:
 
 def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -> Answer | None:
     """One answer as the form says it; evidence is kept, because it has a page of its own."""
-    key = item.key
-    state, note = _text(sent, f"{key}:state"), _prose(sent, f"{key}:note")
-    kept: dict[str, Any] = {"note": note or None, "evidence": before.evidence if before is not None else ()}
-    if f"{key}:asked" not in sent:  # the page had no field for it
-        value = before.value if before is not None else None
-    else:
-        value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
+    key, old = item.key, before or Answer()
+    note = _prose(sent, f"{key}:note") or None if f"{key}:note" in sent else old.note
+    if f"{key}:asked" not in sent and key not in sent:  # the page had no field for it
+        return old.model_copy(update={"note": note}) if before is not None or note else None
+    kept: dict[str, Any] = {"note": note, "evidence": old.evidence}
+    value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
     reason = _prose(sent, f"{key}:reason")
-    match _state(state, reason, value, _state_of(before)):
+    match _state(_text(sent, f"{key}:state"), reason, value, _state_of(before)):
         case "unknown":
             return Answer(unknown=True, **kept)
         case "not_applicable":
             return Answer(not_applicable=reason or " ", **kept)
-    if value is None and before is not None and before.value == [] and not offers_none(item):
+    if value is None and old.value == [] and not offers_none(item):
         value = []  # a file said that there are none, and the form has no box for it
     answer = Answer(value=value, **kept)
     return answer if _says(answer) else None

@@ -102,6 +102,7 @@ class Field:
     key: str
     id: str
     code: str
+    takes_answer: bool
     input: Cell
     guidance: Markup
     citations: tuple[CitationView, ...]
@@ -173,6 +174,7 @@ class Fields:
             key=key,
             id=page_id(key),
             code=question.code or "",
+            takes_answer=item.kind.takes_answer,
             input=self._input(item, key, answer.value, answer.unknown, answer.not_applicable),
             guidance=_guidance(context._(question.guidance)) if question.guidance else Markup(""),
             citations=tuple(_citations(context.library, question.cite)),
