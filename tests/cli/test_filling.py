@@ -7,6 +7,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 import dpia as library
 from dpia.workspace import open_workspace
 from tests.support.commands import ROOT, dpia, surroundings
@@ -191,6 +193,7 @@ def test_a_cell_that_does_not_fit_is_asked_again_and_the_others_stay(tmp_path: P
     assert kept == {"doors": [{"id": "D1", "place": "Front", "width": 6000}]}
 
 
+@pytest.mark.slow
 def test_only_no_says_that_a_table_has_no_rows(tmp_path: Path) -> None:
     assert small(tmp_path, "s\ns\nno\nq\n")[1] == {"doors": []}
     for number, (typed, kept) in enumerate(

@@ -77,6 +77,7 @@ def run_shell(line: str, cwd: Path, environment: dict[str, str]) -> subprocess.C
     )
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_runs(shell: dict[str, str], tmp_path: Path) -> None:
     lines = [
         line
@@ -92,6 +93,7 @@ def test_every_command_of_the_readme_runs(shell: dict[str, str], tmp_path: Path)
     assert dpia.read(tmp_path / "copy.yaml", dpia.load_library()).title == "Hotline chat"
 
 
+@pytest.mark.slow
 def test_every_example_of_the_commands_runs(shell: dict[str, str], desk: Path) -> None:
     lines = [line for block in page_blocks(DOCS / "commands.md", "sh") for line in block.text.splitlines()]
     assert set(lines) >= ELSEWHERE
@@ -118,6 +120,7 @@ def test_every_command_of_the_page_on_filling_in_runs(shell: dict[str, str], des
     assert done[-1].stdout.startswith("hotline ")
 
 
+@pytest.mark.slow
 def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
     code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
     done = subprocess.run(
@@ -155,7 +158,9 @@ def test_the_page_of_the_commands_is_current() -> None:
     assert (DOCS / "commands.md").read_text(encoding="utf-8") == script("commands").text(), "run `make commands`"
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "lint", "format", "commands", "bench", "proof", "lock", "clean"])
+@pytest.mark.parametrize(
+    "target", ["demo", "test", "test-slow", "lint", "format", "commands", "bench", "proof", "lock", "clean"]
+)
 def test_make_knows_its_targets(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0
