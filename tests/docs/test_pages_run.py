@@ -16,6 +16,7 @@ from dpia.cli import run
 from tests.docs.pages import DOCS, Block, blocks
 from tests.support.commands import surroundings
 from tests.support.hotline import AS_MADE, ASSESSMENT, QUESTIONNAIRE
+from tests.support.run import HANG_SECONDS
 
 ROOT = DOCS.parent
 # tests/test_packaging.py runs the first, in an environment that has only the wheel, and tests/web the other, which does not end.
@@ -73,7 +74,7 @@ def desk(tmp_path: Path) -> Path:
 
 def run_shell(line: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["bash", "-e", "-c", line], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+        ["bash", "-e", "-c", line], cwd=cwd, env=environment, capture_output=True, text=True, timeout=HANG_SECONDS
     )
 
 
@@ -159,7 +160,7 @@ def test_the_page_of_the_commands_is_current() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["demo", "test", "test-slow", "lint", "format", "commands", "bench", "proof", "lock", "clean"]
+    "target", ["demo", "test", "test-slow", "lint", "format", "commands", "bench", "proof", "mutants", "lock", "clean"]
 )
 def test_make_knows_its_targets(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)

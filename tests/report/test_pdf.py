@@ -31,6 +31,7 @@ from tests.support.reports import (
     small_report,
     with_texts,
 )
+from tests.support.run import HANG_SECONDS
 
 needs_verapdf = pytest.mark.skipif(verapdf.available() is not None, reason=verapdf.available() or "")
 
@@ -290,7 +291,7 @@ def test_another_process_gives_the_same_bytes() -> None:
         "sys.stdout.buffer.write(pdf_of(judge(small_assessment()), small_library()))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, timeout=60, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", program], capture_output=True, timeout=HANG_SECONDS, cwd=Path(__file__).parents[2]
     )
     assert done.stdout == small_pdf(), done.stderr.decode()
 

@@ -22,7 +22,7 @@ from dpia.report.document import ReportDocument
 from dpia.report.html import render_html
 from dpia.report.pdf import render_pdf
 from dpia.shipped import example_path, shipped_library
-from tests.support.run import once
+from tests.support.run import HANG_SECONDS, once
 
 ON = date(2026, 11, 24)
 DATA = Path(__file__).parents[1] / "data"
@@ -190,6 +190,8 @@ def _texts(entry: Any, write: Write, slot: str) -> Any:
 
 def run(*command: str | Path) -> str:
     """What a program says about a file; the test fails where the program does."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, encoding="utf-8", timeout=HANG_SECONDS
+    )
     assert done.returncode == 0, f"{command[0]} said {done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+HANG_SECONDS = 900
+"""After so long a program hangs. None takes a tenth of it, on a busy machine either: what is slow does not fail."""
 FOLDER = "DPIA_TEST_RUN"
 """The variable of the environment that tells the workers the folder of the run."""
 
