@@ -19,6 +19,7 @@ help:
 	@echo "make commands  the page of the commands, docs/commands.md"
 	@echo "make bench     time the evaluation, the rendering, and the application at the server"
 	@echo "make proof     the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
+	@echo "make mutants   change the modules that judge a little, thousands of times, and see whether a test fails each time"
 	@echo "make lock      resolve the dependencies anew"
 	@echo "make clean     remove what the other targets made"
 
@@ -65,6 +66,10 @@ bench: setup-dev
 proof: setup-dev
 	DPIA_FULL=1 HYPOTHESIS_PROFILE=full $(bin)/python -m pytest -q tests/workspace tests/web
 
+# Small changes to the modules that judge, one at a time. `mutmut results` names those that no test saw, `mutmut show` shows one.
+mutants: setup-dev
+	$(bin)/mutmut run
+
 # Hashes of every file of every package, for any platform and Python from 3.11 on. No address of a registry is written:
 # whoever installs uses their own.
 resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -77,6 +82,6 @@ lock: setup-dev
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error) || exit 1; done
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv out build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -rf tests/verapdf/node_modules tests/verapdf/build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
