@@ -1,22 +1,27 @@
-# `make demo` writes a finished report; `make test` runs every check. Both set up .venv first, from nothing.
-.PHONY: help setup setup-dev demo test lint format schemas rules commands bench proof lock clean
+# `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
+# from nothing.
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
+# A worker that has nothing left to do takes tests from another one.
+spread := -n auto --dist worksteal
 unexport PYTHONPATH PYTHONHOME
 
 help:
-	@echo "make demo     the worked example as out/lumen-line.pdf"
-	@echo "make test     linters, type checker and all tests"
-	@echo "make lint     the linters and the type checker alone"
-	@echo "make format   let ruff and Biome order and format the code"
-	@echo "make schemas  the JSON Schemas of the definition formats"
-	@echo "make rules    the tables of docs/rules.md"
-	@echo "make commands the page of the commands, docs/commands.md"
-	@echo "make bench    time the evaluation, the rendering, and the application at the server"
-	@echo "make proof    the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
-	@echo "make lock     resolve the dependencies anew"
-	@echo "make clean    remove what the other targets made"
+	@echo "make demo      the worked example as out/lumen-line.pdf"
+	@echo "make test      linters, type checker and the quick tests: to be run between two edits"
+	@echo "make test-slow all other tests: whole flows in a browser, veraPDF, packaging, kills, properties on many examples"
+	@echo "make lint      the linters and the type checker alone"
+	@echo "make format    let ruff and Biome order and format the code"
+	@echo "make schemas   the JSON Schemas of the definition formats"
+	@echo "make rules     the tables of docs/rules.md"
+	@echo "make commands  the page of the commands, docs/commands.md"
+	@echo "make bench     time the evaluation, the rendering, and the application at the server"
+	@echo "make proof     the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
+	@echo "make mutants   change the modules that judge a little, thousands of times, and see whether a test fails each time"
+	@echo "make lock      resolve the dependencies anew"
+	@echo "make clean     remove what the other targets made"
 
 setup:
 	@scripts/setup.sh
@@ -39,7 +44,10 @@ lint: setup-dev
 	$(bin)/python -m dpia questionnaires lint questionnaires
 
 test: lint
-	$(bin)/python -m pytest -q -n auto --dist loadfile
+	$(bin)/python -m pytest -q $(spread) -m "not slow"
+
+test-slow: setup-dev
+	HYPOTHESIS_PROFILE=full $(bin)/python -m pytest -q $(spread) -m "slow or hypothesis"
 
 format: setup-dev
 	$(bin)/ruff check --fix .
@@ -59,7 +67,11 @@ bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine
 
 proof: setup-dev
-	DPIA_FULL=1 $(bin)/python -m pytest -q tests/workspace tests/web
+	DPIA_FULL=1 HYPOTHESIS_PROFILE=full $(bin)/python -m pytest -q tests/workspace tests/web
+
+# Small changes to the modules that judge, one at a time. `mutmut results` names those that no test saw, `mutmut show` shows one.
+mutants: setup-dev
+	$(bin)/mutmut run
 
 # Hashes of every file of every package, for any platform and Python from 3.11 on. No address of a registry is written:
 # whoever installs uses their own.
@@ -73,6 +85,6 @@ lock: setup-dev
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error) || exit 1; done
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv out build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -rf tests/verapdf/node_modules tests/verapdf/build tests/web/axe/node_modules scripts/biome/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
