@@ -25,7 +25,8 @@
   if (!form || !saved) return;
   // How long the hands have to rest before a save begins, where the form says it in milliseconds. htmx reads the trigger after this.
   const trigger = form.getAttribute("hx-trigger");
-  if (trigger && form.dataset.pause) form.setAttribute("hx-trigger", trigger.replace(/input delay:\d+ms/, `input delay:${form.dataset.pause}ms`));
+  if (trigger && form.dataset.pause)
+    form.setAttribute("hx-trigger", trigger.replace(/input delay:\d+ms/, `input delay:${form.dataset.pause}ms`));
   let waiting = false;
   let busy = false;
   let leaving = false;
