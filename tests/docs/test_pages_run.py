@@ -126,10 +126,33 @@ def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
+def test_every_line_of_the_library_page_passes_the_strict_type_checker(tmp_path: Path) -> None:
+    """As a user has it: without the settings and plugins of this project, and with dpia as a package from elsewhere."""
+    code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
+    (tmp_path / "page.py").write_text(code, encoding="utf-8")
+    words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "cache", "page.py"]
+    done = subprocess.run(
+        words, cwd=tmp_path, env=surroundings(tmp_path) | {"MYPYPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("Success: no issues found in 1 source file\n", "", 0)
+
+
 def test_the_library_page_shows_every_step_of_the_work() -> None:
     code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
     steps = ["load_library", "new_assessment", "with_answer", "check_assessment", "evaluate", "compare", "save", "read"]
-    steps += ["make_pdf", "make_html", "lint", "answer_model", "show_reason", "open_findings", ".risks", ".decision"]
+    steps += [
+        "gaps(",
+        ".blocks",
+        "make_pdf",
+        "make_html",
+        "lint",
+        "answer_model",
+        "show_reason",
+        "open_findings",
+        ".risks",
+        ".decision",
+    ]
     assert [step for step in steps if step not in code] == []
 
 
@@ -155,7 +178,9 @@ def test_the_page_of_the_commands_is_current() -> None:
     assert (DOCS / "commands.md").read_text(encoding="utf-8") == script("commands").text(), "run `make commands`"
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "lint", "format", "commands", "bench", "proof", "lock", "clean"])
+@pytest.mark.parametrize(
+    "target", ["demo", "test", "lint", "format", "commands", "reference", "pythons", "bench", "proof", "lock", "clean"]
+)
 def test_make_knows_its_targets(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0
