@@ -1,5 +1,5 @@
 # `make demo` writes a finished report; `make test` runs every check. Both set up .venv first, from nothing.
-.PHONY: help setup setup-dev demo test lint format schemas rules commands bench proof lock clean
+.PHONY: help setup setup-dev demo test lint format schemas rules commands reference templates pythons bench proof lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -13,6 +13,9 @@ help:
 	@echo "make schemas  the JSON Schemas of the definition formats"
 	@echo "make rules    the tables of docs/rules.md"
 	@echo "make commands the page of the commands, docs/commands.md"
+	@echo "make reference  the page of the library, docs/reference.md"
+	@echo "make templates  the page of the report templates, docs/report-templates.md"
+	@echo "make pythons  the quick tests on every Python from 3.11 on that is here"
 	@echo "make bench    time the evaluation, the rendering, and the application at the server"
 	@echo "make proof    the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
 	@echo "make lock     resolve the dependencies anew"
@@ -52,6 +55,15 @@ rules: setup-dev
 commands: setup-dev
 	$(bin)/python scripts/commands.py
 
+reference: setup-dev
+	$(bin)/python scripts/reference.py
+
+templates: setup-dev
+	$(bin)/python scripts/report_templates_doc.py
+
+pythons: setup-dev
+	scripts/pythons.sh
+
 bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine
 
@@ -70,6 +82,6 @@ lock: setup-dev
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error) || exit 1; done
 
 clean:
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venvs out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -rf tests/verapdf/node_modules tests/verapdf/build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
