@@ -1,25 +1,30 @@
-# `make demo` writes a finished report; `make test` runs every check. Both set up .venv first, from nothing.
-.PHONY: help setup setup-dev demo test lint format schemas rules commands reference templates pythons bench proof lock clean
+# `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
+# from nothing.
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands reference report-templates pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
+# A worker that has nothing left to do takes tests from another one.
+spread := -n auto --dist worksteal
 unexport PYTHONPATH PYTHONHOME
 
 help:
-	@echo "make demo     the worked example as out/lumen-line.pdf"
-	@echo "make test     linters, type checker and all tests"
-	@echo "make lint     the linters and the type checker alone"
-	@echo "make format   let ruff order and format the code"
-	@echo "make schemas  the JSON Schemas of the definition formats"
-	@echo "make rules    the tables of docs/rules.md"
-	@echo "make commands the page of the commands, docs/commands.md"
-	@echo "make reference  the page of the library, docs/reference.md"
-	@echo "make templates  the page of the report templates, docs/report-templates.md"
-	@echo "make pythons  the quick tests on every Python from 3.11 on that is here"
-	@echo "make bench    time the evaluation, the rendering, and the application at the server"
-	@echo "make proof    the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
-	@echo "make lock     resolve the dependencies anew"
-	@echo "make clean    remove what the other targets made"
+	@echo "make demo      the worked example as out/lumen-line.pdf"
+	@echo "make test      linters, type checker and the quick tests: to be run between two edits"
+	@echo "make test-slow all other tests: whole flows in a browser, veraPDF, packaging, kills, properties on many examples"
+	@echo "make lint      the linters and the type checker alone"
+	@echo "make format    let ruff and Biome order and format the code"
+	@echo "make schemas   the JSON Schemas of the definition formats"
+	@echo "make rules     the tables of docs/rules.md"
+	@echo "make commands  the page of the commands, docs/commands.md"
+	@echo "make reference the page of the library, docs/reference.md"
+	@echo "make report-templates the page of the report templates, docs/report-templates.md"
+	@echo "make pythons   the quick tests on every Python from 3.11 on that is here"
+	@echo "make bench     time the evaluation, the rendering, and the application at the server"
+	@echo "make proof     the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
+	@echo "make mutants   change the modules that judge a little, thousands of times, and see whether a test fails each time"
+	@echo "make lock      resolve the dependencies anew"
+	@echo "make clean     remove what the other targets made"
 
 setup:
 	@scripts/setup.sh
@@ -37,14 +42,20 @@ lint: setup-dev
 	$(bin)/mypy --strict dpia
 	$(bin)/lint-imports
 	$(bin)/codespell
+	$(bin)/python scripts/templates.py
+	scripts/biome/run.sh check --error-on-warnings templates
 	$(bin)/python -m dpia questionnaires lint questionnaires
 
 test: lint
-	$(bin)/python -m pytest -q -n auto --dist loadfile
+	$(bin)/python -m pytest -q $(spread) -m "not slow"
+
+test-slow: setup-dev
+	HYPOTHESIS_PROFILE=full $(bin)/python -m pytest -q $(spread) -m "slow or hypothesis"
 
 format: setup-dev
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
+	scripts/biome/run.sh format --write templates
 
 schemas: setup-dev
 	$(bin)/python scripts/schemas.py
@@ -58,7 +69,7 @@ commands: setup-dev
 reference: setup-dev
 	$(bin)/python scripts/reference.py
 
-templates: setup-dev
+report-templates: setup-dev
 	$(bin)/python scripts/report_templates_doc.py
 
 pythons: setup-dev
@@ -68,7 +79,11 @@ bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine
 
 proof: setup-dev
-	DPIA_FULL=1 $(bin)/python -m pytest -q tests/workspace tests/web
+	DPIA_FULL=1 HYPOTHESIS_PROFILE=full $(bin)/python -m pytest -q tests/workspace tests/web
+
+# Small changes to the modules that judge, one at a time. `mutmut results` names those that no test saw, `mutmut show` shows one.
+mutants: setup-dev
+	$(bin)/mutmut run
 
 # Hashes of every file of every package, for any platform and Python from 3.11 on. No address of a registry is written:
 # whoever installs uses their own.
@@ -78,10 +93,10 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 lock: setup-dev
 	$(resolve) --output-file requirements.lock
 	$(resolve) --extra all --group dev --constraints requirements.lock --output-file requirements-dev.lock
-	for folder in tests/verapdf tests/web/axe; do (cd $$folder && npm install --package-lock-only --ignore-scripts \
+	for folder in tests/verapdf tests/web/axe scripts/biome; do (cd $$folder && npm install --package-lock-only --ignore-scripts \
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error) || exit 1; done
 
 clean:
-	rm -rf .venv .venvs out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -rf tests/verapdf/node_modules tests/verapdf/build
+	rm -rf .venv .venvs out build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf tests/verapdf/node_modules tests/verapdf/build tests/web/axe/node_modules scripts/biome/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

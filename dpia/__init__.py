@@ -52,21 +52,13 @@ from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint
-from dpia.questionnaire.model import (
-    Column,
-    Finding,
-    Level,
-    Option,
-    Publication,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Section,
-)
+from dpia.questionnaire.model import Column, Finding, Level, Publication, Question, Questionnaire, Section
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel, Sources
 from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, Duration, State, Truth
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import load_library
 from dpia.showing.diff import Change, compare
 from dpia.showing.display import show_reason, show_value

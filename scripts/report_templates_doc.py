@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/report-templates.md. `make templates` runs it, a test compares.
+"""Writes the generated parts of docs/report-templates.md. `make report-templates` runs it, a test compares.
 
 The list of templates comes from the comment at the head of each, the tables from the classes that templates see.
 """

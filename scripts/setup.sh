@@ -162,6 +162,12 @@ need_browser() {
   tests/web/axe/install.sh || say "axe-core is not ready: the tests of accessibility will be skipped"
 }
 
+# It formats and lints the script and the style sheets. `make lint` says so where it is missing, and goes on.
+need_biome() {
+  have npm || apt_install npm || true
+  scripts/biome/install.sh || say "Biome is not ready: scripts and style sheets will not be linted"
+}
+
 # The tests start a server of their own from these programs; the one of the system need not run.
 need_postgresql() {
   have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt_install postgresql ||
@@ -177,4 +183,5 @@ if [ "$mode" = dev ]; then
   need_verapdf
   need_postgresql
   need_browser
+  need_biome
 fi

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.run import HANG_SECONDS
+
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
 
@@ -25,7 +27,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.Compl
         env=inherited | environment,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == 0, f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
@@ -89,7 +91,7 @@ def test_a_report_is_made_where_only_the_wheel_is_installed(wheel: Path, tmp_pat
     assert demo.stderr == f"Wrote {elsewhere / 'lumen-line.pdf'}\n"
 
     told = subprocess.run(
-        [environment / "bin/dpia", "serve"], cwd=elsewhere, capture_output=True, text=True, timeout=60
+        [environment / "bin/dpia", "serve"], cwd=elsewhere, capture_output=True, text=True, timeout=HANG_SECONDS
     )
     assert told.returncode == 2
     assert "pip install 'dpia[web]'" in told.stderr

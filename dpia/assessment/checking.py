@@ -10,13 +10,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from dpia.assessment.model import Answer, Assessment, is_wrapper
-from dpia.assessment.values import MAX_ROWS, ROW_ID, Unfit, missing_rows, read_value
 from dpia.errors import AssessmentError, Code, Location, Problem, did_you_mean
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.identity import with_modules
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit, read_value
+from dpia.questionnaire.kinds.row import ROW_ID, missing_rows
+from dpia.questionnaire.limits import MAX_ROWS
 from dpia.questionnaire.reading import MAX_PROBLEMS
 from dpia.questionnaire.text import Document, Path_
+from dpia.questionnaire.types import QuestionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _statement(answer: Answer, allowed: Sequence[str], path: Path_) -> Iterator[
 def _value(
     item: CompiledQuestion | CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[str]]
 ) -> Iterator[Ill]:
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    asked = item.asked
     try:
         value = read_value(asked, item.options, raw)
     except Unfit as unfit:

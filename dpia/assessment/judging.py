@@ -8,11 +8,12 @@ from typing import Any, Final, NamedTuple
 
 from dpia.assessment.facts import Place, QuestionState, split_cell
 from dpia.assessment.model import Answer
-from dpia.assessment.values import LISTS, Reader, Unfit, reader
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit
+from dpia.questionnaire.kinds.base import LISTS, Reader
 from dpia.questionnaire.rules.nodes import Condition, Facts, Frames, Row, Run
 from dpia.questionnaire.rules.truth import OPEN, UNKNOWN, VOID, State
+from dpia.questionnaire.types import QuestionType
 
 Judge = Callable[[Answer | None, Facts], QuestionState]
 """Gives the state of a question for its answer; everything that it depends on has to be in the facts already."""
@@ -56,7 +57,7 @@ def _computed(item: CompiledQuestion) -> Judge:
 
 def _single(item: CompiledQuestion) -> Judge:
     key, default = item.key, item.default_from
-    read, conditions = reader(item.question, item.options), _runs(item.option_conditions)
+    read, conditions = item.kind.reader(item.question, item.options), _runs(item.option_conditions)
     offered = frozenset(option.id for option in item.options)
     unknown, inapplicable, nothing = _without_value(item)
 
@@ -216,7 +217,7 @@ class _Column(NamedTuple):
     def of(cls, name: str, column: CompiledColumn) -> _Column:
         """That of a column."""
         shown = column.shown.run if column.shown is not None else None
-        read = reader(column.column, column.options)
+        read = column.kind.reader(column.column, column.options)
         return cls(name, read, shown, _runs(column.option_conditions), column.shared, column.column.required)
 
     @property

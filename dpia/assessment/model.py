@@ -12,6 +12,7 @@ import rfc8785
 from pydantic import BeforeValidator, ConfigDict, Field, model_serializer, model_validator
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
+from dpia.questionnaire.limits import MAX_NUMBER
 from dpia.questionnaire.records import (
     Day,
     Evidence,
@@ -28,7 +29,6 @@ FORMAT: Final = 1
 HASH_PREFIX: Final = b"dpia-assessment-v1\0"
 REVIEW: Final = "review"
 """The questionnaire of a review."""
-MAX_NUMBER: Final = 2**53 - 1
 """The largest number that canonical JSON can hold exactly (RFC 8785 3.2.2.3, RFC 7493 2.2)."""
 
 

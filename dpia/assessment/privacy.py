@@ -15,10 +15,11 @@ from unicodedata import decimal, normalize
 from dpia.assessment.facts import Place, split_cell
 from dpia.assessment.model import Answer, Assessment, Decision, is_wrapper
 from dpia.questionnaire.compiled import CompiledQuestion, Form
-from dpia.questionnaire.model import AskedBase, QuestionType
+from dpia.questionnaire.kinds import kind_of
+from dpia.questionnaire.model import AskedBase
+from dpia.questionnaire.types import QuestionType
 from dpia.wording import N_
 
-_TEXT_TYPES: Final = (QuestionType.TEXT, QuestionType.LONG)
 _FEWEST_DIGITS: Final = 8
 KINDS: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = {
     "email": (
@@ -139,7 +140,7 @@ def _table(item: CompiledQuestion, answer: Answer) -> Iterator[PrivacyWarning]:
 
 
 def _is_free(asked: AskedBase) -> bool:
-    return asked.type in _TEXT_TYPES and not asked.contact
+    return kind_of(asked).is_free_text and not asked.contact
 
 
 def _found(key: str, place: Place, text: Any) -> Iterator[PrivacyWarning]:

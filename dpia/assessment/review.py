@@ -11,7 +11,7 @@ from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.identity import definition_hash
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.types import QuestionType
 
 _DAYS_OF_ONE_VERSION: Final = ("completed_on", "validated_on")
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import MeasureStatus
-from dpia.questionnaire.model import NO_ANSWER_TYPES, Level
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.model import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,8 @@ from dpia.assessment.files import dump_yaml
 from dpia.assessment.model import Assessment, QuestionnaireRef
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.identity import definition_hash
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
-
-EXAMPLES = {
-    QuestionType.TEXT: "one line of text",
-    QuestionType.LONG: "text; | and an indented block for several paragraphs",
-    QuestionType.DATE: "2026-11-24",
-    QuestionType.DURATION: "30 days",
-    QuestionType.COUNTRY: "AT",
-    QuestionType.NUMBER: "0",
-    QuestionType.PERSON: "{name: ..., role: ..., organisation: ..., contact: ...}",
-    QuestionType.PICTURE: "{file: ..., alt: ...}",
-    QuestionType.EVIDENCE: "{title: ..., link: https://...}",
-    QuestionType.SIGN_OFF: "{name: ..., role: ..., date: 2026-11-24, decision: ...}",
-}
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.types import QuestionType
 
 _INTRODUCTION = (
     "",
@@ -105,13 +93,6 @@ def _row_id(form: Form, key: str) -> str:
 
 
 def _example(form: Form, item: CompiledQuestion | CompiledColumn) -> str:
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
-    options = [option.id for option in item.options]
-    if asked.type is QuestionType.CHOICES:
-        return "[" + ", ".join(options) + "]"
-    if options:
-        return " | ".join(options)
-    example = EXAMPLES.get(asked.type, "...")
-    if isinstance(item, CompiledColumn) and item.of is not None:
-        example = _row_id(form, item.of)
-    return f"[{example}]" if asked.many else example
+    table = item.of if isinstance(item, CompiledColumn) else None
+    example = _row_id(form, table) if table is not None else item.kind.sample(item.asked, item.options)
+    return f"[{example}]" if item.asked.many else example

@@ -12,7 +12,6 @@ from typing import Annotated, Any, Final
 import typer
 
 from dpia.assessment.checking import find_ill
-from dpia.assessment.entering import RECORD_PARTS, entered
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.facts import QuestionState
 from dpia.assessment.model import Answer, Assessment
@@ -20,21 +19,14 @@ from dpia.cli.arguments import Folders, OnDay, Quiet, Where, as_date
 from dpia.cli.console import show, talk
 from dpia.cli.keeping import Kept, again, find_kept
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import NO_ANSWER_TYPES, Column, Question, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES, entered, kind_of
+from dpia.questionnaire.model import AskedBase
 from dpia.questionnaire.text import without_forbidden
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import load_library
 
 WIDTH: Final = 96
 KEYS: Final = "? guidance · u unknown · n REASON not applicable · s skip · b back · q stop"
-HINTS: Final = {
-    QuestionType.YES_NO: "yes or no",
-    QuestionType.NUMBER: "a number",
-    QuestionType.DATE: "a date, 2027-03-01",
-    QuestionType.DURATION: "a length of time, 30 days",
-    QuestionType.COUNTRY: "a country, AT",
-    QuestionType.CHOICES: "numbers of options with commas between them",
-    QuestionType.ROW: "the id of a row",
-}
 
 
 class Stop(Exception):
@@ -125,28 +117,26 @@ def _head(talking: _Talk, item: CompiledQuestion) -> None:
 
 
 def _options(item: CompiledQuestion | CompiledColumn) -> Iterator[str]:
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
-    if asked.type is not QuestionType.YES_NO:
+    if not item.kind.fixed_options:
         for number, option in enumerate(item.options, 1):
             yield wrapped(f"{number:3}  {option.label}", WIDTH, subsequent_indent="     ")
 
 
 def _read(item: CompiledQuestion | CompiledColumn) -> Answer | str | None:
     """A line as an answer, or the command it is; None where it has to be asked again."""
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
-    hint = HINTS.get(asked.type) or ("; ".join(RECORD_PARTS[asked.type]) if asked.type in RECORD_PARTS else "")
+    hint = item.kind.hint or "; ".join(item.kind.parts)
     typed = _line(f"{hint} > " if hint else "> ")
-    if asked.type is QuestionType.LONG and typed.endswith("\\"):
+    if item.kind.has_lines and typed.endswith("\\"):
         typed = "\n".join([typed[:-1], *_more()])
     found = _command(item, typed)
     if found is not None:
         return found
     if typed == "?":
         return None
-    value = entered(item, typed, listed=True)
+    value = entered(item.asked, item.options, typed, listed=True)
     chosen = value if isinstance(value, list) else [value]
     labels = [option.label for option in item.options if option.id in chosen]
-    if labels and asked.type is not QuestionType.YES_NO:
+    if labels and not item.kind.fixed_options:
         show([wrapped(f"  = {'; '.join(labels)}", WIDTH, subsequent_indent="    ")])
     return Answer(value=value)
 
@@ -159,7 +149,7 @@ def _more() -> Iterator[str]:
 
 def _command(item: CompiledQuestion | CompiledColumn, typed: str) -> Answer | str | None:
     """What a line says that is no value: a command, unknown, or not applicable. None for everything else."""
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    asked = item.asked
     key, _, reason = typed.partition(" ")
     match key.casefold(), reason.strip():
         case "q", "":
@@ -176,9 +166,9 @@ def _command(item: CompiledQuestion | CompiledColumn, typed: str) -> Answer | st
     return None
 
 
-def _means_not_applicable(asked: Question | Column, reason: str) -> bool:
+def _means_not_applicable(asked: AskedBase, reason: str) -> bool:
     """Whether "n of cases: 30" is the reason why a question does not apply. In a text it may be the answer."""
-    if asked.type not in (QuestionType.TEXT, QuestionType.LONG):
+    if not kind_of(asked).is_free_text:
         return True
     if "not_applicable" not in asked.allow:
         return False

@@ -14,7 +14,7 @@ from dpia.data import QUESTIONNAIRES
 from dpia.errors import Problem
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint as lint_library
-from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import load_library
 
 app = typer.Typer(

@@ -8,7 +8,8 @@ from textwrap import wrap
 
 from dpia.errors import NotFound, did_you_mean
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Question, Questionnaire, QuestionType
+from dpia.questionnaire.model import Question, Questionnaire
+from dpia.questionnaire.types import QuestionType
 
 _ITEM = re.compile(r"[-*] |\d\d?\. ")
 _NEXT_ITEM = re.compile(r"\n\s*(?=[-*] |\d\d?\. |\|)")

@@ -12,8 +12,9 @@ from dpia.assessment.facts import QuestionState
 from dpia.errors import DpiaError
 from dpia.questionnaire.edpb import EDPB_TABLES
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Question, Questionnaire, QuestionType
+from dpia.questionnaire.model import Question, Questionnaire
 from dpia.questionnaire.rules.truth import State
+from dpia.questionnaire.types import QuestionType
 
 COLUMNS: Final = (
     "id",

@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dpia.questionnaire.model import (
-    NO_ANSWER_TYPES,
-    Column,
-    Finding,
-    Option,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Section,
-)
+from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES
+from dpia.questionnaire.kinds.base import QuestionKind
+from dpia.questionnaire.model import AskedBase, Column, Finding, Question, Questionnaire, Section
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.reference import Catalogue, Method
 from dpia.questionnaire.rules.nodes import Condition, Node
 from dpia.questionnaire.rules.types import Scope
+from dpia.questionnaire.types import QuestionType
 
 REGISTERS = ("risks", "measures")
 
@@ -45,6 +40,16 @@ class CompiledColumn:
     of: str | None
     shared: bool = False
 
+    @property
+    def asked(self) -> AskedBase:
+        """What a question and a column share."""
+        return self.column
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What is asked of its type."""
+        return KINDS[self.column.type]
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuestion:
@@ -67,6 +72,16 @@ class CompiledQuestion:
     def type(self) -> QuestionType:
         """The question's type."""
         return self.question.type
+
+    @property
+    def asked(self) -> AskedBase:
+        """What a question and a column share."""
+        return self.question
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What is asked of its type."""
+        return KINDS[self.question.type]
 
     def reads(self) -> frozenset[str]:
         """The keys of all questions that decide whether, and with which options, this question shows."""

@@ -7,22 +7,13 @@ from typing import TypeVar
 
 from dpia.errors import Code, Problem, did_you_mean
 from dpia.questionnaire.compiled import REGISTERS, CompiledColumn, CompiledFile, CompiledFinding, CompiledQuestion
-from dpia.questionnaire.model import (
-    Column,
-    Finding,
-    FixedRow,
-    Include,
-    Option,
-    Question,
-    Questionnaire,
-    RowsFrom,
-    Section,
-)
+from dpia.questionnaire.model import Column, Finding, FixedRow, Include, Question, Questionnaire, RowsFrom, Section
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.check import check_condition, check_number
 from dpia.questionnaire.rules.logic import And
 from dpia.questionnaire.rules.nodes import Condition, Node
-from dpia.questionnaire.rules.scope import scope_of
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table
+from dpia.questionnaire.scope import scope_of
 from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.walking import (
     findings_with_paths,

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from dpia.errors import Code
 from dpia.questionnaire.edpb import EDPB_PLACES
-from dpia.questionnaire.model import AskedBase, Question, Questionnaire, QuestionType
+from dpia.questionnaire.model import AskedBase, Question, Questionnaire
 from dpia.questionnaire.text import Path_
+from dpia.questionnaire.types import QuestionType
 from dpia.questionnaire.walking import questions_with_paths, sections_with_paths
 
 _DAY = frozenset({QuestionType.DATE})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -11,24 +10,17 @@ from dpia.errors import Code, Problem, did_you_mean
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
 from dpia.questionnaire.keys import misfits
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import (
-    NO_ANSWER_TYPES,
-    AskedBase,
-    Finding,
-    FixedRow,
-    Level,
-    Option,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from dpia.questionnaire.model import AskedBase, Finding, FixedRow, Level, Question, Questionnaire
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.possible import Choice, Choices, Domain, Number, can_hold
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources
 from dpia.questionnaire.rules.logic import And
 from dpia.questionnaire.rules.nodes import Condition
 from dpia.questionnaire.rules.truth import Duration
 from dpia.questionnaire.text import Document, Path_
+from dpia.questionnaire.types import QuestionType
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
 
 MIN_MEASURES = 3
@@ -163,7 +155,7 @@ class _Linter:
 
     @cached_property
     def _domain(self) -> Domain:
-        answers = {key: found for key, item in self.items.items() if (found := _answers(item)) is not None}
+        answers = {key: found for key, item in self.items.items() if (found := _possible(item)) is not None}
         own = (item for item in self.items.values() if item.type not in NO_ANSWER_TYPES and not _comes_from(item))
         return Domain(answers, frozenset(item.key for item in own if "unknown" not in item.question.allow))
 
@@ -230,23 +222,9 @@ def _comes_from(item: CompiledQuestion) -> str | None:
     return item.default_from or item.source
 
 
-def _answers(item: CompiledQuestion) -> Choice | Choices | Number | None:
+def _possible(item: CompiledQuestion) -> Choice | Choices | Number | None:
     """What can be answered, for the types of which answers are tried."""
-    asked, own = item.question, not _comes_from(item)
-    match item.type:
-        case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE:
-            return Choice(tuple(option.id for option in item.options))
-        case QuestionType.CHOICES:
-            return Choices(frozenset(option.id for option in item.options if option.exclusive and own))
-        case QuestionType.NUMBER if own:
-            least, most = (
-                (-math.inf if asked.min is None else asked.min),
-                (math.inf if asked.max is None else asked.max),
-            )
-            return Number(least, most, asked.whole)
-        case QuestionType.NUMBER | QuestionType.COMPUTED:
-            return Number()
-    return None
+    return item.kind.possible(item.asked, item.options, not _comes_from(item))
 
 
 def _sole(condition: Condition, key: str) -> bool:

@@ -16,30 +16,9 @@ from pydantic import (
 )
 
 from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, PublicCode, Reference, Rule, Words, as_tuple
-
-
-class QuestionType(StrEnum):
-    """The types of questions and of table columns."""
-
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    SCALE = "scale"
-    TEXT = "text"
-    LONG = "long"
-    NUMBER = "number"
-    DATE = "date"
-    DURATION = "duration"
-    COUNTRY = "country"
-    PERSON = "person"
-    PICTURE = "picture"
-    EVIDENCE = "evidence"
-    SIGN_OFF = "sign_off"
-    TABLE = "table"
-    ROW = "row"
-    COMPUTED = "computed"
-    REGISTER = "register"
-    INFO = "info"
+from dpia.questionnaire.kinds import KINDS, kind_of
+from dpia.questionnaire.options import Option
+from dpia.questionnaire.types import QuestionType
 
 
 class Level(StrEnum):
@@ -67,26 +46,6 @@ class RegisterView(StrEnum):
     RISKS_DONE = "risks_done"
     PLAN = "plan"
     DECISION = "decision"
-
-
-OPTION_TYPES = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE})
-NO_ANSWER_TYPES = frozenset({QuestionType.INFO, QuestionType.COMPUTED, QuestionType.REGISTER})
-
-
-class Option(Definition):
-    """One of the answers to choose from."""
-
-    id: Id
-    label: Line
-    help: Prose | None = None
-    when: Rule | None = None
-    exclusive: bool = False
-    consequence: Prose | None = None
-    score: int | float | None = None
-    dpv: Words = ()
-
-
-YES_NO_OPTIONS = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
 
 
 def _form_of(value: Any) -> str:
@@ -149,35 +108,17 @@ class AskedBase(Definition):
 
     @model_validator(mode="after")
     def _type_has_its_keys(self) -> AskedBase:
-        wants = self.type in (QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE)
-        if wants and self.options is None:
+        kind = kind_of(self)
+        if kind.needs_options and self.options is None:
             raise ValueError(f"a {self.type.value} needs `options`")
-        strange = {key for key in _KEYS_OF_TYPES.keys() & self.model_fields_set if self.type not in _KEYS_OF_TYPES[key]}
+        strange = (self.model_fields_set & _KEYS_OF_TYPES) - kind.keys
         if strange:
-            first = next(key for key in _KEYS_OF_TYPES if key in strange)
+            first = next(key for key in type(self).model_fields if key in strange)
             raise ValueError(f"`{first}` does not belong to type {self.type.value}")
         return self
 
 
-_KEYS_OF_TYPES: dict[str, frozenset[QuestionType]] = {
-    "options": frozenset({QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.SCALE}),
-    "unit": frozenset({QuestionType.NUMBER, QuestionType.COMPUTED}),
-    "min": frozenset({QuestionType.NUMBER}),
-    "max": frozenset({QuestionType.NUMBER}),
-    "whole": frozenset({QuestionType.NUMBER}),
-    "max_length": frozenset({QuestionType.TEXT, QuestionType.LONG}),
-    "many": frozenset({QuestionType.COUNTRY, QuestionType.ROW}),
-    "of": frozenset({QuestionType.ROW}),
-    "columns": frozenset({QuestionType.TABLE}),
-    "rows": frozenset({QuestionType.TABLE}),
-    "prefix": frozenset({QuestionType.TABLE}),
-    "row_name": frozenset({QuestionType.TABLE}),
-    "label": frozenset({QuestionType.TABLE}),
-    "min_rows": frozenset({QuestionType.TABLE}),
-    "value": frozenset({QuestionType.COMPUTED}),
-    "sentence": frozenset({QuestionType.COMPUTED}),
-    "view": frozenset({QuestionType.REGISTER}),
-}
+_KEYS_OF_TYPES = frozenset(key for kind in KINDS.values() for key in kind.keys)
 
 
 class Column(AskedBase):
@@ -187,7 +128,7 @@ class Column(AskedBase):
 
     @model_validator(mode="after")
     def _is_column_type(self) -> Column:
-        if self.type in (QuestionType.TABLE, QuestionType.SIGN_OFF, *NO_ANSWER_TYPES):
+        if not kind_of(self).in_table:
             raise ValueError(f"a column cannot be of type {self.type.value}")
         if self.id == "id":
             raise ValueError("no column can be called `id`, which is the id of the row; choose another id")
@@ -339,11 +280,9 @@ class Questionnaire(Definition):
 
     def options_of(self, asked: AskedBase) -> tuple[Option, ...]:
         """The options of a question or column of this file; yes and no for a yes_no; empty where there are none."""
-        if asked.type is QuestionType.YES_NO:
-            return YES_NO_OPTIONS
         if isinstance(asked.options, str):
             return self.lists.get(asked.options, ())
-        return asked.options or ()
+        return asked.options or kind_of(asked).fixed_options
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id in this file, or None."""

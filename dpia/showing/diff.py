@@ -21,12 +21,12 @@ from dpia.assessment.model import (
     Risk,
     Routing,
 )
-from dpia.assessment.values import Unfit, read_value
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.kinds import Unfit, read_value
 from dpia.questionnaire.records import Evidence, Record, is_empty
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
+from dpia.questionnaire.types import QuestionType
 from dpia.showing.display import row_name, show_value
 from dpia.wording import N_, Said, said
 
@@ -117,11 +117,13 @@ def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer) -
         return f"not applicable: {answer.not_applicable}"
     if answer.unknown or answer.value is None:
         return show_value(item, State.UNKNOWN if answer.unknown else value)
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
+    asked = item.asked
     if isinstance(value, State):
+        if asked.type is QuestionType.TABLE:  # it is hidden
+            return _plain(answer.value)
         try:
             value = read_value(asked, item.options, answer.value)
-        except (Unfit, KeyError):  # a table that is hidden, or an answer that does not fit the other questionnaire
+        except Unfit:  # an answer that does not fit the other questionnaire
             return _plain(answer.value)
     return show_value(item, value)
 

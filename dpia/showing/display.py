@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import Place
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import AskedBase, QuestionType
-from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, Duration, State
+from dpia.questionnaire.types import QuestionType
 from dpia.wording import N_, Translate
 
 MAX_QUOTE = 120
@@ -23,6 +23,40 @@ STATES: Mapping[State, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Writes values the same in every language: dates and countries as files hold them, only words translated."""
+
+    translate: Translate = str
+
+    def _(self, text: str | None) -> str:
+        return self.translate(text) if text else ""
+
+    def date(self, day: date) -> str:
+        """A date: 2026-11-24."""
+        return day.isoformat()
+
+    def duration(self, length: Duration) -> str:
+        """A length of time: 30 days."""
+        return str(length)
+
+    def number(self, value: float, unit: str | None = None) -> str:
+        """A number with its unit, to three decimals: 6,000 chats."""
+        text = f"{round(value, 3):,.15g}"
+        return f"{text} {self._(unit)}" if unit else text
+
+    def computed(self, value: float | Count, unit: str | None = None) -> str:
+        """A computed number; a count in which something is unknown with its limits: 2–5 people."""
+        if not isinstance(value, Count):
+            return self.number(value, unit)
+        text = f"{value.low}–{value.low + value.unknown}" if value.unknown else f"{value.low}"
+        return f"{text} {self._(unit)}" if unit else text
+
+    def country(self, code: str) -> str:
+        """A country by its code."""
+        return code
+
+
 def show_value(item: CompiledQuestion | CompiledColumn, value: Any, translate: Translate = str) -> str:
     """A value as a reader sees it on one line: {"health", "genetic"} -> "Health; Genetic data".
 
@@ -30,50 +64,7 @@ def show_value(item: CompiledQuestion | CompiledColumn, value: Any, translate: T
     """
     if isinstance(value, State):
         return translate(STATES[value])
-    asked: AskedBase = item.column if isinstance(item, CompiledColumn) else item.question
-    labels = {option.id: translate(option.label) for option in item.options}
-    if isinstance(value, frozenset):
-        chosen = [labels[option.id] for option in item.options if option.id in value] or sorted(value)
-        return "; ".join(chosen)
-    if isinstance(value, tuple):
-        return ", ".join(row.id if isinstance(row, Row) else str(row) for row in value)
-    if isinstance(value, str):
-        return labels.get(value, value)
-    return ". ".join((_plain(value, asked, translate), *computed_sentence(item, value, translate)))
-
-
-def computed_sentence(
-    item: CompiledQuestion | CompiledColumn, value: Any, translate: Translate = str
-) -> tuple[str, ...]:
-    """What a computed number means, to the nearest whole: "Of 100 people flagged, about 98 are flagged wrongly."."""
-    sentence = item.question.sentence if isinstance(item, CompiledQuestion) else None
-    if sentence is None or not isinstance(value, int | float):
-        return ()
-    return (translate(sentence).format(value=round(value)),)
-
-
-def _plain(value: Any, asked: AskedBase, translate: Translate) -> str:
-    match value:
-        case date() | Duration():
-            return str(value)
-        case Count():
-            most = value.low + value.unknown
-            unit = f" {translate(asked.unit)}" if asked.unit else ""
-            return f"{value.low}–{most}{unit}" if value.unknown else f"{value.low}{unit}"
-        case Person() | SignOff():
-            return ", ".join(part for part in (value.name, value.role) if part)
-        case Evidence():
-            return value.title
-        case Picture():
-            return value.alt
-        case int() | float():
-            unit = (
-                f" {translate(asked.unit)}"
-                if asked.unit and asked.type in (QuestionType.NUMBER, QuestionType.COMPUTED)
-                else ""
-            )
-            return f"{round(value, 3):,.15g}{unit}"
-    return str(value)
+    return item.kind.say(item.asked, item.options, value, Plain(translate))
 
 
 def name_column(item: CompiledQuestion) -> str | None:

@@ -13,9 +13,8 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import QuestionType
-from dpia.questionnaire.rules.truth import Duration, State
-from dpia.showing.display import computed_sentence, show_value
+from dpia.questionnaire.rules.truth import Count, Duration, State
+from dpia.showing.display import Plain
 from dpia.wording import N_, Translate
 
 STATE_WORDS = {
@@ -65,26 +64,23 @@ class Language:
         text = format_decimal(value, locale=self.locale, decimal_quantization=False)
         return f"{text} {self._(unit)}" if unit else str(text)
 
+    def computed(self, value: float | Count, unit: str | None = None) -> str:
+        """A computed number with its unit: three significant figures, and whole where it is a hundred or more."""
+        if isinstance(value, Count):
+            return Plain(self.translate).computed(value, unit)
+        return self.number(_rounded(value), unit)
+
+    def country(self, code: str) -> str:
+        """The name of a country: AT -> Austria."""
+        return str(self.locale.territories.get(code, code))
+
     def say(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
         """A value on one line as people of the language write it: dates, numbers and countries too."""
-        asked = item.column if isinstance(item, CompiledColumn) else item.question
         if isinstance(value, State):
             return self._(STATE_WORDS[value])
-        match asked.type:
-            case QuestionType.DATE if isinstance(value, date):
-                return self.date(value)
-            case QuestionType.DURATION if isinstance(value, Duration):
-                return self.duration(value)
-            case QuestionType.NUMBER if isinstance(value, int | float):
-                return self.number(value, asked.unit)
-            case QuestionType.COMPUTED if isinstance(value, int | float):
-                number = self.number(_rounded(value), asked.unit)
-                return ". ".join((number, *computed_sentence(item, value, self.translate)))
-            case QuestionType.COUNTRY:
-                return ", ".join(sorted(str(self.locale.territories.get(code, code)) for code in value))
-        return show_value(item, value, self.translate)
+        return item.kind.say(item.asked, item.options, value, self)
 
 
 def _rounded(value: float) -> float:
-    """Three significant figures, and whole where it is a hundred or more: 97.587 -> 97.6, 12345.6 -> 12346."""
+    """97.587 -> 97.6, 12345.6 -> 12346."""
     return round(value) if abs(value) >= 10**FIGURES / 10 else float(f"{value:.{FIGURES}g}")

@@ -16,20 +16,13 @@ from typing import Any, Final
 from starlette.datastructures import FormData
 
 from dpia.assessment.checking import Ill, find_ill
-from dpia.assessment.entering import entered, number_of
 from dpia.assessment.model import Answer, Assessment, is_wrapper
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
-from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import MAX_PROSE
+from dpia.questionnaire.types import QuestionType
 
 STATES: Final = ("unknown", "not_applicable")
-RECORDS: Final[Mapping[QuestionType, tuple[str, ...]]] = {
-    QuestionType.PERSON: ("name", "role", "organisation", "contact"),
-    QuestionType.EVIDENCE: ("title", "link", "file", "sha256"),
-    QuestionType.PICTURE: ("file", "alt", "caption", "source"),
-    QuestionType.SIGN_OFF: ("name", "role", "date", "decision"),
-}
 
 
 @dataclass
@@ -108,17 +101,19 @@ def field_of(assessment: Assessment, ill: Ill) -> str:
 
 def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -> Answer | None:
     """One answer as the form says it; evidence is kept, because it has a page of its own."""
-    key = item.key
-    state, note = _text(sent, f"{key}:state"), _prose(sent, f"{key}:note")
-    kept: dict[str, Any] = {"note": note or None, "evidence": before.evidence if before is not None else ()}
+    key, old = item.key, before or Answer()
+    note = _prose(sent, f"{key}:note") or None if f"{key}:note" in sent else old.note
+    if f"{key}:asked" not in sent and key not in sent:  # the page had no field for it
+        return old.model_copy(update={"note": note}) if before is not None or note else None
+    kept: dict[str, Any] = {"note": note, "evidence": old.evidence}
     value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
     reason = _prose(sent, f"{key}:reason")
-    match _state(state, reason, value, _state_of(before)):
+    match _state(_text(sent, f"{key}:state"), reason, value, _state_of(before)):
         case "unknown":
             return Answer(unknown=True, **kept)
         case "not_applicable":
             return Answer(not_applicable=reason or " ", **kept)
-    if value is None and before is not None and before.value == [] and not offers_none(item):
+    if value is None and old.value == [] and not offers_none(item):
         value = []  # a file said that there are none, and the form has no box for it
     answer = Answer(value=value, **kept)
     return answer if _says(answer) else None
@@ -182,35 +177,34 @@ def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any
     return {"value": value, **more} if value is not None else more
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What a form brings for the field of one question or cell."""
+
+    sent: FormData
+    name: str
+
+    def line(self, part: str = "") -> str:
+        return _text(self.sent, f"{self.name}.{part}" if part else self.name)
+
+    def text(self, part: str = "") -> str:
+        return _long(self.sent, f"{self.name}.{part}" if part else self.name)
+
+    def several(self) -> list[str]:
+        return [str(value) for value in self.sent.getlist(self.name)]
+
+    def says_none(self) -> bool:
+        """Whether "none of these" was ticked: that is an answer. Nothing ticked is none."""
+        return bool(_text(self.sent, f"{self.name}:none"))
+
+
 def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData) -> Any:
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
-    match asked.type:
-        case QuestionType.CHOICES:
-            return [str(value) for value in sent.getlist(name)] or _none(sent, name)
-        case QuestionType.COUNTRY | QuestionType.ROW if asked.many:
-            return [str(value) for value in sent.getlist(name) if value] or _none(sent, name)
-        case QuestionType.NUMBER:
-            typed = _text(sent, name)
-            return number_of(typed) if typed else None
-        case QuestionType.LONG:
-            return _long(sent, name) or None
-        case QuestionType.PERSON | QuestionType.EVIDENCE | QuestionType.PICTURE | QuestionType.SIGN_OFF:
-            given = {part: _long(sent, f"{name}.{part}") for part in RECORDS[asked.type]}
-            return {part: value for part, value in given.items() if value} or None
-    return _text(sent, name) or None
+    return item.kind.sent(item.asked, _Field(sent, name))
 
 
 def offers_none(item: CompiledQuestion | CompiledColumn) -> bool:
-    """Whether a form has a box "none of these": for several choices, unless one of them says so itself."""
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
-    if asked.type is QuestionType.CHOICES:
-        return all(option.id != "none" for option in item.options)
-    return asked.type is QuestionType.TABLE or (asked.type is QuestionType.ROW and asked.many)
-
-
-def _none(sent: FormData, name: str) -> list[str] | None:
-    """An empty list where "none of these" was ticked: that is an answer. Nothing ticked is none."""
-    return [] if _text(sent, f"{name}:none") else None
+    """Whether a form has a box "none of these"."""
+    return item.kind.offers_none(item.asked, item.options)
 
 
 def _text(sent: FormData, name: str) -> str:
@@ -302,9 +296,4 @@ def _pasted(column: CompiledColumn, raw: str) -> Any:
     """A cell of a spreadsheet as a value; None where it does not fit the column."""
     if raw.casefold() == "unknown" and "unknown" in column.column.allow:
         return {"unknown": True}
-    value = entered(column, raw)
-    if column.options:
-        known = {option.id for option in column.options}
-        chosen = value if isinstance(value, list) else [value]
-        return value if value is not None and known.issuperset(chosen) else None
-    return None if column.column.type is QuestionType.NUMBER and isinstance(value, str) else value
+    return column.kind.pasted(column.asked, column.options, raw) if raw else None

@@ -6,31 +6,33 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from markupsafe import Markup
 
-from dpia.assessment.entering import number_text
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Remark
 from dpia.assessment.privacy import answer_warnings
 from dpia.assessment.review import reviewed_assessment
-from dpia.assessment.values import Unfit, read_value
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
+from dpia.questionnaire.countries import COUNTRIES
+from dpia.questionnaire.kinds import KINDS, Unfit, read_value
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, QuestionType, Section
+from dpia.questionnaire.model import Level, Section
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
+from dpia.questionnaire.types import QuestionType
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.display import row_name
 from dpia.showing.language import Language
 from dpia.showing.prose import prose
 from dpia.showing.views import FindingView
-from dpia.web.fields import RECORDS, offers_none
+from dpia.web.fields import offers_none
 from dpia.wording import Translate
 
 PREVIOUS: Final = 600
+EVIDENCE_PARTS: Final = KINDS[QuestionType.EVIDENCE].parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ class Cell:
     name: str
     id: str
     type: str
+    widget: str
+    group: str
+    """The ARIA role of a field of several inputs, which a fieldset with a legend holds together."""
     ask: str
     help: str
     required: bool
     unit: str
-    longest: int
-    many: bool
     value: Any
     parts: Mapping[str, str]
     choices: tuple[Choice, ...]
@@ -79,11 +82,6 @@ class Cell:
     offers_none: bool
     taken: str = ""
     """What another question says already, and what counts while nothing is written here."""
-
-    @property
-    def is_group(self) -> bool:
-        """Whether it is made of several inputs, which a fieldset with a legend holds together."""
-        return self.type in ("yes_no", "choice", "choices", "scale", *(kind.value for kind in RECORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,7 @@ class Field:
     key: str
     id: str
     code: str
+    takes_answer: bool
     input: Cell
     guidance: Markup
     citations: tuple[CitationView, ...]
@@ -175,14 +174,14 @@ class Fields:
             key=key,
             id=page_id(key),
             code=question.code or "",
+            takes_answer=item.kind.takes_answer,
             input=self._input(item, key, answer.value, answer.unknown, answer.not_applicable),
             guidance=_guidance(context._(question.guidance)) if question.guidance else Markup(""),
             citations=tuple(_citations(context.library, question.cite)),
             icat=question.icat,
             note=answer.note or "",
             evidence=tuple(
-                {part: str(getattr(entry, part) or "") for part in RECORDS[QuestionType.EVIDENCE]}
-                for entry in answer.evidence
+                {part: str(getattr(entry, part) or "") for part in EVIDENCE_PARTS} for entry in answer.evidence
             ),
             remarks=tuple(remark for remark in assessment.remarks if remark.about == key),
             findings=tuple(self._finding(fired) for fired in findings),
@@ -217,25 +216,20 @@ class Fields:
         place: tuple[str, str | None, str | None] | None = None,
     ) -> Cell:
         context = self.context
-        asked = item.column if isinstance(item, CompiledColumn) else item.question
-        is_record = asked.type in RECORDS
-        parts = {part: str((value or {}).get(part, "")) for part in RECORDS[asked.type]} if is_record else {}
+        asked = item.asked
+        kind, widget = item.kind, item.kind.widget(asked, isinstance(item, CompiledColumn))
         return Cell(
             name=name,
             id=input_id(name),
             type=asked.type.value,
+            widget=widget.template,
+            group=widget.group,
             ask=context._(asked.ask),
             help=context._(asked.help) if asked.help else "",
             required=asked.required,
             unit=context._(asked.unit) if asked.unit else "",
-            longest=asked.max_length or (20_000 if asked.type is QuestionType.LONG else 500),
-            many=asked.many,
-            value=None
-            if is_record
-            else number_text(value)
-            if isinstance(value, int | float) and not isinstance(value, bool)
-            else value,
-            parts=parts,
+            value=None if kind.parts else kind.typed_back(value),
+            parts={part: str((value or {}).get(part, "")) for part in kind.parts},
             choices=tuple(self._choices(item, value)),
             state="unknown" if unknown else "not_applicable" if not_applicable else "",
             reason=(not_applicable or "").strip(),
@@ -243,33 +237,35 @@ class Fields:
             can_be_not_applicable="not_applicable" in asked.allow,
             error=self.errors.get(name, ""),
             missing=(place or (name, None, None)) in self.missing,
-            offers_none=offers_none(item) and asked.type is not QuestionType.TABLE,
+            offers_none=offers_none(item),
         )
 
     def _choices(self, item: CompiledQuestion | CompiledColumn, value: Any) -> Iterator[Choice]:
         context = self.context
-        asked = item.column if isinstance(item, CompiledColumn) else item.question
         chosen = {one for one in (value if isinstance(value, list | tuple) else [value]) if isinstance(one, str)}
-        if asked.type is QuestionType.ROW and isinstance(item, CompiledColumn):
-            rows = self.evaluation.facts[item.of or ""]
-            for row in () if isinstance(rows, State) else rows:
-                name = row_name(self.evaluation, item.of or "", row.id, context.words.translate)
-                label = row.id if name == row.id else f"{row.id} {name}"
-                yield Choice(row.id, label, "", "", row.id in chosen)
-        elif asked.type is QuestionType.COUNTRY:
-            names = {code: str(context.words.locale.territories.get(code, code)) for code in COUNTRY_CODES}
-            for code, name in sorted(names.items(), key=lambda pair: pair[1]):
-                yield Choice(code, name, "", "", code in chosen)
+        match item.kind.choices_from:
+            case "rows":
+                table = (item.of if isinstance(item, CompiledColumn) else None) or ""
+                rows = self.evaluation.facts[table]
+                for row in () if isinstance(rows, State) else rows:
+                    name = row_name(self.evaluation, table, row.id, context.words.translate)
+                    yield Choice(row.id, row.id if name == row.id else f"{row.id} {name}", "", "", row.id in chosen)
+            case "countries":
+                names = sorted((context.words.country(code), code) for code in COUNTRIES)
+                yield from (Choice(code, name, "", "", code in chosen) for name, code in names)
+            case "options":
+                yield from self._options(item, chosen)
+            case other:
+                assert_never(other)
+
+    def _options(self, item: CompiledQuestion | CompiledColumn, chosen: set[str]) -> Iterator[Choice]:
+        """The options that are offered now, and those that are chosen."""
+        context = self.context
         for option in item.options:
             condition = item.option_conditions.get(option.id)
             if option.id in chosen or isinstance(item, CompiledColumn) or condition is None or self._holds(condition):
-                yield Choice(
-                    option.id,
-                    context._(option.label),
-                    context._(option.help) if option.help else "",
-                    context._(option.consequence) if option.consequence else "",
-                    option.id in chosen,
-                )
+                help_, consequence = context._(option.help), context._(option.consequence)
+                yield Choice(option.id, context._(option.label), help_, consequence, option.id in chosen)
 
     def _holds(self, condition: Any) -> bool:
         return bool(condition.truth(self.evaluation.facts).holds)
@@ -335,7 +331,7 @@ class Fields:
         return ", ".join(cells) or str(row.get("id", ""))
 
     def _said(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
-        asked = item.column if isinstance(item, CompiledColumn) else item.question
+        asked = item.asked
         if value is None:
             return ""
         try:
@@ -377,15 +373,6 @@ def counts(evaluation: Evaluation, translate: Translate) -> tuple[tuple[str, str
     """How many findings of each level are open."""
     wanted = (Level.BLOCK, Level.MAJOR, Level.MINOR)
     return tuple((level.value, translate(LEVEL_WORDS[level]), evaluation.count(level)) for level in wanted)
-
-
-def _country_codes() -> tuple[str, ...]:
-    from dpia.assessment.countries import COUNTRIES
-
-    return tuple(COUNTRIES)
-
-
-COUNTRY_CODES: Final = _country_codes()
 
 
 def shared_rows(evaluation: Evaluation, item: CompiledQuestion) -> Mapping[str, Row]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dpia.assessment.evaluation import Evaluation, evaluate
@@ -103,7 +103,6 @@ def test_the_same_input_gives_the_same_result_and_stays_as_it_was(shipped_form: 
     assert lumen.canonical_bytes() == before
 
 
-@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32), wild=st.sampled_from([0.0, 0.1, 0.9]), filled=st.sampled_from([0.2, 0.8, 1.0]))
 def test_no_assessment_at_all_makes_evaluation_fail(shipped_form: Form, seed: int, wild: float, filled: float) -> None:
     """Nor anything that a reader is shown of it."""
@@ -119,7 +118,6 @@ def test_no_assessment_at_all_makes_evaluation_fail(shipped_form: Form, seed: in
         assert isinstance(show_value(shipped_form.questions[key], state.value), str)
 
 
-@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 2**32), wild=st.sampled_from([0.0, 0.1, 0.5]))
 def test_judging_only_what_changed_gives_what_judging_everything_gives(
     shipped_form: Form, seed: int, wild: float

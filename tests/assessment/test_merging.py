@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dpia.assessment.merging import Clash, Part, changed_parts, merge
@@ -93,19 +93,16 @@ def clashing(clashes: tuple[Clash, ...]) -> set[Part]:
     return {clash.part for clash in clashes}
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS)
 def test_where_nobody_else_changed_anything_mine_stands(before: Assessment, mine: Assessment) -> None:
     assert merge(before, mine, before) == (mine, ())
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS)
 def test_where_i_changed_nothing_theirs_stands(before: Assessment, theirs: Assessment) -> None:
     assert merge(before, before, theirs) == (theirs, ())
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS)
 def test_the_same_change_by_both_is_one(before: Assessment, both: Assessment) -> None:
     joined, clashes = merge(before, both, both)
@@ -113,7 +110,6 @@ def test_the_same_change_by_both_is_one(before: Assessment, both: Assessment) ->
     assert parts(joined) == parts(both)
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS, ASSESSMENTS)
 def test_each_part_is_theirs_or_mine_and_no_change_is_lost(
     before: Assessment, mine: Assessment, theirs: Assessment
@@ -130,7 +126,6 @@ def test_each_part_is_theirs_or_mine_and_no_change_is_lost(
         assert not (changed_by_me and changed_by_them) or wanted.get(part) == now.get(part)
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS, ASSESSMENTS)
 def test_a_clash_says_what_was_what_is_wanted_and_what_stands(
     before: Assessment, mine: Assessment, theirs: Assessment
@@ -144,7 +139,6 @@ def test_a_clash_says_what_was_what_is_wanted_and_what_stands(
             assert found[clash.part] == now[clash.part]
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS, ASSESSMENTS)
 def test_a_clash_is_one_whoever_saves_first(before: Assessment, mine: Assessment, theirs: Assessment) -> None:
     first, second = merge(before, mine, theirs)[1], merge(before, theirs, mine)[1]
@@ -157,7 +151,6 @@ def test_a_clash_is_one_whoever_saves_first(before: Assessment, mine: Assessment
     assert bool(first) is bool(second)
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS, ASSESSMENTS)
 def test_where_nothing_clashes_it_is_the_same_whoever_saves_first(
     before: Assessment, mine: Assessment, theirs: Assessment
@@ -169,14 +162,12 @@ def test_where_nothing_clashes_it_is_the_same_whoever_saves_first(
             assert first.get(part) == second.get(part)
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS, ASSESSMENTS)
 def test_what_was_joined_can_be_kept(before: Assessment, mine: Assessment, theirs: Assessment) -> None:
     joined, _ = merge(before, mine, theirs)
     assert Assessment.model_validate(joined.data()) == joined
 
 
-@settings(max_examples=60, deadline=None)
 @given(ASSESSMENTS, ASSESSMENTS)
 def test_the_changed_parts_are_those_that_differ(before: Assessment, after: Assessment) -> None:
     changed = {part for part in changed_parts(before, after) if part != ("updated",) and len(part) < 4}

@@ -12,7 +12,7 @@ from dpia.assessment.files import parse_assessment, read_assessment
 from dpia.assessment.model import Assessment
 from dpia.assessment.starting import invitation, new_assessment
 from dpia.questionnaire.compiled import CompiledQuestion, Form
-from dpia.questionnaire.model import NO_ANSWER_TYPES
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from tests.support.forms import ON, make_form
 
 

@@ -10,7 +10,8 @@ from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.model import Outcome
 from dpia.assessment.privacy import privacy_warnings
 from dpia.data import EXAMPLES
-from dpia.questionnaire.model import NO_ANSWER_TYPES, Level
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.model import Level
 from dpia.shipped import example_names
 from tests.support.forms import ON
 

@@ -14,10 +14,9 @@ from tests.support.hotline import AS_MADE, ASSESSMENT, QUESTIONNAIRE
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_set_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No questionnaires of the user who runs the tests, and nothing written to their cache."""
+    """No questionnaires of the user who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
-            patch.setenv(name, str(tmp_path_factory.mktemp(name)))
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield
 
 

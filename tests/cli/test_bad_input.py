@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dpia.cli import run
 from dpia.shipped import example_path
 from tests.support.hotline import ASSESSMENT, QUESTIONNAIRE
+from tests.support.run import examples
 
 FAR = "[" * 100_000
 NESTED = 'dpia: 1\nid: a\ntitle: "a"\nquestionnaires: ' + "[" * 60 + "]" * 60 + "\n"
@@ -371,8 +372,7 @@ def edited(raw: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
 
 
 LIVELY = settings(
-    deadline=None,
-    max_examples=40,
+    max_examples=examples(80),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -7,9 +7,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 import dpia as library
 from dpia.workspace import open_workspace
 from tests.support.commands import ROOT, dpia, surroundings
+from tests.support.run import HANG_SECONDS
 
 
 def fill(target: str, typed: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -22,7 +25,7 @@ def fill(target: str, typed: str, cwd: Path, **environment: str) -> subprocess.C
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=HANG_SECONDS,
     )
 
 
@@ -166,7 +169,7 @@ def small(cwd: Path, typed: str) -> tuple[str, dict[str, object]]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     found = library.read(cwd / "door.yaml", library.load_library([cwd / "small"]))
@@ -191,6 +194,7 @@ def test_a_cell_that_does_not_fit_is_asked_again_and_the_others_stay(tmp_path: P
     assert kept == {"doors": [{"id": "D1", "place": "Front", "width": 6000}]}
 
 
+@pytest.mark.slow
 def test_only_no_says_that_a_table_has_no_rows(tmp_path: Path) -> None:
     assert small(tmp_path, "s\ns\nno\nq\n")[1] == {"doors": []}
     for number, (typed, kept) in enumerate(
@@ -245,7 +249,7 @@ def test_what_others_save_meanwhile_stays(tmp_path: Path) -> None:
     stored = workspace.get("chat")
     theirs = stored.assessment.with_answer("screening.uses_ai", "yes")
     workspace.save("chat", theirs, seen=stored.number, actor="ben", at=datetime.now(UTC))
-    filling.communicate("Night chat\nFor people who need help.\nngo\nq\n", timeout=120)
+    filling.communicate("Night chat\nFor people who need help.\nngo\nq\n", timeout=HANG_SECONDS)
     kept = workspace.get("chat").assessment.answers["screening"]
     workspace.close()
     assert {name: answer.value for name, answer in kept.items()} == {

@@ -13,6 +13,7 @@ import pytest
 from dpia import cli
 from dpia.cli import run
 from tests.support.commands import dpia, surroundings
+from tests.support.run import HANG_SECONDS
 
 
 def test_data_goes_to_stdout_and_talk_to_stderr(hotline: Path, questionnaire: Path) -> None:
@@ -110,7 +111,7 @@ def test_an_interrupted_command_ends_with_130_and_leaves_nothing(tmp_path: Path)
     )
     with source.open("wb"):  # opens as soon as the command begins to read, and gives it nothing
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=HANG_SECONDS)
 
     assert (process.returncode, out, err) == (cli.EXIT_INTERRUPTED, "", "")
     assert list(tmp_path.iterdir()) == [source]

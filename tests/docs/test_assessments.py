@@ -14,9 +14,10 @@ from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import dump_json, dump_yaml, parse_assessment
 from dpia.assessment.model import Assessment, MeasureStatus, Outcome
 from dpia.questionnaire import records
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.records import Record
 from dpia.questionnaire.text import parse_yaml
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from tests.docs.pages import blocks, first_cells, page, part
 

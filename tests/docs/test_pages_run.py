@@ -16,6 +16,7 @@ from dpia.cli import run
 from tests.docs.pages import DOCS, Block, blocks
 from tests.support.commands import surroundings
 from tests.support.hotline import AS_MADE, ASSESSMENT, QUESTIONNAIRE
+from tests.support.run import HANG_SECONDS
 
 ROOT = DOCS.parent
 # tests/test_packaging.py runs the first, in an environment that has only the wheel, and tests/web the other, which does not end.
@@ -73,10 +74,11 @@ def desk(tmp_path: Path) -> Path:
 
 def run_shell(line: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["bash", "-e", "-c", line], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+        ["bash", "-e", "-c", line], cwd=cwd, env=environment, capture_output=True, text=True, timeout=HANG_SECONDS
     )
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_runs(shell: dict[str, str], tmp_path: Path) -> None:
     lines = [
         line
@@ -92,6 +94,7 @@ def test_every_command_of_the_readme_runs(shell: dict[str, str], tmp_path: Path)
     assert dpia.read(tmp_path / "copy.yaml", dpia.load_library()).title == "Hotline chat"
 
 
+@pytest.mark.slow
 def test_every_example_of_the_commands_runs(shell: dict[str, str], desk: Path) -> None:
     lines = [line for block in page_blocks(DOCS / "commands.md", "sh") for line in block.text.splitlines()]
     assert set(lines) >= ELSEWHERE
@@ -118,6 +121,7 @@ def test_every_command_of_the_page_on_filling_in_runs(shell: dict[str, str], des
     assert done[-1].stdout.startswith("hotline ")
 
 
+@pytest.mark.slow
 def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
     code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
     done = subprocess.run(
@@ -179,7 +183,23 @@ def test_the_page_of_the_commands_is_current() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["demo", "test", "lint", "format", "commands", "reference", "pythons", "bench", "proof", "lock", "clean"]
+    "target",
+    [
+        "demo",
+        "test",
+        "test-slow",
+        "lint",
+        "format",
+        "commands",
+        "reference",
+        "report-templates",
+        "pythons",
+        "bench",
+        "proof",
+        "mutants",
+        "lock",
+        "clean",
+    ],
 )
 def test_make_knows_its_targets(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)

@@ -24,7 +24,7 @@ VIEWS = script("report_templates_doc").shown_classes()
 
 
 def test_the_page_is_current() -> None:
-    assert script("report_templates_doc").page(TEXT) == TEXT, "run `make templates`"
+    assert script("report_templates_doc").page(TEXT) == TEXT, "run `make report-templates`"
 
 
 def test_every_template_and_style_stands_on_the_page_and_nothing_else_does() -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.rules.check import check_condition
 from dpia.questionnaire.rules.functions import ARITHMETIC, FUNCTIONS
 from dpia.questionnaire.rules.nodes import OPERATORS
-from dpia.questionnaire.rules.scope import scope_of
 from dpia.questionnaire.rules.truth import HOURS
 from dpia.questionnaire.rules.types import RuleError
+from dpia.questionnaire.scope import scope_of
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from scripts import rules_doc
 

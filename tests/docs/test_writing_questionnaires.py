@@ -21,7 +21,8 @@ from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire import model, reference
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.library import KINDS, Library, read_definitions
-from dpia.questionnaire.model import AskedBase, QuestionType
+from dpia.questionnaire.model import AskedBase
+from dpia.questionnaire.types import QuestionType
 from tests.docs.pages import Block, blocks, first_cells, page, part
 
 TEXT = page("writing-questionnaires.md")

@@ -7,13 +7,12 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from dpia.assessment.checking import check_assessment
-from dpia.assessment.values import MAX_LONG, MAX_NUMBER, MAX_ROWS, MAX_TEXT
 from dpia.data import EXAMPLES
 from dpia.errors import AssessmentError
-from dpia.questionnaire import answers
 from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
+from dpia.questionnaire.limits import MAX_LONG, MAX_ROWS, MAX_TEXT
 from dpia.questionnaire.text import read_document
 from tests.support.forms import make_assessment, make_form
 
@@ -144,15 +143,6 @@ def test_what_an_assessment_takes_the_model_takes(name: str, value: Any) -> None
 @pytest.mark.parametrize(("name", "value"), UNFIT, ids=lambda value: repr(value)[:30])
 def test_what_an_assessment_refuses_the_model_refuses(name: str, value: Any) -> None:
     assert (fits_assessment(name, value), fits_model(name, value)) == (False, False)
-
-
-def test_the_limits_are_those_of_the_assessment() -> None:
-    assert (answers.MAX_TEXT, answers.MAX_LONG, answers.MAX_ROWS, answers.MAX_NUMBER) == (
-        MAX_TEXT,
-        MAX_LONG,
-        MAX_ROWS,
-        MAX_NUMBER,
-    )
 
 
 # Ids that pydantic keeps for itself, and others that a file may have.

@@ -2,16 +2,12 @@
 
 import pytest
 
-from dpia.questionnaire.model import (
-    NO_ANSWER_TYPES,
-    YES_NO_OPTIONS,
-    Finding,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.model import Finding, Question, Questionnaire
+from dpia.questionnaire.options import YES_NO_OPTIONS
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.text import parse_yaml
+from dpia.questionnaire.types import QuestionType
 from tests.support.definitions import HEAD, one_question
 
 # For each type the least that a question of it needs.

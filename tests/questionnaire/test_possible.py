@@ -12,6 +12,7 @@ from dpia.questionnaire.rules.nodes import Condition
 from dpia.questionnaire.rules.truth import Truth
 from dpia.questionnaire.rules.types import Kind, Scope, Type, Variable
 from tests.support.rules import Facts
+from tests.support.run import examples
 
 OPTIONS = {
     "a": ["yes", "no"],
@@ -63,7 +64,7 @@ def is_made_true(condition: Condition, *names: str) -> bool:
 
 
 @given(rules)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_a_rule_that_some_answers_make_true_is_never_called_impossible(rule: str) -> None:
     condition = check_condition(rule, SCOPE)
     read = {key.removeprefix("page.") for key in condition.reads()}
@@ -71,7 +72,7 @@ def test_a_rule_that_some_answers_make_true_is_never_called_impossible(rule: str
 
 
 @given(rules.filter(lambda rule: "answered" not in rule))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_of_rules_that_compare_answers_with_values_every_impossible_one_is_seen(rule: str) -> None:
     condition = check_condition(rule, SCOPE)
     read = {key.removeprefix("page.") for key in condition.reads()}

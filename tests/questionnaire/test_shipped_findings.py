@@ -11,9 +11,10 @@ import pytest
 
 from dpia.assessment.checking import check_assessment
 from dpia.questionnaire.compiled import CompiledQuestion
-from dpia.questionnaire.model import Finding, Level, Question, QuestionType
+from dpia.questionnaire.model import Finding, Level, Question
 from dpia.questionnaire.rules.nodes import Facts
 from dpia.questionnaire.rules.truth import State, Truth
+from dpia.questionnaire.types import QuestionType
 from tests.support.firing import LIBRARY, PLACES, QUESTIONNAIRES, finding_of, form_of, judged
 from tests.support.forms import ON, judge_all, make_assessment
 
@@ -27,50 +28,65 @@ SPEAK_ELSEWHERE = {
 RAISING = [(home, key) for home, key in PLACES if finding_of(home, key).finding.raises]
 
 
+@pytest.fixture(scope="module", params=QUESTIONNAIRES)
+def home(request: pytest.FixtureRequest) -> str:
+    """Each questionnaire in turn: its tests stand together, so that one worker finds the cases once."""
+    return str(request.param)
+
+
+def within(places: list[tuple[str, str]], home: str) -> list[str]:
+    """The findings of one questionnaire among those of all."""
+    return [key for own, key in places if own == home]
+
+
 def test_every_finding_of_every_file_is_looked_at() -> None:
     all_at_once = LIBRARY.form(QUESTIONNAIRES)
     assert {key for _, key in PLACES} == set(all_at_once.findings_by_key)
     assert {key.partition(".")[0] for _, key in PLACES} == set(LIBRARY.questionnaires)
 
 
-@pytest.mark.parametrize(("home", "key"), PLACES)
-def test_the_finding_can_fire_and_names_the_answers_that_made_it(home: str, key: str) -> None:
-    evaluation = judged(home, key, Truth.TRUE)
-    fired = next(item for item in evaluation.findings if item.key == key)
+def test_every_finding_can_fire_and_names_the_answers_that_made_it(home: str, subtests: pytest.Subtests) -> None:
+    for key in within(PLACES, home):
+        with subtests.test(key):
+            evaluation = judged(home, key, Truth.TRUE)
+            fired = next(item for item in evaluation.findings if item.key == key)
 
-    assert evaluation.truths[key] is Truth.TRUE
-    assert fired.reasons
-    assert {reason.key for reason in fired.reasons} <= set(fired.item.condition.reads())
-    assert not fired.doubtful
-
-
-@pytest.mark.parametrize(("home", "key"), PLACES)
-def test_the_finding_can_stay_quiet_while_its_question_shows(home: str, key: str) -> None:
-    evaluation = judged(home, key, Truth.FALSE)
-
-    assert evaluation.truths[key] is Truth.FALSE
-    assert evaluation.states[finding_of(home, key).question].shown
-    assert key not in {fired.key for fired in evaluation.findings}
+            assert evaluation.truths[key] is Truth.TRUE
+            assert fired.reasons
+            assert {reason.key for reason in fired.reasons} <= set(fired.item.condition.reads())
+            assert not fired.doubtful
 
 
-@pytest.mark.parametrize(("home", "key"), RAISING)
-def test_a_finding_that_fires_puts_its_risks_into_the_register(home: str, key: str) -> None:
-    raised = finding_of(home, key).finding.raises
+def test_every_finding_can_stay_quiet_while_its_question_shows(home: str, subtests: pytest.Subtests) -> None:
+    for key in within(PLACES, home):
+        with subtests.test(key):
+            evaluation = judged(home, key, Truth.FALSE)
 
-    fires = {risk.id: risk.raised_by for risk in judged(home, key, Truth.TRUE).risks}
-    quiet = {risk.id: risk.raised_by for risk in judged(home, key, Truth.FALSE).risks}
-
-    assert all(key in fires[risk] for risk in raised)
-    assert not any(key in quiet.get(risk, ()) for risk in raised)
+            assert evaluation.truths[key] is Truth.FALSE
+            assert evaluation.states[finding_of(home, key).question].shown
+            assert key not in {fired.key for fired in evaluation.findings}
 
 
-@pytest.mark.parametrize("risk", [scenario.id for scenario in LIBRARY.catalogue.risks])
-def test_the_risk_can_be_raised_and_can_stay_away(risk: str) -> None:
+def test_a_finding_that_fires_puts_its_risks_into_the_register(home: str, subtests: pytest.Subtests) -> None:
+    for key in within(RAISING, home):
+        with subtests.test(key):
+            raised = finding_of(home, key).finding.raises
+
+            fires = {risk.id: risk.raised_by for risk in judged(home, key, Truth.TRUE).risks}
+            quiet = {risk.id: risk.raised_by for risk in judged(home, key, Truth.FALSE).risks}
+
+            assert all(key in fires[risk] for risk in raised)
+            assert not any(key in quiet.get(risk, ()) for risk in raised)
+
+
+def test_every_risk_can_be_raised_and_can_stay_away(subtests: pytest.Subtests) -> None:
     """Away means: with answers to the same questions, not on an empty sheet."""
-    own = [(home, key) for home, key in RAISING if risk in finding_of(home, key).finding.raises]
+    for risk in (scenario.id for scenario in LIBRARY.catalogue.risks):
+        with subtests.test(risk):
+            own = [(home, key) for home, key in RAISING if risk in finding_of(home, key).finding.raises]
 
-    assert all(risk in {state.id for state in judged(home, key, Truth.TRUE).risks} for home, key in own)
-    assert any(risk not in {state.id for state in judged(home, key, Truth.FALSE).risks} for home, key in own)
+            assert all(risk in {state.id for state in judged(home, key, Truth.TRUE).risks} for home, key in own)
+            assert any(risk not in {state.id for state in judged(home, key, Truth.FALSE).risks} for home, key in own)
 
 
 def guide_rules() -> list[str]:
@@ -105,13 +121,14 @@ def does(finding: Finding, wanted: str) -> bool:
     return risk in finding.raises or floor is not None or risk in finding.likelihood_floor
 
 
-@pytest.mark.parametrize("rule", guide_rules())
-def test_the_rule_of_the_guide_is_that_of_a_finding(rule: str) -> None:
-    code, _, wanted = rule.partition("\t")
+def test_every_rule_of_the_guide_is_that_of_a_finding(subtests: pytest.Subtests) -> None:
     questions = [question for item in LIBRARY.questionnaires.values() for question in item.questions()]
-    findings = [finding for question in questions if carries(question, code) for finding in question.findings]
+    for rule in guide_rules():
+        with subtests.test(rule):
+            code, _, wanted = rule.partition("\t")
+            findings = [finding for question in questions if carries(question, code) for finding in question.findings]
 
-    assert any(all(does(finding, word) for word in wanted.split()) for finding in findings)
+            assert any(all(does(finding, word) for word in wanted.split()) for finding in findings)
 
 
 def test_unknown_is_never_neutral() -> None:

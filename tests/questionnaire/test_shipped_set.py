@@ -12,9 +12,10 @@ from dpia.errors import Code
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.lint import lint
-from dpia.questionnaire.model import Level, Questionnaire, QuestionType
+from dpia.questionnaire.model import Level, Questionnaire
 from dpia.questionnaire.reference import Source
 from dpia.questionnaire.rules.truth import Duration
+from dpia.questionnaire.types import QuestionType
 
 CODES = Path(__file__).parents[1] / "data" / "question-codes.txt"
 # G-2.23 to G-2.34 are the questions of the module `security`.

@@ -20,6 +20,7 @@ from dpia.questionnaire.text import (
     parse_yaml,
     read_document,
 )
+from tests.support.run import examples
 
 SURROGATE = b"\xed\xa0\x80"
 
@@ -288,7 +289,7 @@ plain_data = st.recursive(
 
 @given(raw=anything | yamlish, is_json=st.booleans())
 @example(raw=b"a: " + SURROGATE, is_json=False)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 def test_no_bytes_make_the_reader_fail_with_anything_but_bad_input(raw: bytes, is_json: bool) -> None:
     try:
         document = parse_bytes(raw, "file", is_json=is_json)
@@ -300,7 +301,6 @@ def test_no_bytes_make_the_reader_fail_with_anything_but_bad_input(raw: bytes, i
 
 
 @given(text=st.text(alphabet=st.characters(), max_size=40))
-@settings(max_examples=200, deadline=None)
 def test_no_text_makes_the_reader_fail_with_anything_but_bad_input(text: str) -> None:
     for parse in (parse_yaml, parse_json):
         try:
@@ -310,7 +310,6 @@ def test_no_text_makes_the_reader_fail_with_anything_but_bad_input(text: str) ->
 
 
 @given(data=plain_data, indent=st.sampled_from([None, 1, 4]), ascii_only=st.booleans())
-@settings(max_examples=200, deadline=None)
 def test_all_json_that_python_writes_is_read_back_the_same(data: Any, indent: int | None, ascii_only: bool) -> None:
     text = json.dumps(data, indent=indent, ensure_ascii=ascii_only)
     assert parse_json(text, "file").data == data

@@ -164,6 +164,7 @@ def test_a_version_for_others_tells_no_withheld_answer_of_the_reviewed_version(p
     assert not told & secret
 
 
+@pytest.mark.slow
 @needs_verapdf
 def test_the_report_of_a_review_is_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     new = small_assessment().with_answer("everything.story", "Another **story**.")

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.run import HANG_SECONDS
+
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 
 # Runs in a process of its own, because an audit hook can never be taken away again.
@@ -43,7 +46,7 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     canary = tmp_path_factory.mktemp("canary") / "canary.png"
     canary.write_text("THE CANARY SINGS")
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(canary)], capture_output=True, text=True, cwd=ROOT, timeout=120
+        [sys.executable, "-c", PROGRAM, str(canary)], capture_output=True, text=True, cwd=ROOT, timeout=HANG_SECONDS
     )
     assert done.returncode == 0, done.stderr
     return [(event, detail) for event, detail in json.loads(done.stdout)]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dpia.assessment.evaluation import Evaluation, evaluate
@@ -244,7 +244,6 @@ def test_a_difference_without_a_meaning_is_told_as_such() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_something_is_told_exactly_where_the_content_differs(shipped_form: Form, seed: int) -> None:
     source = RandomAssessments(shipped_form, seed)

@@ -91,7 +91,7 @@ def evaluation() -> Evaluation:
         ("amount", "6,000 chats"),
         ("since", "2026-11-24"),
         ("kept", "1 year"),
-        ("land", "AT; DE"),
+        ("land", "AT, DE"),
         ("who", "A. Example, Director"),
         ("proof", "Contract"),
         ("drawing", "The way of the data"),

@@ -22,12 +22,14 @@ import httpx
 from fastapi import FastAPI
 
 from dpia.assessment.model import Assessment
+from dpia.data import TEMPLATES
 from dpia.questionnaire.library import Library
 from dpia.shipped import example_path, shipped_library
 from dpia.web import Guard, create_app
 from dpia.web.guarding import COOKIE
 from dpia.workspace import Workspace, open_workspace
 from tests.support.commands import surroundings
+from tests.support.run import HANG_SECONDS
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
@@ -63,7 +65,7 @@ class Client:
     def __init__(self, app: FastAPI, *, cookie: str | None = None) -> None:
         self.app = app
         self._runner = asyncio.Runner()
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN, timeout=60)
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN, timeout=HANG_SECONDS)
         if cookie is not None:
             self._http.cookies.set(COOKIE, cookie)
 
@@ -308,7 +310,7 @@ class Served:
         ended = self.process.poll()
         if ended is None:
             self.process.send_signal(signal.SIGINT)
-        _, complaint = self.process.communicate(timeout=30)
+        _, complaint = self.process.communicate(timeout=HANG_SECONDS)
         assert ended is None, f"dpia serve ended by itself with {ended}: {complaint}"
 
 
@@ -375,6 +377,32 @@ def chromium() -> Iterator[Any]:
             yield browser
         finally:
             browser.close()
+
+
+WAIT_MS = 120_000
+"""After so long a page is given up: for what hangs, never for what is slow."""
+HURRIED = "document.getElementById('answers')?.setAttribute('data-pause', '30');\n"
+"""Shortens the pause after which a page saves what was typed; it comes before web.js, as if the page said it."""
+
+
+def browsing(browser: Any, **options: Any) -> Any:
+    """A browser with nothing in it yet, in which pages save without waiting for the hands to rest."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(WAIT_MS)
+    script = HURRIED + (TEMPLATES / "web/static/web.js").read_text(encoding="utf-8")
+    context.route("**/static/web.js", lambda route: route.fulfill(content_type="text/javascript", body=script))
+    return context
+
+
+def is_answered(page: Any) -> None:
+    """Waits until the save that is under way has been answered and the page shows what came back."""
+    page.wait_for_function("() => !document.getElementById('answers').classList.contains('htmx-request')")
+
+
+def is_saved(page: Any) -> None:
+    """Waits until nothing is left to save. What was typed waits from its first key on."""
+    page.wait_for_function("() => (document.getElementById('saved').dataset.state ?? 'done') === 'done'")
+    is_answered(page)
 
 
 class Watched:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.run import HANG_SECONDS
+
 ROOT = Path(__file__).parents[2]
 INHERITED = ("PATH", "LANG", "XDG_CACHE_HOME", "XDG_DATA_HOME", "HYPOTHESIS_STORAGE_DIRECTORY")
 
@@ -18,7 +20,7 @@ def dpia(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Co
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=HANG_SECONDS,
     )
 
 

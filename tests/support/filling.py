@@ -14,28 +14,28 @@ import pypdf
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, is_wrapper
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from dpia.web.fields import RECORDS
 from dpia.web.views import input_id, page_id
 from dpia.workspace import open_workspace
-from tests.support.browsing import Served, Watched, example
+from tests.support.browsing import Served, Watched, browsing, example, is_saved
+from tests.support.run import HANG_SECONDS
 
 FULL = bool(os.environ.get("DPIA_FULL"))
 HANDS = 99 if FULL else 5
 """With DPIA_FULL=1 all 32 sections of the GDPR DPIA are filled in by hand, otherwise the first 5; the rest is put in."""
 LUMEN = example("lumen-line")
-WAIT = 20_000
 
 
 @contextmanager
 def opened(browser: Any, server: Served, **options: Any) -> Iterator[Any]:
     """A page in a browser of its own; at the end nothing may have gone wrong on it."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", accept_downloads=True, **options
+    context = browsing(
+        browser, viewport={"width": 1280, "height": 900}, reduced_motion="reduce", accept_downloads=True, **options
     )
     page = context.new_page()
-    page.set_default_timeout(WAIT)
     watched = Watched(page)
     page.goto(server.start)
     try:
@@ -61,11 +61,6 @@ def begin(page: Any, server: Served, title: str = "Lumen chat") -> str:
     page.fill("#title", title)
     page.click("text=Begin with the screening")
     return str(re.search(r"/a/([^/]+)/s/", page.url)[1])  # type: ignore[index]
-
-
-def is_saved(page: Any) -> None:
-    """Waits until nothing is left to save."""
-    page.wait_for_function("() => (document.getElementById('saved').dataset.state ?? 'done') === 'done'")
 
 
 class Filling:
@@ -95,7 +90,6 @@ class Filling:
 
     def save(self) -> None:
         if self.script:
-            self.page.wait_for_timeout(900)  # the pause after which an autosave begins
             is_saved(self.page)
         else:
             self.page.click(".save-bar button[value=save]")
@@ -314,7 +308,6 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
             for key in ("by", "role", "reason", "on"):
                 page.fill(f"#acceptance-{key}", str(getattr(risk.acceptance, key) or ""))
         if script:
-            page.wait_for_timeout(900)
             is_saved(page)
         else:
             page.click(".save-bar button[value=save]")
@@ -341,11 +334,11 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
     page.click("text=Make the PDF")
     if script:
         page.wait_for_selector("text=The PDF is being made.")
-        page.wait_for_selector("text=Download the PDF", timeout=120_000)
+        page.wait_for_selector("text=Download the PDF", timeout=HANG_SECONDS * 1000)
     else:
-        end = time.monotonic() + 120
+        end = time.monotonic() + HANG_SECONDS
         while page.locator("text=Download the PDF").count() == 0 and time.monotonic() < end:
-            page.wait_for_timeout(1000)
+            page.wait_for_timeout(250)  # between one look and the next
             page.click("text=Look again") if page.locator("text=Look again").count() else page.reload()
     with page.expect_download() as download:
         page.click("text=Download the PDF")

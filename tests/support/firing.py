@@ -16,11 +16,11 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.judging import judge_of
 from dpia.assessment.model import Answer, MeasureStatus
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
-from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.rules.nodes import Answer as Read
 from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Facts, Mentions, Node, OneOf
 from dpia.questionnaire.rules.rows import Counted, Quantified, Total
 from dpia.questionnaire.rules.truth import State, Truth
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from tests.support.forms import ON, judge_all, make_assessment
 

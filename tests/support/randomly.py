@@ -5,7 +5,8 @@ from typing import Any
 
 from dpia.assessment.model import Assessment
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
-from dpia.questionnaire.model import NO_ANSWER_TYPES, QuestionType
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.types import QuestionType
 from tests.support.forms import make_assessment
 
 JUNK = [

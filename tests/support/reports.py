@@ -16,12 +16,14 @@ from dpia.assessment.model import Approval, Assessment, Reviewed
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.library import Library, read_definitions
-from dpia.questionnaire.model import Publication, QuestionType
+from dpia.questionnaire.model import Publication
+from dpia.questionnaire.types import QuestionType
 from dpia.report.building import build_report
 from dpia.report.document import ReportDocument
 from dpia.report.html import render_html
 from dpia.report.pdf import render_pdf
 from dpia.shipped import example_path, shipped_library
+from tests.support.run import HANG_SECONDS, once
 
 ON = date(2026, 11, 24)
 DATA = Path(__file__).parents[1] / "data"
@@ -52,14 +54,18 @@ def example(name: str) -> Evaluation:
 @lru_cache
 def lumen_pdf(publication: Publication = Publication.OPERATIONAL) -> bytes:
     """The report of the worked example."""
-    return pdf_of(lumen(), shipped_library(), publication)
+    return once(f"lumen-line.{publication}.pdf", lambda: pdf_of(lumen(), shipped_library(), publication))
 
 
 @lru_cache
 def lumen_html(publication: Publication = Publication.OPERATIONAL) -> str:
     """The same as HTML, without the style in it."""
-    report = build_report(lumen(), shipped_library(), publication=publication)
-    return render_html(report, standalone=False)
+
+    def make() -> bytes:
+        report = build_report(lumen(), shipped_library(), publication=publication)
+        return render_html(report, standalone=False).encode()
+
+    return once(f"lumen-line.{publication}.html", make).decode()
 
 
 @lru_cache
@@ -99,7 +105,9 @@ def small_html(assessment: Assessment | None = None, **options: Any) -> str:
 @lru_cache
 def small_pdf(publication: Publication = Publication.OPERATIONAL) -> bytes:
     """Its PDF."""
-    return pdf_of(judge(small_assessment()), small_library(), publication)
+    return once(
+        f"everything.{publication}.pdf", lambda: pdf_of(judge(small_assessment()), small_library(), publication)
+    )
 
 
 def pdf_of(evaluation: Evaluation, library: Library, publication: Publication = Publication.OPERATIONAL) -> bytes:
@@ -183,6 +191,8 @@ def _texts(entry: Any, write: Write, slot: str) -> Any:
 
 def run(*command: str | Path) -> str:
     """What a program says about a file; the test fails where the program does."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, encoding="utf-8", timeout=HANG_SECONDS
+    )
     assert done.returncode == 0, f"{command[0]} said {done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout

@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.run import HANG_SECONDS
+
 HOME = Path(__file__).parents[1] / "verapdf"
 LIBRARY = HOME / "node_modules/@opendataloader/pdf/lib/opendataloader-pdf-cli.jar"
 DRIVER = HOME / "build"
@@ -54,7 +56,7 @@ def validate(pdf: Path, flavour: str) -> VeraResult:
     """Check one file against one flavour, `3a` or `ua1`. Takes about three seconds."""
     class_path = [DRIVER, LIBRARY, *(SYSTEM_JARS / f"{name}.jar" for name in JAXB_JARS)]
     command = ["java", "-Xshare:auto", "-cp", ":".join(map(str, class_path)), "Verapdf", flavour, str(pdf)]
-    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=180)
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=HANG_SECONDS)
     if run.returncode != 0:
         raise RuntimeError(f"veraPDF did not run: {run.stderr.strip()}")
     line = json.loads(run.stdout)

@@ -14,8 +14,9 @@ from dpia.assessment.review import start_review
 from dpia.assessment.starting import new_assessment
 from dpia.shipped import load_library
 from dpia.workspace import open_workspace
-from tests.support.browsing import ACTOR, Served, Watched, axe, axe_missing, example, serve
+from tests.support.browsing import ACTOR, Served, Watched, axe, axe_missing, browsing, example, is_answered, serve
 from tests.support.reports import DATA, signed, small_assessment, small_form
+from tests.support.run import HANG_SECONDS
 
 REASON = axe_missing()
 pytestmark = [pytest.mark.skipif(REASON is not None, reason=REASON or ""), pytest.mark.slow]
@@ -101,8 +102,10 @@ def page(browser: Any, state: Any) -> Iterator[Any]:
 
 
 def open_page(browser: Any, state: Any, **options: Any) -> Iterator[Any]:
-    context = browser.new_context(
-        **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}, storage_state=state
+    context = browsing(
+        browser,
+        **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options},
+        storage_state=state,
     )
     found = context.new_page()
     watched = Watched(found)
@@ -183,10 +186,9 @@ def test_while_typing_what_is_wrong_is_said_at_its_field_until_it_is_right(page:
     group.locator("input[type=text]").first.fill("A" * 600)
     page.wait_for_selector("#i-everything-owner-error")
     for _ in range(2):
-        saved = page.inner_text("#saved")
-        page.fill("#i-everything-story", f"Words {datetime.now(UTC)}")
-        page.wait_for_timeout(1500)
-        assert saved
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.fill("#i-everything-story", f"Words {datetime.now(UTC)}")
+        is_answered(page)
     assert group.get_attribute("aria-describedby").split().count("i-everything-owner-error") == 1
     group.locator("input[type=text]").first.fill("A. Sample")
     page.wait_for_selector("#i-everything-owner-error", state="detached")
@@ -215,7 +217,7 @@ def test_axe_finds_nothing_while_a_report_is_made_and_when_it_is_done(page: Any,
     page.wait_for_selector("text=The PDF is being made.")
     assert page.locator("#job").get_attribute("aria-live") == "polite"
     assert look(page) == []
-    page.wait_for_selector("text=Download the PDF", timeout=120_000)
+    page.wait_for_selector("text=Download the PDF", timeout=HANG_SECONDS * 1000)
     assert look(page) == []
 
 

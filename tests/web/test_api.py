@@ -14,10 +14,11 @@ from dpia.assessment.model import Answer
 from dpia.web.guarding import COOKIE
 from tests.support.browsing import HOST, ORIGIN, Desk, desk_over
 from tests.support.reports import small_assessment, small_library
+from tests.support.run import examples
 
 BASE = "/api/v1/assessments"
 OURS = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
-EXAMPLES = 40
+EXAMPLES = examples(80)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,7 @@ def operations(desk: Desk) -> list[Any]:
     return [found.ok() for found in schema.get_all_operations()]
 
 
+@pytest.mark.hypothesis
 def test_schemathesis_finds_no_server_error_and_no_answer_that_is_not_described(desk: Desk) -> None:
     """The figure: requests of the 8 operations, each of which is answered as the schema says, without a 5xx."""
     found = operations(desk)

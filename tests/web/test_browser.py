@@ -1,7 +1,7 @@
 """In Debian's Chromium: nothing is lost, whatever happens while somebody types."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +12,17 @@ import pytest
 from dpia.assessment.model import Answer
 from dpia.shipped import load_library
 from dpia.workspace import open_workspace
-from tests.support.browsing import Served, browser_missing, serve, served
-from tests.support.filling import FULL, WAIT, begin, is_saved, opened, stored
+from tests.support.browsing import WAIT_MS, Served, browser_missing, browsing, is_answered, is_saved, serve, served
+from tests.support.filling import FULL, begin, opened, stored
 from tests.support.reports import DATA, small_assessment
 
 REASON = browser_missing()
-pytestmark = [pytest.mark.skipif(REASON is not None, reason=REASON or ""), pytest.mark.slow]
+pytestmark = pytest.mark.skipif(REASON is not None, reason=REASON or "")
 KILLS = 30 if FULL else 3
 """With DPIA_FULL=1 the server is killed 30 times while words are typed, otherwise 3 times."""
 
 
+@pytest.mark.slow
 def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_killed(
     browser: Any, tmp_path: Path
 ) -> None:
@@ -29,7 +30,7 @@ def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_kill
     workspace, name, shown = tmp_path / "workspace.sqlite", "", {}
     for kill in range(KILLS):
         server = serve(workspace)
-        context = browser.new_context()
+        context = browsing(browser)
         page = context.new_page()
         page.goto(server.start)
         name = name or begin(page, server)
@@ -46,7 +47,7 @@ def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_kill
         page.focus("#i-screening-description")
         page.keyboard.press("End")
         page.keyboard.type(" and more that is typed while", delay=5 + 9 * (kill % 5))
-        page.wait_for_timeout(130 * (kill % 8))
+        page.wait_for_timeout(30 * (kill % 8))  # the kill comes at any moment; nothing is waited for
         typed = page.input_value("#i-screening-description")
         if page.inner_text("#saved").startswith("Saved ") and page.get_attribute("#saved", "data-state") == "done":
             shown["i-screening-description"] = typed
@@ -65,13 +66,12 @@ def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_kill
 
 
 def two(browser: Any, server: Served) -> tuple[Any, Any, Any]:
-    context = browser.new_context()
+    context = browsing(browser)
     first = context.new_page()
     first.goto(server.start)
     name = begin(first, server)
     second = context.new_page()
     for page in (first, second):
-        page.set_default_timeout(WAIT)
         page.goto(f"{server.origin}/a/{name}/s/screening/what_and_who")
     return context, first, second
 
@@ -103,6 +103,7 @@ def test_two_windows_keep_both_answers_and_neither_brings_an_old_one_back(browse
     context.close()
 
 
+@pytest.mark.slow
 def test_two_windows_with_the_same_answer_show_both_and_one_is_chosen(browser: Any, server: Served) -> None:
     context, first, second = two(browser, server)
     saved_after(first, lambda: first.fill(NAME, "The first name"))
@@ -115,8 +116,7 @@ def test_two_windows_with_the_same_answer_show_both_and_one_is_chosen(browser: A
     # Leaving the field has saved once more, which tells the clash anew: what was chosen stays chosen.
     with second.expect_response(lambda answer: answer.status == 409):
         second.dispatch_event(NAME, "change")
-    second.wait_for_function("() => !document.querySelector('#answers').classList.contains('htmx-request')")
-    second.wait_for_timeout(300)
+    is_answered(second)
     assert second.is_checked(".error-summary input[value=mine]")
     second.click("text=Save what I chose")
     second.wait_for_url("**#saved")
@@ -124,22 +124,46 @@ def test_two_windows_with_the_same_answer_show_both_and_one_is_chosen(browser: A
     context.close()
 
 
+@pytest.mark.slow
 def test_a_button_pressed_while_a_save_is_under_way_does_not_clash_with_it(browser: Any, server: Served) -> None:
+    """The save is held back on its way to the server, and on its way from there."""
+    held: list[Callable[[], None]] = []
+
+    def hold(route: Any) -> None:
+        if held_back == "question":
+            held.append(route.continue_)
+        else:
+            answer = route.fetch()
+            held.append(lambda: route.fulfill(response=answer))
+
     with opened(browser, server) as page:
         name = begin(page, server)
-        for turn in range(5):
+        for held_back in ("question", "answer"):
             page.goto(f"{server.origin}/a/{name}/s/screening/what_and_who")
+            page.route("**/what_and_who", hold, times=1)
             page.focus(NAME)
             page.keyboard.press("End")
-            page.keyboard.type(f" {turn}")
-            page.wait_for_timeout(690 + 15 * turn)
+            with page.expect_request(lambda request: request.method == "POST"):
+                page.keyboard.type(f" {held_back}")
             page.keyboard.type("x")
-            page.click(".save-bar button[value=save]")
+            page.click(".save-bar button[value=save]", no_wait_after=True)
+            until(page, lambda: held)
+            held.pop()()
             page.wait_for_url("**#saved")
             assert page.locator("text=Somebody else changed").count() == 0
-            assert page.input_value(NAME).endswith(f"{turn}x")
+            assert page.input_value(NAME).endswith(f"{held_back}x")
 
 
+def until(page: Any, there: Callable[[], Any]) -> None:
+    """Lets the browser go on until something is there."""
+    for _ in range(WAIT_MS // 10):
+        if there():
+            return
+        page.wait_for_timeout(10)
+    raise AssertionError("it never came")
+
+
+@pytest.mark.slow
 def test_questions_come_and_go_without_taking_the_focus_or_words(browser: Any, server: Served) -> None:
     with opened(browser, server) as page:
         begin(page, server)
@@ -170,6 +194,7 @@ def test_questions_come_and_go_without_taking_the_focus_or_words(browser: Any, s
         assert before
 
 
+@pytest.mark.slow
 def test_the_report_stands_beside_the_questions_and_follows_what_is_saved(browser: Any, server: Served) -> None:
     with opened(browser, server) as page:
         name = begin(page, server)
@@ -204,6 +229,7 @@ def everything(tmp_path: Path) -> Iterator[Served]:
         yield server
 
 
+@pytest.mark.slow
 def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path: Path) -> None:
     with everything(tmp_path) as server, opened(browser, server) as page:
         page.goto(f"{server.origin}/a/full/s/everything/small")
@@ -220,6 +246,7 @@ def test_a_block_that_is_pasted_into_a_cell_becomes_rows(browser: Any, tmp_path:
         assert page.input_value("#i-everything-things-T1-thing") == "A bell"
 
 
+@pytest.mark.slow
 def test_an_answer_and_unknown_exclude_each_other_and_the_last_one_counts(browser: Any, tmp_path: Path) -> None:
     with everything(tmp_path) as server, opened(browser, server) as page:
         page.goto(f"{server.origin}/a/full/s/everything/simple")

@@ -8,9 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
+from jinja2 import TemplateNotFound
+from starlette.datastructures import FormData
 
 from dpia.assessment.model import Answer
 from dpia.assessment.starting import new_assessment
+from dpia.data import TEMPLATES
+from dpia.questionnaire.kinds import KINDS
+from dpia.questionnaire.kinds.base import Widget
+from dpia.questionnaire.types import QuestionType
+from dpia.web.fields import Read, read_form
 from tests.support.browsing import Desk, desk_over, filled, form_data, said, tree
 from tests.support.reports import small_assessment, small_form, small_library
 
@@ -104,6 +111,31 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(desk: Desk, section: s
         assert desk.client.post(address, [*form_data(page(desk, name, section)), ("do", "save")]).status_code == 303
         assert desk.assessment(name) == before, (name, section)
         assert desk.head(name) == 1
+
+
+def test_a_form_without_the_field_of_a_question_takes_no_answer_away() -> None:
+    """A page that drew no field would say so; whoever else sends a form without it keeps the answer too."""
+    assessment, form = small_assessment(), small_form()
+    for item in form.asked:
+        bare = FormData([("asked", item.key)])
+        assert read_form(form, assessment, bare) == Read(), item.key
+
+
+def test_every_type_has_a_template_that_says_that_its_field_was_there() -> None:
+    for asked in (*small_form().asked, *(column for item in small_form().asked for column in item.columns.values())):
+        widgets = {asked.kind.widget(asked.asked, in_table) for in_table in (True, False)}
+        for widget in widgets:
+            source = (TEMPLATES / "web/fields" / f"{widget.template}.html.j2").read_text(encoding="utf-8")
+            assert (":asked" in source) is asked.kind.takes_answer, widget
+
+
+def test_a_type_without_a_template_is_an_error_and_never_an_empty_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = KINDS[QuestionType.DURATION]
+    monkeypatch.setattr(type(kind), "widget", lambda *_: Widget("nothing"))
+    with pytest.raises(TemplateNotFound, match=r"fields/nothing\.html\.j2"):
+        page(desk, "full", "simple")
 
 
 def test_an_empty_list_that_a_file_brought_is_kept(desk: Desk) -> None:

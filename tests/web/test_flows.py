@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from dpia.questionnaire.compiled import Form
-from dpia.questionnaire.model import QuestionType
+from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from dpia.web.views import page_id
-from tests.support.browsing import Served, browser_missing
+from tests.support.browsing import Served, browser_missing, is_saved
 from tests.support.filling import (
     LUMEN,
     as_cell,
     begin,
     fill_in,
     is_as_in_the_example,
-    is_saved,
     opened,
     stored,
     to_the_signed_report,
@@ -101,7 +100,7 @@ def by_keyboard(page: Any, form: Form) -> None:
             ] == "date" else page.keyboard.insert_text(text)
         else:
             continue
-        page.wait_for_timeout(150)
+        is_saved(page)
     raise AssertionError("the end of the section was never reached")
 
 

@@ -16,6 +16,7 @@ from dpia.web.guarding import COOKIE, HEADERS, MAX_BODY, Guard
 from dpia.web.showing import HTMX, HTMX_SHA256, STATIC
 from tests.support.browsing import ACTOR, HOST, ORIGIN, Client, Desk, desk_over, example, routes_of, said, served
 from tests.support.reports import small_assessment, small_library
+from tests.support.run import HANG_SECONDS
 
 OURS = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
 HOSTS = [
@@ -417,7 +418,7 @@ def test_the_server_listens_on_this_machine_alone(server: Any) -> None:
 
 def test_the_server_itself_cuts_a_body_in_chunks_off(server: Any) -> None:
     port = urlsplit(server.start).port
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG_SECONDS)
     headers = {"Origin": f"http://127.0.0.1:{port}", "Content-Type": "application/x-www-form-urlencoded"}
     try:
         connection.request(
@@ -433,7 +434,7 @@ def test_the_server_itself_cuts_a_body_in_chunks_off(server: Any) -> None:
 
 def test_forwarded_headers_change_nothing_at_the_server(server: Any) -> None:
     port = urlsplit(server.start).port
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG_SECONDS)
     headers = {"Origin": f"https://127.0.0.1:{port}", "X-Forwarded-Proto": "https", "X-Forwarded-For": "10.0.0.1"}
     connection.request("POST", "/new", body=b"title=x", headers=headers)
     answer = connection.getresponse()

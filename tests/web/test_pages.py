@@ -61,7 +61,7 @@ def files_in(desk: Desk) -> int:
 # ---------------------------------------------------------------------------------------------------------- every page
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", [EXAMPLES[0], *(pytest.param(name, marks=pytest.mark.slow) for name in EXAMPLES[1:])])
 def test_every_page_of_a_worked_example_answers_and_every_link_leads_somewhere(examples: Desk, name: str) -> None:
     waiting, seen = [f"/a/{name}", "/"], set[str]()
     while waiting:

@@ -9,7 +9,7 @@ import pytest
 
 from dpia.assessment.model import Assessment
 from dpia.assessment.privacy import kinds_in
-from tests.support.browsing import Desk, Watched, browser_missing, chromium, desk_over, filled, served, tree
+from tests.support.browsing import Desk, Watched, browser_missing, browsing, chromium, desk_over, filled, served, tree
 from tests.support.reports import DATA, small_assessment, small_form, small_library, with_texts
 
 FULL = bool(os.environ.get("DPIA_FULL"))
@@ -134,7 +134,7 @@ def test_no_payload_is_executed_in_the_browser(tmp_path: Path) -> None:
             desk.add(with_everywhere(name, deal(number * max(1, len(PAYLOADS) // ROUNDS))))
     assert used == set(PAYLOADS)
     with served(tmp_path / "workspace.sqlite", "--questionnaires", str(own)) as server, chromium() as browser:
-        page = browser.new_context(reduced_motion="reduce").new_page()
+        page = browsing(browser, reduced_motion="reduce").new_page()
         page.goto(server.start)
         watched = Watched(page)
         for name in names:

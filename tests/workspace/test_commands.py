@@ -23,6 +23,7 @@ def test_an_assessment_goes_in_is_listed_backed_up_and_restored(tmp_path: Path) 
     assert dpia("workspace", "list", "--workspace", restored, cwd=tmp_path).stdout.startswith("lumen-line ")
 
 
+@pytest.mark.slow
 def test_every_command_that_takes_an_id_takes_it_from_the_workspace_that_is_named(tmp_path: Path) -> None:
     small = tmp_path / "hotline.yaml"
     assert dpia("new", small, "--questionnaire", "screening", cwd=tmp_path).returncode == 0

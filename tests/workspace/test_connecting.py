@@ -20,6 +20,7 @@ from dpia.workspace.connecting import address_of, shown
 from dpia.workspace.places import data_folder
 from tests.support.commands import ROOT
 from tests.support.postgres import PASSWORD, Server
+from tests.support.run import HANG_SECONDS
 from tests.support.workspaces import AT, answer, create, later, make, opened, value
 
 
@@ -68,7 +69,7 @@ sys.exit(sum(os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(6)))
 
 def test_several_programs_may_make_one_workspace_at_once(nowhere: str) -> None:
     command = [sys.executable, "-c", MAKERS, nowhere]
-    made = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, timeout=120)
+    made = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, timeout=HANG_SECONDS)
     assert (made.returncode, made.stderr) == (0, "")
     workspace = opened(nowhere)
     assert sorted(entry.id for entry in workspace.entries()[0]) == [f"a{number}" for number in range(6)]

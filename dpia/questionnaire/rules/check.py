@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dpia.errors import did_you_mean
+from dpia.questionnaire.limits import MAX_NUMBER
 from dpia.questionnaire.rules import functions
 from dpia.questionnaire.rules.logic import And, Not, Or
 from dpia.questionnaire.rules.nodes import (
@@ -26,7 +27,6 @@ from dpia.questionnaire.rules.nodes import (
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
 
 MAX_LENGTH: Final = 2000
-MAX_NUMBER: Final = 1e15
 _TEXTS: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _SYMBOLS: Final = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _ORDERED: Final = {Kind.SCALE, Kind.NUMBER, Kind.DATE, Kind.DURATION}

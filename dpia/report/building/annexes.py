@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from dpia.assessment.facts import QuestionState
 from dpia.questionnaire.compiled import CompiledQuestion
-from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.reference import Article, ScaleLevel, Source
 from dpia.questionnaire.rules.truth import State
+from dpia.questionnaire.types import QuestionType
 from dpia.report.document import (
     Consequence,
     GlossaryTerm,

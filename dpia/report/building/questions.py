@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from dpia.assessment.facts import QuestionState, cell_answer
 from dpia.assessment.model import Answer
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
-from dpia.questionnaire.model import Include, Questionnaire, QuestionType, Section
-from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
+from dpia.questionnaire.model import Include, Questionnaire, Section
+from dpia.questionnaire.records import Evidence
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
+from dpia.questionnaire.types import QuestionType
 from dpia.report.answered import Content, Link, PartView, QuestionView, RowView, SectionView, TableView
 from dpia.report.building.remarks import question_remarks, section_remarks
 from dpia.report.building.widths import column_widths, fits
@@ -244,22 +245,36 @@ def _forms(rows: Sequence[RowView], columns: int) -> Iterator[str]:
 
 def build_content(context: Context, item: CompiledQuestion | CompiledColumn, value: Any, reason: str | None) -> Content:
     """The answer of a question or cell as it is shown. A cell that nobody has to fill in stays empty."""
-    asked = item.column if isinstance(item, CompiledColumn) else item.question
-    if isinstance(item, CompiledColumn) and _says_nothing(value, asked.required, reason):
+    if isinstance(item, CompiledColumn) and _says_nothing(value, item.column.required, reason):
         return Content("text")
     if isinstance(value, State):
         return _state(context, value, reason)
     text = context.words.say(item, value)
-    match asked.type:
-        case QuestionType.LONG:
+    match item.kind.content:
+        case "text":
+            return Content("text", text=text)
+        case "prose":
             return Content("prose", text=text, prose=context.prose(text))
-        case QuestionType.CHOICES:
+        case "items":
             labels = [context._(option.label) for option in item.options if option.id in value]
             return Content("items", text=text, items=tuple(Link(label) for label in labels))
-        case QuestionType.ROW if isinstance(item, CompiledColumn):
-            links = tuple(_row_link(context, item.of or "", row) for row in value)
+        case "rows":
+            of = (item.of if isinstance(item, CompiledColumn) else None) or ""
+            links = tuple(_row_link(context, of, row) for row in value)
             return Content("rows", text="; ".join(link.text for link in links), items=links)
-    return _record(context, value, text)
+        case "person":
+            parts = (value.name, value.role, value.organisation, value.contact)
+            return Content("text", text=", ".join(part for part in parts if part))
+        case "sign_off":
+            items = (Link(f"{value.name}, {value.role}"), Link(context.words.date(value.date)))
+            return Content("sign_off", text=text, prose=context.prose(value.decision), items=items)
+        case "evidence":
+            return Content("evidence", text=text, items=evidence_links([value]))
+        case "picture":
+            named = tuple(Link(part) for part in (value.caption, value.file) if part)
+            return Content("picture", text=value.alt, items=named, reason=value.source or "")
+        case other:
+            assert_never(other)
 
 
 def _says_nothing(value: Any, required: bool, reason: str | None) -> bool:
@@ -274,22 +289,6 @@ def _state(context: Context, value: State, reason: str | None) -> Content:
     if value is State.VOID:
         return Content("state", text=text, state="not_applicable", reason=reason or "")
     return Content("state", text=text, state="open")
-
-
-def _record(context: Context, value: Any, text: str) -> Content:
-    match value:
-        case SignOff():
-            items = (Link(f"{value.name}, {value.role}"), Link(context.words.date(value.date)))
-            return Content("sign_off", text=text, prose=context.prose(value.decision), items=items)
-        case Person():
-            parts = (value.name, value.role, value.organisation, value.contact)
-            return Content("text", text=", ".join(part for part in parts if part))
-        case Evidence():
-            return Content("evidence", text=text, items=evidence_links([value]))
-        case Picture():
-            named = tuple(Link(part) for part in (value.caption, value.file) if part)
-            return Content("picture", text=value.alt, items=named, reason=value.source or "")
-    return Content("text", text=text)
 
 
 def _row_name(context: Context, key: str, row: str) -> str:

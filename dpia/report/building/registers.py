@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dpia.assessment.decision import DecisionReason, DecisionState
 from dpia.assessment.model import AuthorityConsultation, Condition, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import Rated, RiskState
-from dpia.questionnaire.model import QuestionType
 from dpia.questionnaire.records import SignOff
+from dpia.questionnaire.types import QuestionType
 from dpia.report.answered import Link
 from dpia.report.building.questions import evidence_links
 from dpia.report.document import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task

@@ -15,7 +15,8 @@ from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
 from dpia.errors import NotFound, StaleSave
 from dpia.questionnaire.compiled import CompiledQuestion, Form
-from dpia.questionnaire.model import QuestionType, Section
+from dpia.questionnaire.model import Section
+from dpia.questionnaire.types import QuestionType
 from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_block, read_form, with_answers
 from dpia.web.pages.clashes import clashed
 from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of

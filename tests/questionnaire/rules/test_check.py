@@ -15,6 +15,7 @@ from dpia.questionnaire.rules.functions import FUNCTIONS
 from dpia.questionnaire.rules.truth import Truth
 from dpia.questionnaire.rules.types import RuleError
 from tests.support.rules import ITEMS, NAMES, SCOPE, Facts, mistake, truth
+from tests.support.run import examples
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ words = st.sampled_from(
 
 @given(st.lists(words, max_size=14).map(" ".join) | st.text(max_size=40))
 @example("any(items, any(items, secret == yes))")
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500))
 def test_no_text_makes_the_checker_fail_with_anything_but_a_rule_error(rule: str) -> None:
     try:
         found = check_condition(rule, SCOPE)

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dpia.questionnaire.model import AskedBase, Column, Question, Questionnaire, QuestionType
+from dpia.questionnaire.kinds import kind_of
+from dpia.questionnaire.model import AskedBase, Column, Question, Questionnaire
 from dpia.questionnaire.rules.types import Kind, Scope, Table, Type, Variable
+from dpia.questionnaire.types import QuestionType
 
-_KINDS = {
-    QuestionType.YES_NO: Kind.CHOICE,
-    QuestionType.CHOICE: Kind.CHOICE,
-    QuestionType.CHOICES: Kind.CHOICES,
-    QuestionType.SCALE: Kind.SCALE,
-    QuestionType.TEXT: Kind.TEXT,
-    QuestionType.LONG: Kind.TEXT,
-    QuestionType.NUMBER: Kind.NUMBER,
-    QuestionType.COMPUTED: Kind.NUMBER,
-    QuestionType.DATE: Kind.DATE,
-    QuestionType.DURATION: Kind.DURATION,
-    QuestionType.TABLE: Kind.TABLE,
-    QuestionType.ROW: Kind.REFERENCE,
-}
 _YES_NO = Type(Kind.CHOICE, ("yes", "no"))
 _STATUS = Type(Kind.CHOICE, ("planned", "partial", "implemented"))
 
@@ -47,7 +35,7 @@ def scope_of(
 
 
 def _type(asked: AskedBase, file: Questionnaire) -> Type:
-    kind = _KINDS.get(asked.type, Kind.OTHER)
+    kind = kind_of(asked).rule_kind
     options = tuple(option.id for option in file.options_of(asked))
     if isinstance(asked, Column) and asked.type is QuestionType.ROW:
         return Type(kind, table=_key(asked.of or "", file))

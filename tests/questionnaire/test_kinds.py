@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia.assessment.countries import COUNTRIES
-from dpia.assessment.values import Unfit, missing_rows, read_value
 from dpia.errors import Code
-from dpia.questionnaire.model import NO_ANSWER_TYPES, Option, Question, QuestionType
+from dpia.questionnaire.countries import COUNTRIES
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit, read_value
+from dpia.questionnaire.kinds.row import missing_rows
+from dpia.questionnaire.model import Question
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.truth import Duration
+from dpia.questionnaire.types import QuestionType
 
 NEEDED: dict[str, dict[str, Any]] = {
     "choice": {"options": [{"id": "red", "label": "Red"}, {"id": "green", "label": "Green"}]},

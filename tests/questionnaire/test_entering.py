@@ -6,11 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dpia.assessment.entering import entered, number_of, number_text
+from dpia.questionnaire import kinds
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
+from dpia.questionnaire.kinds.numbers import number_of, number_text
 from tests.support.forms import make_library
 from tests.support.reports import small_form
 
 FORM = small_form()
+
+
+def entered(item: CompiledQuestion | CompiledColumn, text: str, *, listed: bool = False) -> Any:
+    return kinds.entered(item.asked, item.options, text, listed=listed)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +169,25 @@ def test_signs_alone_are_no_answer_and_not_none_of_them(typed: str) -> None:
 
 def test_a_person_is_typed_with_semicolons() -> None:
     assert entered(by_type("person"), "C. Example; Director") == {"name": "C. Example", "role": "Director"}
+
+
+def test_evidence_is_typed_with_every_part_that_a_file_can_hold() -> None:
+    digest = "a" * 64
+    whole = {"title": "Contract", "link": "https://x.org/a;b=1", "file": "contract.pdf", "sha256": digest}
+    assert entered(by_type("evidence"), f"Contract; https://x.org/a;b=1; contract.pdf; {digest}") == whole
+    assert entered(by_type("evidence"), f"Contract; contract.pdf; {digest}; https://x.org/a;b=1") == whole
+    assert entered(by_type("evidence"), "Contract; a.pdf; b.pdf") == "Contract; a.pdf; b.pdf", (
+        "two files are no evidence"
+    )
+
+
+def test_a_picture_is_typed_with_every_part_that_a_file_can_hold() -> None:
+    assert entered(by_type("picture"), "flow.png; The flow of the data; Figure 1; drawn by the team") == {
+        "file": "flow.png",
+        "alt": "The flow of the data",
+        "caption": "Figure 1",
+        "source": "drawn by the team",
+    }
 
 
 def test_the_last_part_of_a_record_takes_all_that_is_left() -> None:

@@ -1,0 +1,54 @@
+"""The types of questions, each in a module of its own. `kind_of` gives what is asked of a question's type.
+
+A new type is a module here with a `KIND`, its word in `QuestionType`, and the template of its widget.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+
+from dpia.questionnaire.kinds.base import Asked, QuestionKind, Unfit
+from dpia.questionnaire.options import Option
+from dpia.questionnaire.types import QuestionType
+
+__all__ = ["KINDS", "NO_ANSWER_TYPES", "Unfit", "entered", "kind_of", "read_value"]
+
+
+class Typed(Protocol):
+    """Anything that has the type of a question."""
+
+    @property
+    def type(self) -> QuestionType: ...
+
+
+def _found() -> Mapping[QuestionType, QuestionKind]:
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    kinds: dict[QuestionType, QuestionKind] = {
+        module.KIND.type: module.KIND for module in modules if hasattr(module, "KIND")
+    }
+    assert set(kinds) == set(QuestionType), f"types without a kind: {set(QuestionType) ^ set(kinds)}"
+    return MappingProxyType({name: kinds[name] for name in QuestionType})
+
+
+KINDS: Final = _found()
+NO_ANSWER_TYPES: Final = frozenset(name for name, kind in KINDS.items() if not kind.takes_answer)
+
+
+def kind_of(asked: Typed) -> QuestionKind:
+    """What is asked of the type of a question or a column."""
+    return KINDS[asked.type]
+
+
+def read_value(asked: Asked, options: Sequence[Option], raw: Any) -> Any:
+    """The value that rules see of a written one. Raises Unfit with what is wrong and what to write instead."""
+    return kind_of(asked).reader(asked, options)(raw)
+
+
+def entered(asked: Asked, options: Sequence[Option], text: str, *, listed: bool = False) -> Any:
+    """The written value of a typed text; None for nothing. What does not fit stays as it was typed, so that its check can say why."""
+    typed = text.strip()
+    return kind_of(asked).entered(asked, options, typed, listed) if typed else None

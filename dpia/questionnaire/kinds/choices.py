@@ -1,0 +1,118 @@
+"""`choices`: several of some options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Union
+
+from pydantic import AfterValidator, Field
+
+from dpia.questionnaire import possible
+from dpia.questionnaire.kinds.base import LISTS, Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
+from dpia.questionnaire.kinds.option_kinds import meant, no_option, one_of
+from dpia.questionnaire.options import Option
+from dpia.questionnaire.rules.types import Kind as RuleKind
+from dpia.questionnaire.types import QuestionType
+from dpia.wording import N_
+
+
+class Choices(QuestionKind):
+    """Several options, or one of those that stand alone. An empty list says the same as the option `none`."""
+
+    type = QuestionType.CHOICES
+    keys = frozenset({"options"})
+    needs_options = True
+    rule_kind = RuleKind.CHOICES
+    content = "items"
+    hint = N_("numbers of options with commas between them")
+
+    def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
+        ids = frozenset(option.id for option in options)
+        sole = frozenset(option.id for option in options if option.exclusive)
+        nothing = sole & {"none"}  # an empty list says the same as the option, so that every rule on `none` sees it
+
+        def read(raw: Any) -> frozenset[str]:
+            if not isinstance(raw, LISTS):
+                raise Unfit("has to be a list of options", "write [a, b]")
+            try:
+                chosen = frozenset(raw)
+            except TypeError:  # one of them is a list or a mapping itself
+                chosen = frozenset({None})
+            if not chosen <= ids:
+                strange = next(item for item in raw if not isinstance(item, str) or item not in ids)
+                raise no_option(asked, options, strange)
+            if len(chosen) < len(raw):
+                raise Unfit("names an option twice", "name each option once")
+            if len(chosen) > 1 and not sole.isdisjoint(chosen):
+                alone = next(option.id for option in options if option.id in sole & chosen)
+                raise Unfit(f"`{alone}` stands alone", "remove it, or the other options")
+            return chosen or nothing
+
+        return read
+
+    def schema(self, asked: Asked, options: Sequence[Option]) -> Any:
+        together = tuple(option for option in options if not option.exclusive)
+        forms = [unique(list[one_of(together)])] if together else []  # type: ignore[misc]
+        forms += [
+            Annotated[list[one_of((option,))], Field(max_length=1)]  # type: ignore[misc]
+            for option in options
+            if option.exclusive
+        ]
+        return Union[tuple(forms)]  # noqa: UP007 - the members are known only now
+
+    def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
+        """Options with semicolons or commas between them; a label may hold commas itself."""
+        sign = ";" if ";" in typed else ","
+        parts = [part.strip() for part in typed.split(sign) if part.strip()]
+        longest = 1 + max((option.label.count(sign) for option in options), default=0)
+        if len(parts) > longest * len(options):
+            return parts or typed  # more than can be chosen
+        found, place = [], 0
+        while place < len(parts):
+            count, option = next(
+                (
+                    (count, option)
+                    for count in range(longest, 0, -1)
+                    if (option := meant(options, f"{sign} ".join(parts[place : place + count]), listed)) is not None
+                ),
+                (1, parts[place]),
+            )
+            found.append(option)
+            place += count
+        return found or typed
+
+    def sample(self, asked: Asked, options: Sequence[Option]) -> str:
+        return "[" + ", ".join(option.id for option in options) + "]"
+
+    def sent(self, asked: Asked, sent: Sent) -> Any:
+        return sent.several() or ([] if sent.says_none() else None)
+
+    def offers_none(self, asked: Asked, options: Sequence[Option]) -> bool:
+        return all(option.id != "none" for option in options)
+
+    def widget(self, asked: Asked, in_table: bool) -> Widget:
+        return Widget("boxes", "group")
+
+    def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
+        chosen = [speaker._(option.label) for option in options if option.id in value] or sorted(value)
+        return "; ".join(chosen)
+
+    def possible(
+        self, asked: Asked, options: Sequence[Option], own: bool
+    ) -> possible.Choice | possible.Choices | possible.Number | None:
+        return possible.Choices(frozenset(option.id for option in options if option.exclusive and own))
+
+
+def unique(items: Any) -> Any:
+    """The pydantic type of a list that names nothing twice."""
+    return Annotated[items, Field(json_schema_extra={"uniqueItems": True}), AfterValidator(once)]
+
+
+def once(items: list[str]) -> list[str]:
+    """The list; raises ValueError where something stands in it twice."""
+    if len(set(items)) < len(items):
+        raise ValueError("the same stands here twice")
+    return items
+
+
+KIND = Choices()

@@ -1,0 +1,88 @@
+"""`number`: a number, with limits and a unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from dpia.questionnaire import possible
+from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
+from dpia.questionnaire.kinds.numbers import number_hint, number_of, number_text
+from dpia.questionnaire.limits import MAX_NUMBER
+from dpia.questionnaire.options import Option
+from dpia.questionnaire.rules.types import Kind as RuleKind
+from dpia.questionnaire.types import QuestionType
+from dpia.wording import N_
+
+
+class Number(QuestionKind):
+    """A number, whole or not, between limits."""
+
+    type = QuestionType.NUMBER
+    keys = frozenset({"unit", "min", "max", "whole"})
+    rule_kind = RuleKind.NUMBER
+    hint = N_("a number")
+    example = "0"
+
+    def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
+        return number_reader(asked.min, asked.max, asked.whole)
+
+    def schema(self, asked: Asked, options: Sequence[Option]) -> Any:
+        low = -MAX_NUMBER if asked.min is None else asked.min
+        high = MAX_NUMBER if asked.max is None else asked.max
+        limits = Field(ge=low, le=high, multiple_of=1 if asked.whole else None)
+        return Annotated[int, limits] | Annotated[float, limits]
+
+    def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
+        return number_of(typed)
+
+    def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
+        value = self.entered(asked, options, typed, False)
+        return None if isinstance(value, str) else value
+
+    def sent(self, asked: Asked, sent: Sent) -> Any:
+        typed = sent.line()
+        return self.entered(asked, (), typed, False) if typed else None
+
+    def typed_back(self, value: Any) -> Any:
+        return number_text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    def widget(self, asked: Asked, in_table: bool) -> Widget:
+        return Widget("number")
+
+    def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
+        return speaker.number(value, asked.unit)
+
+    def possible(
+        self, asked: Asked, options: Sequence[Option], own: bool
+    ) -> possible.Choice | possible.Choices | possible.Number | None:
+        if not own:
+            return possible.Number()
+        least = -math.inf if asked.min is None else asked.min
+        return possible.Number(least, math.inf if asked.max is None else asked.max, asked.whole)
+
+
+def number_reader(low: float | None, high: float | None, whole: bool) -> Reader:
+    """What reads a number between limits."""
+
+    def read(raw: Any) -> float:
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            raise Unfit("has to be a number", number_hint(raw))
+        if not abs(raw) <= MAX_NUMBER:
+            raise Unfit("has to be a number that can be counted", f"the largest is {MAX_NUMBER:g}")
+        if whole and raw != int(raw):
+            raise Unfit("has to be a whole number")
+        if (low is not None and raw < low) or (high is not None and raw > high):
+            limits = " and ".join(
+                f"{word} {limit:g}" for word, limit in (("at least", low), ("at most", high)) if limit is not None
+            )
+            raise Unfit(f"has to be {limits}")
+        return raw
+
+    return read
+
+
+KIND = Number()

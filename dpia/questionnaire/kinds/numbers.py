@@ -1,0 +1,53 @@
+"""Numbers as people write them, and as they stand in a field."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any, Final
+
+AMBIGUOUS: Final = re.compile(r"-?[1-9][0-9]*[.,][0-9]{3}")
+"""A text that is a number in the thousands for some people and one with decimals for others: 6,000."""
+_NUMBER: Final = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,330})?")
+_QUOTED: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_SPACES: Final = re.compile(r"[\s'’]")
+_SPACED: Final = re.compile(rf"-?[0-9]{{1,3}}(?:{_SPACES.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
+_GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3})+(?:,[0-9]+)?)")
+
+
+def number_of(text: str) -> Any:
+    """A number as people write it: "6 000" -> 6000, "6,5" -> 6.5, "1.250.000,5" -> 1250000.5; the text itself where it is none.
+
+    "6,000" stays a text, so that its check asks which is meant: it is 6000 in one country and 6 in another.
+    """
+    typed = "".join(str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFKC", text.strip()))
+    typed = typed.replace("\u2212", "-")
+    if _SPACED.fullmatch(typed):
+        typed = _SPACES.sub("", typed)
+    elif AMBIGUOUS.fullmatch(typed):
+        return text
+    elif _GROUPED.fullmatch(typed):
+        thousands = min((sign for sign in ",." if sign in typed), key=typed.index)
+        typed = typed.replace(thousands, "")
+    plain = typed.replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
+        return text
+    number = float(plain)
+    return int(number) if "." not in plain else number
+
+
+def number_text(number: float) -> str:
+    """A number as it stands in a field, so that `number_of` reads the same again: 6.125 -> "6.1250"."""
+    text = format(Decimal(repr(number)), "f")
+    return f"{text}0" if AMBIGUOUS.fullmatch(text) else text
+
+
+def number_hint(raw: Any) -> str:
+    """What to write instead of something that is no number."""
+    if isinstance(raw, str) and AMBIGUOUS.fullmatch(raw.strip()):
+        whole, part = re.split("[.,]", raw.strip())
+        return f"write {whole}{part}, or {whole}.{part}0 if these are decimals"
+    if isinstance(raw, str) and _QUOTED.fullmatch(raw):
+        return "write it without quotes"
+    return "write digits, for example 11 or 0.5"
