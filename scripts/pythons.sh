@@ -42,7 +42,7 @@ for entry in $(printf '%s\n' "${found[@]}" | sort -V); do
   venv=$root/.venvs/$version
   echo "pythons: $version is $("$python" --version) of $python" >&2
   if PYTHON=$python DPIA_VENV=$venv scripts/setup.sh packages &&
-    PATH="$venv/bin:$PATH" "$venv/bin/python" -m pytest -q -m "not slow" -p no:cacheprovider "${@:--nauto}"; then
+    PATH="$venv/bin:$PATH" "$venv/bin/python" -m pytest -q -m "not slow" -p no:cacheprovider "${@:---numprocesses=auto}"; then
     passed+=("$version")
   else
     failed+=("$version")
