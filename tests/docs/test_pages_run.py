@@ -161,7 +161,11 @@ def test_the_library_page_shows_every_step_of_the_work() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/library.md", "docs/commands.md", "docs/filling-in.md", "CHANGELOG.md"]
+    "name",
+    [
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+        *(f"docs/{page.name}" for page in sorted(DOCS.glob("*.md"))),
+    ],
 )
 def test_every_link_leads_to_a_page(name: str) -> None:
     path = ROOT / name
