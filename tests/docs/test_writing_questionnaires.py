@@ -18,11 +18,10 @@ from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import read_assessment
 from dpia.cli import run
 from dpia.data import QUESTIONNAIRES
-from dpia.questionnaire import model, reference
+from dpia.questionnaire import kinds, model, reference
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.library import KINDS, Library, read_definitions
 from dpia.questionnaire.model import AskedBase
-from dpia.questionnaire.types import QuestionType
 from tests.docs.pages import Block, blocks, first_cells, page, part
 
 TEXT = page("writing-questionnaires.md")
@@ -184,10 +183,7 @@ def test_every_type_of_question_stands_in_the_table_of_types_with_its_own_keys()
         row[0]: set(re.findall(r"`(\w+)`", row[1]))
         for row in re.findall(r"^\| `(\w+)` \|.*\| ([^|]*)\|$", part(TEXT, "Types of questions"), re.MULTILINE)
     }
-    own: dict[str, set[str]] = {kind.value: set() for kind in QuestionType}
-    for key, types in model._KEYS_OF_TYPES.items():
-        for kind in types:
-            own[kind.value].add(key)
+    own = {name.value: set(kind.keys) for name, kind in kinds.KINDS.items()}
     assert rows == own
 
 

@@ -17,7 +17,6 @@ from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
-from dpia.web.fields import RECORDS
 from dpia.web.views import input_id, page_id
 from dpia.workspace import open_workspace
 from tests.support.browsing import Served, Watched, browsing, example, is_saved
@@ -168,7 +167,7 @@ class Filling:
                     page.check(f"{cell}--{one}")
             case QuestionType.ROW | QuestionType.COUNTRY:
                 page.select_option(cell, value)
-            case kind if kind in RECORDS:
+            case kind if KINDS[kind].parts:
                 for part, text in value.items():
                     page.fill(f"{cell}-{part}", str(text))
             case _:
@@ -178,7 +177,7 @@ class Filling:
 def as_cell(column: CompiledColumn, raw: Any) -> str:
     """A cell as a spreadsheet holds it; empty where that cannot be."""
     value = raw.get("value") if is_wrapper(raw) else raw
-    if value is None or column.column.type in RECORDS:
+    if value is None or column.kind.parts:
         return ""
     text = ", ".join(value) if isinstance(value, list) else str(value).strip()
     return "" if "\n" in text or "\t" in text else text
