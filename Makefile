@@ -1,6 +1,6 @@
 # `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
 # from nothing.
-.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands bench proof mutants lock clean
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands reference report-templates pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -17,6 +17,9 @@ help:
 	@echo "make schemas   the JSON Schemas of the definition formats"
 	@echo "make rules     the tables of docs/rules.md"
 	@echo "make commands  the page of the commands, docs/commands.md"
+	@echo "make reference the page of the library, docs/reference.md"
+	@echo "make report-templates the page of the report templates, docs/report-templates.md"
+	@echo "make pythons   the quick tests on every Python from 3.11 on that is here"
 	@echo "make bench     time the evaluation, the rendering, and the application at the server"
 	@echo "make proof     the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
 	@echo "make mutants   change the modules that judge a little, thousands of times, and see whether a test fails each time"
@@ -63,6 +66,15 @@ rules: setup-dev
 commands: setup-dev
 	$(bin)/python scripts/commands.py
 
+reference: setup-dev
+	$(bin)/python scripts/reference.py
+
+report-templates: setup-dev
+	$(bin)/python scripts/report_templates_doc.py
+
+pythons: setup-dev
+	scripts/pythons.sh
+
 bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine
 
@@ -85,6 +97,6 @@ lock: setup-dev
 		--omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error) || exit 1; done
 
 clean:
-	rm -rf .venv out build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venvs out build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -rf tests/verapdf/node_modules tests/verapdf/build tests/web/axe/node_modules scripts/biome/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def read(path: Path | str, library: Library) -> Assessment:
     """The assessment in a YAML or JSON file or a report PDF, checked against its questionnaires.
 
-    Raises AssessmentError with every problem and its place, NotFound, or DefinitionError.
+    Raises AssessmentError with every problem and its place, NotFound where there is no such file, and DefinitionError where
+    the library itself cannot be used.
     """
     from dpia.exchange.reading import read_any
 
@@ -67,7 +68,10 @@ def checked_form(assessment: Assessment, document: Document, library: Library) -
 
 
 def save(assessment: Assessment, path: Path | str, *, force: bool = False) -> None:
-    """Writes an assessment as YAML, or as JSON where the name ends so; whole or not at all. Raises WouldOverwrite."""
+    """Writes an assessment as YAML, or as JSON where the name ends so; whole or not at all. Only its owner can read a new file.
+
+    Raises WouldOverwrite where the file exists and `force` is not given, and DpiaError where it cannot be written.
+    """
     write_assessment(assessment, Path(path), force=force)
 
 
@@ -78,6 +82,15 @@ class Report:
     content: bytes
     language: str
     missing_glyphs: tuple[str, ...] = ()
+
+
+class ReportOptions(TypedDict, total=False):
+    """What a report can be told, as `make_report` explains: language, publication level, folders of templates, logo."""
+
+    language: str | None
+    publication: Publication
+    templates: Sequence[Path]
+    logo: Path | None
 
 
 class MissingGlyphs(UserWarning):
@@ -114,7 +127,7 @@ def make_report(
     return Report(content, document.language, missing)
 
 
-def make_pdf(evaluation: Evaluation, library: Library, **options: Any) -> bytes:
+def make_pdf(evaluation: Evaluation, library: Library, **options: Unpack[ReportOptions]) -> bytes:
     """The report as PDF, with the options of `make_report`. Warns with MissingGlyphs where a font lacks characters."""
     made = make_report(evaluation, library, **options)
     if made.missing_glyphs:
@@ -122,7 +135,7 @@ def make_pdf(evaluation: Evaluation, library: Library, **options: Any) -> bytes:
     return made.content
 
 
-def make_html(evaluation: Evaluation, library: Library, **options: Any) -> str:
+def make_html(evaluation: Evaluation, library: Library, **options: Unpack[ReportOptions]) -> str:
     """The same report as one HTML file, with the options of `make_report`."""
     return make_report(evaluation, library, html=True, **options).content.decode("utf-8")
 

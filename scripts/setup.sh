@@ -3,14 +3,15 @@
 #
 #   scripts/setup.sh        what `make demo` needs: Pango and the packages of requirements.lock
 #   scripts/setup.sh dev    what `make test` needs as well: linters, PDF tools, veraPDF, PostgreSQL
+#   scripts/setup.sh packages   the Python packages of `dev` and Pango, nothing else: for a second Python, see pythons.sh
 #
-# A second run finds everything in place and takes well under a second. PYTHON=... chooses the interpreter.
+# A second run finds everything in place and takes well under a second. PYTHON=... chooses the interpreter, DPIA_VENV=... the folder.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 mode=${1:-run}
-venv=$root/.venv
+venv=${DPIA_VENV:-$root/.venv}
 python=$venv/bin/python
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -22,8 +23,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 case $mode in
 run) lock=requirements.lock ;;
-dev) lock=requirements-dev.lock ;;
-*) fail "unknown argument '$mode'; use 'run' (default) or 'dev'" ;;
+dev | packages) lock=requirements-dev.lock ;;
+*) fail "unknown argument '$mode'; use 'run' (default), 'dev' or 'packages'" ;;
 esac
 
 # --- packages of the operating system -------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ need_venv() {
   if is_new_enough "$python" && grep -qsxF "$root" "$venv/made-for"; then return; fi
   base=$(find_python)
   need_venv_module "$base"
-  say "making .venv with $("$base" --version)"
+  say "making ${venv#"$root"/} with $("$base" --version)"
   "$base" -m venv --clear "$venv"
   printf '%s\n' "$root" >"$venv/made-for"
 }

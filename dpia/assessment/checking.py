@@ -43,6 +43,7 @@ def check_assessment(
 ) -> None:
     """Raises AssessmentError with every answer, risk or measure that is ill-typed, the first 200; a gap is no error.
 
+    With the `document` that it was read from, each problem has its line and column; without, the path of what is wrong.
     `checked` is an earlier revision that was found well-typed: only what changed since is judged.
     """
     place = document.location() if document else Location(assessment.id)

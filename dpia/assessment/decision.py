@@ -24,8 +24,8 @@ _WAITING: Final = N_("A questionnaire that applies is neither answered nor close
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason why some decisions are not left. `left` are those it leaves."""
+class DecisionReason:
+    """One reason why some decisions are not left. `left` are those it leaves, `about` the keys of findings, risks or measures."""
 
     left: frozenset[Outcome]
     text: Said
@@ -34,10 +34,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class DecisionState:
-    """The decisions still allowed with the reasons, what is wrong with the decision taken, and prior consultation."""
+    """The decisions still allowed with the reasons, what is wrong with the decision taken, and prior consultation.
+
+    `allowed` begins with the least cautious. `consultation` says why the authority has to be asked first (GDPR 36(1), LED 28).
+    """
 
     allowed: tuple[Outcome, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[DecisionReason, ...]
     taken: Decision | None
     wrong: tuple[Said, ...]
     consultation: tuple[Said, ...]
@@ -77,7 +80,7 @@ def decide(
 
 def _reasons(
     assessment: Assessment, fired: Sequence[CompiledFinding], risks: Sequence[RiskState], missing: int
-) -> list[Reason | None]:
+) -> list[DecisionReason | None]:
     illegal = tuple(item.key for item in fired if item.finding.rejects)
     blocks = tuple(item.key for item in fired if item.finding.level is Level.BLOCK and not item.finding.rejects)
     unrated = tuple(risk.id for risk in risks if not risk.rated)
@@ -123,8 +126,8 @@ def _is_settled(measure: Measure) -> bool:
     return measure.status is MeasureStatus.IMPLEMENTED or (measure.owner is not None and measure.due is not None)
 
 
-def _if(about: tuple[str, ...], left: set[Outcome], text: str) -> Reason | None:
-    return Reason(frozenset(left), said(text), about) if about else None
+def _if(about: tuple[str, ...], left: set[Outcome], text: str) -> DecisionReason | None:
+    return DecisionReason(frozenset(left), said(text), about) if about else None
 
 
 def _consultation(fired: Sequence[CompiledFinding], risks: Sequence[RiskState]) -> list[Said]:

@@ -26,7 +26,7 @@ LEVEL_ORDER = {Level.BLOCK: 0, Level.MAJOR: 1, Level.MINOR: 2, Level.NOTE: 3}
 
 @dataclass(frozen=True)
 class FiredFinding:
-    """A finding that fired. `doubtful` ones fired because something is unknown."""
+    """A finding that fired, by its key, `gdpr-dpia.consent_under_dependency`. `doubtful` ones fired because something is unknown."""
 
     key: str
     item: CompiledFinding
@@ -40,13 +40,16 @@ class FiredFinding:
 
     @property
     def level(self) -> Level:
-        """Its level."""
+        """How grave it is."""
         return self.item.finding.level
 
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """How far a section is. `asked` counts the questions that show and take an answer."""
+    """How far a section is, in numbers of questions. `asked` counts those that show and take an answer.
+
+    One with an unknown answer counts as answered and as unknown; one that lacks a part counts as missing.
+    """
 
     file: str
     section: str
@@ -83,8 +86,16 @@ class Evaluation:
         return tuple(fired for fired in self.findings if fired.level is not Level.NOTE)
 
     @cached_property
+    def blocks(self) -> tuple[FiredFinding, ...]:
+        """The open findings of level block: with one of them an approval needs a condition that answers it, if it is left at all."""
+        return tuple(fired for fired in self.open_findings if fired.level is Level.BLOCK)
+
+    @cached_property
     def missing(self) -> tuple[tuple[str, Place], ...]:
-        """The places of required answers that are not given, in the order of the questions."""
+        """The places of required answers that are not given, in the order of the questions: a question's key and a Place.
+
+        `dpia.gaps(evaluation)` gives the same with code and words.
+        """
         found, order = {**self._missing_now, **self._gaps}, self.form.asked_places
         return tuple((key, place) for key in sorted(found, key=order.__getitem__) for place in found[key])
 

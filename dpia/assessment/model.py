@@ -78,7 +78,8 @@ class Answer(Record):
     """An answer as it is kept: a value, or `unknown`, or `not_applicable` with the reason; a note and evidence.
 
     In a file a plain value stands for itself: `basis: consent`. The mapping is written only where more is said:
-    `basis: {unknown: true, note: asked the legal unit}`.
+    `basis: {unknown: true, note: asked the legal unit}`. `value` is plain data as docs/assessments.md lists it for each type
+    of question: text, numbers, lists, mappings; dates as `2026-11-24`.
     """
 
     value: Any = None
@@ -119,7 +120,10 @@ class Answer(Record):
 
 
 class Rating(Record):
-    """Severity and likelihood of one risk at one moment, by the ids of the method's levels."""
+    """Severity and likelihood of one risk at one moment, by the ids of the method's levels: "grave", "possible".
+
+    `irreversible` harm counts one severity higher, as the method says.
+    """
 
     severity: str
     likelihood: str
@@ -137,7 +141,11 @@ class Acceptance(Record):
 
 
 class Risk(Record):
-    """A risk of the register: of the catalogue (`scenario`) or the analyst's own (`title`)."""
+    """A risk of the register: of the catalogue (`scenario`) or the analyst's own (`title`); GDPR 35(7)(c).
+
+    Rated `before` measures, `today`, and when all are `done`; `measures` are ids of the assessment's measures. `not_relevant`
+    sets it aside, with the reason.
+    """
 
     id: RowId
     scenario: str | None = None
@@ -172,7 +180,7 @@ class MeasureStatus(StrEnum):
 
 
 class Measure(Record):
-    """Something that lowers risks, with an owner and a due date."""
+    """Something that lowers risks, with an owner and the day it is due (GDPR 35(7)(d)). Planned ones lower nothing yet."""
 
     id: RowId
     title: Line
@@ -194,7 +202,7 @@ class Outcome(StrEnum):
 
 
 class Condition(Record):
-    """A condition of a conditional approval; `finding` names the block that it answers."""
+    """A condition of a conditional approval (EDPB template, section 6); `finding` names the blocks that it answers."""
 
     id: RowId
     text: Prose
@@ -215,7 +223,7 @@ class AuthorityConsultation(Record):
 
 
 class Decision(Record):
-    """What the controller decides, within what findings and residual risks leave."""
+    """What the controller decides, within what findings and residual risks leave (EDPB template, section 6; GDPR 36)."""
 
     outcome: Annotated[Outcome, Field(strict=False)]
     reason: Prose
@@ -227,7 +235,10 @@ class Decision(Record):
 
 
 class Approval(Record):
-    """A signature bound to the content it was given for. It is void as soon as the content changes."""
+    """A signature bound to the content it was given for: 64 hexadecimal digits. It is void as soon as the content changes.
+
+    On a local machine nobody proves who gave it.
+    """
 
     name: Line
     role: Line
@@ -236,7 +247,7 @@ class Approval(Record):
 
 
 class QuestionnaireRef(Record):
-    """Which version of a questionnaire was answered; the hash is that of its definition."""
+    """Which version of a questionnaire was answered; `sha256` is that of its definition and its modules', as 64 digits."""
 
     id: FileId
     version: str
@@ -311,7 +322,10 @@ class Assessment(Record):
         return self.answers.get(file, {}).get(question)
 
     def with_answer(self, key: str, value: Any) -> Assessment:
-        """A new assessment with this answer; a plain value, an Answer, or None to take the answer away."""
+        """A new assessment with this answer; a plain value, an Answer, or None to take the answer away.
+
+        Whether it fits its question says `check_assessment`. Raises pydantic's ValidationError for what no file can hold.
+        """
         file, _, question = key.partition(".")
         answers = dict(self.answers.get(file, {}))
         answers.pop(question, None)
@@ -345,7 +359,7 @@ class Assessment(Record):
         return tuple(approval for approval in self.approvals if approval.content_hash == now)
 
     def change(self, **changes: Any) -> Assessment:
-        """A new assessment with these fields replaced and checked."""
+        """A new assessment with these fields replaced and checked. Raises pydantic's ValidationError."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Assessment.model_validate({**fields, **changes})
 

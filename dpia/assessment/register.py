@@ -40,7 +40,11 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class RiskState:
-    """One risk of the register with everything that follows."""
+    """One risk of the register with everything that follows: its level before measures, today, and when all are done.
+
+    A planned measure does not lower today's level (EDPB template 4.2). `raised_by` are the keys of findings. A moment that is
+    not rated is None.
+    """
 
     id: str
     title: str

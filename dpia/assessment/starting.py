@@ -29,7 +29,11 @@ def new_assessment(
     organisation: str | None = None,
     method: str | None = None,
 ) -> Assessment:
-    """An assessment without answers on the questionnaires of a form."""
+    """An assessment without answers on the questionnaires of a form, with the version and hash of each.
+
+    `assessment_id` is lower-case words joined by hyphens, `created` its first day, `method` the id of a risk method where it
+    is not the usual one. Raises pydantic's ValidationError for an id, title or organisation that no assessment can have.
+    """
     return Assessment(
         id=assessment_id,
         title=title,

@@ -20,7 +20,7 @@ REGISTERS = ("risks", "measures")
 
 @dataclass(frozen=True, slots=True)
 class CompiledFinding:
-    """A finding with its condition. `late` ones read the registers, so they are judged after the risks."""
+    """A finding with its condition, and the key of its question. `late` ones read the registers and are judged after the risks."""
 
     key: str
     finding: Finding

@@ -112,12 +112,12 @@ class Library:
         return self._files[questionnaire_id]
 
     def document_of(self, questionnaire_id: str) -> Document:
-        """The document a questionnaire was read from."""
+        """The document a questionnaire was read from. Raises KeyError for an id that the set does not have."""
         own = self.questionnaires[questionnaire_id]
         return self.documents[next(file for file, item in self.definitions if item is own)]
 
     def check(self) -> Library:
-        """This library; raises DefinitionError with every problem when one of its files cannot be used."""
+        """This library, once all of it is found usable. Raises DefinitionError with every problem."""
         if not self.checked:
             problems = [*self.reading_problems, *self.compiled[1]]
             if problems:
@@ -157,7 +157,10 @@ class Library:
         return found
 
     def form(self, questionnaire_ids: Sequence[str], method_id: str | None = None) -> Form:
-        """The questionnaires with their modules, ready to be evaluated. Raises NotFound and DefinitionError."""
+        """The questionnaires with their modules, ready to be evaluated. The same ids give the same form again.
+
+        Raises NotFound for an id that is none or a module's, and DefinitionError where a file of the set cannot be used.
+        """
         wanted = (tuple(dict.fromkeys(questionnaire_ids)), method_id or "")
         if wanted not in self._forms:
             self.check()
@@ -170,7 +173,7 @@ class Library:
         return self._forms[wanted]
 
     def with_folder(self, *paths: Path) -> Library:
-        """This library with further files; a file with an id that is there already takes its place."""
+        """A library with further files; a file with an id that is there already takes its place. Raises NotFound for a path."""
         more = read_definitions(paths)
         return Library(
             {**self.documents, **more.documents},
@@ -265,7 +268,10 @@ def without_collections() -> Iterator[None]:
 
 
 def read_definitions(paths: Sequence[Path]) -> Library:
-    """Reads files, and folders of files with their folders, without judging them: see `Library.check`."""
+    """Reads definition files, and folders of them with their folders, without judging them: see `Library.check`.
+
+    What is wrong in a file stands in `reading_problems`. Raises NotFound for a path that is not there.
+    """
     return _read(paths, read_document)
 
 

@@ -28,7 +28,11 @@ CITATION_MONTHS = 12
 
 
 def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]:
-    """Every problem and warning, in the order of files and places. `whole_set` adds what only a full set can have."""
+    """Every problem and warning of a set, in the order of files and places. Raises nothing.
+
+    A citation that was checked more than twelve months before `on` is a warning. `whole_set` adds what only a full set can
+    lack: risks that no finding raises, risks with fewer than three measures.
+    """
     problems = [*library.reading_problems]
     files, compile_problems = library.compiled
     problems += compile_problems

@@ -56,7 +56,7 @@ class Person(Record):
 
 
 class Evidence(Record):
-    """A document that backs an answer: a file beside the assessment with its SHA-256, or a link."""
+    """A document that backs an answer: a file beside the assessment with its SHA-256 in hexadecimal digits, or a link."""
 
     title: Line
     file: Line | None = None

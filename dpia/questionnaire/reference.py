@@ -15,7 +15,7 @@ Verified = Literal["yes", "secondary", "no"]
 
 
 class ScaleLevel(Definition):
-    """One step of the severity or the likelihood scale."""
+    """One step of the severity or the likelihood scale. `number` counts from 1; `also` are names it has in other methods."""
 
     id: Id
     number: int = Field(ge=1, le=9)
@@ -27,7 +27,7 @@ class ScaleLevel(Definition):
 
 
 class RiskLevel(Definition):
-    """One level of risk with its acceptance rule."""
+    """One level of risk with its rule: acceptable as it is, with a reason, not, or never; `consult` asks the authority."""
 
     id: Id
     label: Line
@@ -67,20 +67,20 @@ class Method(Definition):
     cite: Words = ()
 
     def level(self, severity: str, likelihood: str) -> RiskLevel:
-        """The level of risk of a cell of the matrix: ("grave", "unlikely") -> Medium."""
+        """The level of risk of a cell of the matrix: ("grave", "unlikely") -> Medium. Raises KeyError for an unknown level."""
         level_id = self.matrix[self.severity[self.severity_index(severity)].id][self.likelihood_index(likelihood)]
         return self.levels[self._level_places[level_id]]
 
     def severity_index(self, level_id: str) -> int:
-        """The place of a severity on its scale, from 0."""
+        """The place of a severity on its scale, from 0. Raises KeyError for an unknown one."""
         return self._severity_places[level_id]
 
     def likelihood_index(self, level_id: str) -> int:
-        """The place of a likelihood on its scale, from 0."""
+        """The place of a likelihood on its scale, from 0. Raises KeyError for an unknown one."""
         return self._likelihood_places[level_id]
 
     def level_index(self, level_id: str) -> int:
-        """The place of a level of risk, from 0 for the lowest."""
+        """The place of a level of risk, from 0 for the lowest. Raises KeyError for an unknown one."""
         return self._level_places[level_id]
 
     def touches_life(self, severity: str, likelihood: str) -> bool:
@@ -116,7 +116,7 @@ class TypicalMeasure(Definition):
 
 
 class RiskScenario(Definition):
-    """A risk of the catalogue."""
+    """A risk of the catalogue: `R05`. `severity` are the levels it usually has, `edpb` and `criteria` where it comes from."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{2,3}$")]
     title: Line

@@ -1,4 +1,4 @@
-"""The ReportDocument as HTML. The only room that knows Jinja."""
+"""The ReportDocument as HTML, by Jinja templates: the shipped ones, and those of a user in their places."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,10 @@ MAX_LOGO_BYTES: Final = 2_000_000
 MAX_LOGO_PIXELS: Final = 4_000
 LOGO_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _FONT: Final = re.compile(r"url\((fonts/[\w.-]+)\)")
+_FOOT: Final = re.compile(r'\bdata-foot="([^"]*)"')
+_SHORT: Final = re.compile(r'\bdata-short="[^"]')
+_BAND: Final = re.compile(r'\bclass="(?:[^"]*\s)?cover-band[\s"]')
+_ADVICE: Final = "docs/report-templates.md says what a template can use, and what it has to keep"
 
 
 @lru_cache(maxsize=8)
@@ -60,17 +65,33 @@ def render_html(
     folders = tuple(folder.resolve() for folder in templates)
     try:
         template = environment(folders).get_template(MAIN)
-        return template.render(
+        page = template.render(
             report=report,
             _=translate,
             program_version=VERSION,
             logo=logo_data(logo) if logo else "",
             inline_css=_screen_style(folders) if standalone else "",
         )
+        if folders:
+            _check_kept(page, report)
+        return page
     except DpiaError:
         raise
     except Exception as error:  # a template is a program: whatever goes wrong in it is told with its place
         raise TemplateError(_say(error, (*folders, SHIPPED))) from None
+
+
+def _check_kept(page: str, report: ReportDocument) -> None:
+    """Raises TemplateError where templates of a user lost what tells one report from another on every page that is copied."""
+    foot = " ".join(unescape(found) for found in _FOOT.findall(page))
+    kept = {
+        "the title in the foot of the pages (`data-short`)": _SHORT.search(page),
+        "the status in the foot of the pages (`data-foot`)": report.status in foot,
+        "the hash in the foot of the pages (`data-foot`)": report.short_hash in foot,
+        "the band of a draft or an example (`cover-band`)": not report.band or _BAND.search(page),
+    }
+    if lost := [what for what, there in kept.items() if not there]:
+        raise TemplateError(f"cover.html.j2: the report would lose {' and '.join(lost)} ({_ADVICE})")
 
 
 def template_file(name: str, templates: Sequence[Path]) -> Path:
@@ -135,4 +156,4 @@ def _say(error: Exception, folders: Sequence[Path]) -> str:
         name, line = Path(frames[-1].filename).name, frames[-1].lineno
     what = " ".join((getattr(error, "message", None) or str(error) or type(error).__name__).split())
     place = ":".join(str(part) for part in (name, line) if part)
-    return f"{place or MAIN}: the template is wrong: {what} (docs/report-templates.md says what a template can use)"
+    return f"{place or MAIN}: the template is wrong: {what} ({_ADVICE})"

@@ -33,7 +33,10 @@ from dpia.wording import N_, Said, said
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: in which part, where in it, and what it was before and is after; empty where there is nothing."""
+    """One change: in which part, where in it, and what it was before and is after; empty where there is nothing.
+
+    `part` is one of assessment, answer, risk, measure, risk level, decision, remark, finding; the other texts are for readers.
+    """
 
     part: str
     where: str

@@ -58,7 +58,10 @@ class Plain:
 
 
 def show_value(item: CompiledQuestion | CompiledColumn, value: Any, translate: Translate = str) -> str:
-    """A value as a reader sees it on one line: {"health", "genetic"} -> "Health; Genetic data"."""
+    """A value as a reader sees it on one line: {"health", "genetic"} -> "Health; Genetic data".
+
+    `value` is what rules see of the question or column, as in `evaluation.states[key].value`.
+    """
     if isinstance(value, State):
         return translate(STATES[value])
     return item.kind.say(item.asked, item.options, value, Plain(translate))
@@ -90,7 +93,7 @@ def row_name(evaluation: Evaluation, key: str, row_id: str, translate: Translate
 
 
 def show_reason(evaluation: Evaluation, reason: Reason, translate: Translate = str) -> str:
-    """One answer that made a finding fire: "D1 Chat text, Free text?: Yes"."""
+    """One answer that made a finding fire: "D1 Chat text: Free text? Yes". A long answer is cut after 120 characters."""
     item = evaluation.form.questions.get(reason.key)
     if item is None:
         return reason.row or reason.key
@@ -110,9 +113,16 @@ def show_reason(evaluation: Evaluation, reason: Reason, translate: Translate = s
 
 
 def show_place(evaluation: Evaluation, key: str, place: Place, translate: Translate = str) -> str:
-    """The place of a gap: "Purposes, P1, Why it applies"."""
+    """A gap on one line, with the code of its question: "G-2.1 On which basis? [P1] Why it applies"."""
+    return (
+        f"{evaluation.form.questions[key].question.code or ''} {place_words(evaluation, key, place, translate)}".strip()
+    )
+
+
+def place_words(evaluation: Evaluation, key: str, place: Place, translate: Translate = str) -> str:
+    """A place in words: the question, and in a table the row and the column: "On which basis? [P1] Why it applies"."""
     item = evaluation.form.questions[key]
-    text = f"{item.question.code or ''} {translate(item.question.ask)}".strip()
+    text = translate(item.question.ask)
     if place.row is None:
         return text
     column = item.columns[place.column].column if place.column else None

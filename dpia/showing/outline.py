@@ -10,6 +10,7 @@ from dpia.assessment.register import RiskState
 from dpia.assessment.routing import redefined, routes
 from dpia.questionnaire.model import Level
 from dpia.showing.display import show_reason
+from dpia.showing.gaps import Gap, gap_at, gaps
 
 
 def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
@@ -32,8 +33,8 @@ def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
             for fired in evaluation.findings
         ],
         "counts": {level.value: evaluation.count(level) for level in Level},
-        "missing": [{"question": key, "row": place.row, "column": place.column} for key, place in evaluation.missing],
-        "unknown": [{"question": key, "row": place.row, "column": place.column} for key, place in evaluation.unknown],
+        "missing": [_gap_data(gap) for gap in gaps(evaluation)],
+        "unknown": [_gap_data(gap_at(evaluation, key, place)) for key, place in evaluation.unknown],
         "hidden": list(evaluation.hidden),
         "questionnaires": [
             {
@@ -69,6 +70,16 @@ def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
         },
         "next_review": evaluation.next_review.isoformat() if evaluation.next_review else None,
         "review_due": evaluation.review_due,
+    }
+
+
+def _gap_data(gap: Gap) -> dict[str, str | None]:
+    return {
+        "question": gap.key,
+        "row": gap.place.row,
+        "column": gap.place.column,
+        "code": gap.code or None,
+        "words": gap.words,
     }
 
 

@@ -233,6 +233,26 @@ def test_the_findings_of_a_hidden_question_are_void() -> None:
     assert judge_all(form, {"children": "yes"}).truths["small.always"] is Truth.TRUE
 
 
+def test_blocks_are_the_open_findings_of_that_level_and_no_others() -> None:
+    form = make_form(
+        small="""\
+        - id: police
+          code: S-1
+          ask: Do the police see it?
+          type: yes_no
+          help: Help.
+          findings:
+            - {id: told, if: police == yes, level: note, says: They see it.}
+            - {id: grave, if: police == yes, level: block, says: Stop.}
+            - {id: middling, if: police == yes, level: major, says: Beware.}
+        """
+    )
+    evaluation = judge_all(form, {"police": "yes"})
+    assert [fired.key for fired in evaluation.blocks] == ["small.grave"]
+    assert [fired.key for fired in evaluation.open_findings] == ["small.grave", "small.middling"]
+    assert judge_all(form, {"police": "no"}).blocks == ()
+
+
 # ------------------------------------------------------------------------------------------------ missing and progress
 
 

@@ -77,7 +77,8 @@ def test_check_gives_json_with_the_reason_of_every_finding(hotline: Path, questi
     assert [(found["id"], found["reasons"]) for found in data["findings"]] == [
         ("hotline-check.calls_recorded", ["Are calls recorded? Yes"])
     ]
-    assert data["missing"] == [{"question": "hotline-check.logged", "row": None, "column": None}]
+    words = {"code": "HC-3", "words": "Are numbers logged?"}
+    assert data["missing"] == [{"question": "hotline-check.logged", "row": None, "column": None, **words}]
     assert "approved" not in data["decision"]["allowed"]
 
 

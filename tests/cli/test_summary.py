@@ -36,7 +36,20 @@ def test_every_gap_has_a_line_up_to_twenty() -> None:
 
 def test_the_data_lists_every_gap() -> None:
     rows = [{"id": f"X{number}"} for number in range(1, 31)]
-    assert len(evaluation_data(judge_all(FORM, {"rows": rows}))["missing"]) == 32
+    missing = evaluation_data(judge_all(FORM, {"rows": rows}))["missing"]
+    assert len(missing) == 32
+    assert missing[2] == {
+        "question": "summary.rows",
+        "row": "X1",
+        "column": "name",
+        "code": "T-3",
+        "words": "Rows? [X1] Name",
+    }
+
+
+def test_the_data_says_of_an_unknown_answer_what_it_says_of_a_gap() -> None:
+    (unknown,) = evaluation_data(judge_all(FORM, {"first": {"unknown": True}, "second": "no", "rows": []}))["unknown"]
+    assert unknown == {"question": "summary.first", "row": None, "column": None, "code": "T-1", "words": "First?"}
 
 
 def test_without_findings_it_says_so() -> None:

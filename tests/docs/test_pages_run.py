@@ -130,15 +130,42 @@ def test_every_line_of_the_library_page_runs(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
+def test_every_line_of_the_library_page_passes_the_strict_type_checker(tmp_path: Path) -> None:
+    """As a user has it: without the settings and plugins of this project, and with dpia as a package from elsewhere."""
+    code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
+    (tmp_path / "page.py").write_text(code, encoding="utf-8")
+    words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "cache", "page.py"]
+    done = subprocess.run(
+        words, cwd=tmp_path, env=surroundings(tmp_path) | {"MYPYPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("Success: no issues found in 1 source file\n", "", 0)
+
+
 def test_the_library_page_shows_every_step_of_the_work() -> None:
     code = "\n".join(block.text for block in page_blocks(DOCS / "library.md", "python"))
     steps = ["load_library", "new_assessment", "with_answer", "check_assessment", "evaluate", "compare", "save", "read"]
-    steps += ["make_pdf", "make_html", "lint", "answer_model", "show_reason", "open_findings", ".risks", ".decision"]
+    steps += [
+        "gaps(",
+        ".blocks",
+        "make_pdf",
+        "make_html",
+        "lint",
+        "answer_model",
+        "show_reason",
+        "open_findings",
+        ".risks",
+        ".decision",
+    ]
     assert [step for step in steps if step not in code] == []
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/library.md", "docs/commands.md", "docs/filling-in.md", "CHANGELOG.md"]
+    "name",
+    [
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+        *(f"docs/{page.name}" for page in sorted(DOCS.glob("*.md"))),
+    ],
 )
 def test_every_link_leads_to_a_page(name: str) -> None:
     path = ROOT / name
@@ -160,7 +187,23 @@ def test_the_page_of_the_commands_is_current() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["demo", "test", "test-slow", "lint", "format", "commands", "bench", "proof", "mutants", "lock", "clean"]
+    "target",
+    [
+        "demo",
+        "test",
+        "test-slow",
+        "lint",
+        "format",
+        "commands",
+        "reference",
+        "report-templates",
+        "pythons",
+        "bench",
+        "proof",
+        "mutants",
+        "lock",
+        "clean",
+    ],
 )
 def test_make_knows_its_targets(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)

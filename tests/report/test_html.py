@@ -83,8 +83,15 @@ def test_every_link_within_the_page_has_its_place_and_every_place_is_there_once(
 # A user's own templates
 
 
+KEPT = (
+    '<i data-short="{{ report.title }}" data-foot="{{ report.status }} {{ report.short_hash }}"></i>'
+    '<b class="cover-band">{{ report.band }}</b>'
+)
+"""What every cover has to keep; docs/report-templates.md."""
+
+
 def test_one_file_of_the_users_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "cover.html.j2").write_text("<h1>Our cover for {{ report.title }}</h1>", encoding="utf-8")
+    (tmp_path / "cover.html.j2").write_text(f"<h1>Our cover for {{{{ report.title }}}}</h1>{KEPT}", encoding="utf-8")
     page = render_html(small_report(), templates=[tmp_path], standalone=False)
     assert "<h1>Our cover for A title for everything</h1>" in page
     assert "cover-kind" not in page
@@ -92,7 +99,7 @@ def test_one_file_of_the_users_takes_the_place_of_the_shipped_one(tmp_path: Path
 
 
 def test_a_users_template_is_escaped_too(tmp_path: Path) -> None:
-    (tmp_path / "cover.html.j2").write_text("{{ report.title }}", encoding="utf-8")
+    (tmp_path / "cover.html.j2").write_text("{{ report.title }}" + KEPT, encoding="utf-8")
     report = small_report(small_assessment().change(title="<script>"))
     assert "&lt;script&gt;" in render_html(report, templates=[tmp_path], standalone=False)
 

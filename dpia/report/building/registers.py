@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dpia.assessment.decision import DecisionState, Reason
+from dpia.assessment.decision import DecisionReason, DecisionState
 from dpia.assessment.model import AuthorityConsultation, Condition, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.records import SignOff
@@ -207,12 +207,12 @@ def _authority_facts(context: Context, consultation: AuthorityConsultation) -> I
         yield context._(name), value or context._("not yet")
 
 
-def _binds(reason: Reason, state: DecisionState) -> bool:
+def _binds(reason: DecisionReason, state: DecisionState) -> bool:
     """Whether no other reason leaves less: a reason for conditions says nothing where only rejection is left."""
     return not any(other.left < reason.left for other in state.reasons)
 
 
-def _why(context: Context, reason: Reason) -> str:
+def _why(context: Context, reason: DecisionReason) -> str:
     """A reason with the risks, measures, questions or questionnaires that it is about."""
     sentence = reason.text.text(context.words.translate)
     named = [name for about in reason.about if (name := _about(context, about))]
