@@ -6,7 +6,8 @@
 bin := .venv/bin
 # A worker that has nothing left to do takes tests from another one.
 spread := -n auto --dist worksteal
-unexport PYTHONPATH PYTHONHOME
+# Without its compiled files every process of Python reads all modules anew.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo      the worked example as out/lumen-line.pdf"
