@@ -1,5 +1,5 @@
 # `make demo` writes a finished report; `make test` runs every check. Both set up .venv first, from nothing.
-.PHONY: help setup setup-dev demo test lint format schemas rules commands bench proof lock clean
+.PHONY: help setup setup-dev demo test lint format schemas rules commands examples bench proof lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make schemas  the JSON Schemas of the definition formats"
 	@echo "make rules    the tables of docs/rules.md"
 	@echo "make commands the page of the commands, docs/commands.md"
+	@echo "make examples the hashes of the questionnaires in the worked examples"
 	@echo "make bench    time the evaluation, the rendering, and the application at the server"
 	@echo "make proof    the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
 	@echo "make lock     resolve the dependencies anew"
@@ -51,6 +52,9 @@ rules: setup-dev
 
 commands: setup-dev
 	$(bin)/python scripts/commands.py
+
+examples: setup-dev
+	$(bin)/python scripts/examples.py
 
 bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine

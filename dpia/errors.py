@@ -55,6 +55,7 @@ class Code(StrEnum):
     UNKNOWN_TERM = "a DPV term that is not in the list of terms"
     MISSING_HELP = "a question without help"
     MISSING_TEXT = "a finding without `says`, `because` or `mend`"
+    REPLACES = "a definition that takes the place of another one with its id"
     UNAVAILABLE = "a questionnaire that a finding opens and that is not in the set"
     VERSION = "a file made by a newer version, or for another version of a questionnaire"
     HASH = "content that does not match its recorded hash"

@@ -17,7 +17,9 @@ import platformdirs
 from dpia import questionnaire
 from dpia.data import EXAMPLES, IS_CHECKOUT, QUESTIONNAIRES
 from dpia.errors import BadInput, NotFound, did_you_mean
-from dpia.questionnaire.library import Library, read_definitions, read_known_definitions, without_collections
+from dpia.questionnaire.gathering import without_collections
+from dpia.questionnaire.library import Library, read_definitions, read_known_definitions
+from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
@@ -45,8 +47,8 @@ def _from_yaml() -> Library:
     """
     if not IS_CHECKOUT:
         with suppress(BadInput):
-            return read_known_definitions([QUESTIONNAIRES]).check()
-    return read_definitions([QUESTIONNAIRES]).check()
+            return read_known_definitions([QUESTIONNAIRES], SHIPPED).check()
+    return read_definitions([QUESTIONNAIRES], SHIPPED).check()
 
 
 def _cache_file() -> Path:
@@ -70,7 +72,8 @@ def _read_cache(path: Path) -> Library | None:
             definitions, documents = pickle.load(stream)
     except Exception:  # a damaged pickle can raise nearly anything, and a cache that cannot be read is none
         return None
-    return Library({name: Document(name, None, None) for name in documents}, definitions, checked=True)
+    empty = {name: Document(name, None, None) for name in documents}
+    return Library(empty, definitions, checked=True, origins=dict.fromkeys(documents, SHIPPED))
 
 
 def _write_cache(path: Path, library: Library) -> None:
@@ -95,10 +98,10 @@ def user_folder() -> Path:
 
 def load_library(folders: Sequence[Path] = ()) -> Library:
     """The shipped definitions, then the user's own folder, then `folders`; later ones win. Raises DefinitionError."""
-    library = shipped_library()
-    more = [folder for folder in (user_folder(),) if folder.is_dir()]
-    extra = [*more, *folders]
-    return (library.with_folder(*extra) if extra else library).check()
+    library, own = shipped_library(), user_folder()
+    if own.is_dir():
+        library = library.with_folder(own, origin=Origin(OriginKind.USER, str(own)))
+    return (library.with_folder(*folders) if folders else library).check()
 
 
 def example_path(name: str) -> Path:

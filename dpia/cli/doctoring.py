@@ -64,7 +64,9 @@ def checks() -> Iterator[Check]:
 
 def _questionnaires() -> Check:
     try:
-        count = len(load_library().questionnaires)
+        library = load_library()
     except DefinitionError as error:
         return Check("Questionnaires", False, f"{error.problems[0]}")
-    return Check("Questionnaires", bool(count), f"{count} from {QUESTIONNAIRES}")
+    count, altered = len(library.questionnaires), sum(found.alters for found in library.replacements)
+    note = f", {altered} definitions or entries are not the shipped ones" if altered else ""
+    return Check("Questionnaires", bool(count), f"{count} from {QUESTIONNAIRES}{note}")

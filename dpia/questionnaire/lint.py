@@ -49,11 +49,21 @@ def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]
             problems += _method(definition, library, file)
         if isinstance(definition, Sources):
             problems += _stale(definition, library, file, on)
+    problems += _replacing(library)
     if whole_set:
         problems += _catalogue(library)
     return sorted(
         problems, key=lambda found: (found.location.file, found.location.line or 0, found.location.column or 0)
     )
+
+
+def _replacing(library: Library) -> Iterator[Problem]:
+    """What takes another definition's place. That may be meant; whoever signs is told, so whoever writes is told too."""
+    for found in library.replacements:
+        place = library.documents[found.file].location(("id",) if found.is_file else ())
+        what = "" if found.is_file else f"the {found.kind} `{found.id}` "
+        hint = "choose another id, unless that is meant: reports say so"
+        yield Problem(place, Code.REPLACES, f"{what}{found}", hint, warning=True)
 
 
 def _codes(library: Library) -> Iterator[Problem]:

@@ -20,7 +20,8 @@ from dpia.cli import run
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire import model, reference
 from dpia.questionnaire.base import Definition
-from dpia.questionnaire.library import KINDS, Library, read_definitions
+from dpia.questionnaire.gathering import KINDS
+from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.model import AskedBase, QuestionType
 from tests.docs.pages import Block, blocks, first_cells, page, part
 

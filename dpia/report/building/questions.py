@@ -17,6 +17,7 @@ from dpia.report.answered import Content, Link, PartView, QuestionView, RowView,
 from dpia.report.building.remarks import question_remarks, section_remarks
 from dpia.report.building.widths import column_widths, fits
 from dpia.showing.context import Context
+from dpia.showing.definitions import dated_version
 from dpia.showing.display import row_name
 from dpia.showing.language import STATE_WORDS
 
@@ -72,7 +73,7 @@ class _Builder:
             anchor=f"part-{questionnaire.id}",
             title=context._(questionnaire.title),
             description=context.prose(context._(questionnaire.description)),
-            version=questionnaire.version,
+            version=dated_version(context, questionnaire),
             sections=sections,
         )
 
