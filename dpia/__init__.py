@@ -41,6 +41,7 @@ from dpia.errors import (
     TemplateError,
     WouldOverwrite,
 )
+from dpia.packages import PACKAGE_API, BrokenPackage
 from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library, read_definitions
@@ -54,12 +55,14 @@ from dpia.showing.display import show_reason, show_value
 from dpia.version import VERSION as __version__  # noqa: N811 - the name Python programs look for
 
 __all__ = [
+    "PACKAGE_API",
     "Acceptance",
     "Answer",
     "Approval",
     "Assessment",
     "AssessmentError",
     "BadInput",
+    "BrokenPackage",
     "Catalogue",
     "Change",
     "Code",

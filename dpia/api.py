@@ -12,6 +12,7 @@ from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
 from dpia.errors import AssessmentError, Code, NotFound, Problem, did_you_mean
+from dpia.packages import template_folders
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
@@ -97,12 +98,14 @@ def make_report(
     """The report as PDF/A-3a and PDF/UA-1 with the assessment embedded, or as one HTML file with its style and fonts inside.
 
     Same input, same bytes. `language` is a code such as `de`; without one it is the assessment's. `publication` is the most
-    confidential level that the report may show. `templates` are folders whose files take the place of the shipped ones.
+    confidential level that the report may show. `templates` are folders whose files take the place of the shipped ones;
+    `package:NAME` is that of an installed package.
     Raises NotFound for a language, folder or logo that is not there, TemplateError for a faulty template, and ReportError
     for input too large to be laid out.
     """
     document = report_document(evaluation, library, language=language, publication=publication)
     translate = translation(document.language)
+    templates = template_folders(templates)
     if html:
         from dpia.report.html import render_html
 

@@ -17,6 +17,7 @@ import platformdirs
 from dpia import questionnaire
 from dpia.data import EXAMPLES, IS_CHECKOUT, QUESTIONNAIRES
 from dpia.errors import BadInput, NotFound, did_you_mean
+from dpia.packages import Package, installed_packages, leave_out
 from dpia.questionnaire.gathering import without_collections
 from dpia.questionnaire.library import Library, read_definitions, read_known_definitions
 from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind
@@ -97,11 +98,49 @@ def user_folder() -> Path:
 
 
 def load_library(folders: Sequence[Path] = ()) -> Library:
-    """The shipped definitions, then the user's own folder, then `folders`; later ones win. Raises DefinitionError."""
+    """The shipped definitions, those of packages by name, those of the user's own folder, then `folders`; later ones win.
+
+    Raises DefinitionError. A package that cannot be used is left out, with the warning BrokenPackage.
+    """
+    packages = [package for package in installed_packages() if package.questionnaires is not None]
+    library = _joined(packages, folders)
+    if packages and not _is_sound(library):
+        library = _joined(_sound(packages), folders)
+    return library.check()
+
+
+def _joined(packages: Sequence[Package], folders: Sequence[Path]) -> Library:
     library, own = shipped_library(), user_folder()
+    for package in packages:
+        library = _with(library, package)
     if own.is_dir():
         library = library.with_folder(own, origin=Origin(OriginKind.USER, str(own)))
-    return (library.with_folder(*folders) if folders else library).check()
+    return library.with_folder(*folders) if folders else library
+
+
+def _sound(packages: Sequence[Package]) -> list[Package]:
+    """The packages without those whose definitions cannot be used; each of these is told."""
+    library, sound = shipped_library(), []
+    for package in packages:
+        more = _with(library, package)
+        try:
+            library = more.check()
+            sound.append(package)
+        except BadInput as error:
+            leave_out(str(package), str(error.problems[0]))
+    return sound
+
+
+def _with(library: Library, package: Package) -> Library:
+    folder = str(package.questionnaires)
+    return library.with_folder(Path(folder), origin=Origin(OriginKind.PACKAGE, folder, package.name, package.version))
+
+
+def _is_sound(library: Library) -> bool:
+    with suppress(BadInput):
+        library.check()
+        return True
+    return False
 
 
 def example_path(name: str) -> Path:

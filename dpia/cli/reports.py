@@ -23,7 +23,7 @@ Templates = Annotated[
         "--templates",
         "-T",
         metavar="FOLDER",
-        help="A folder whose templates take the place of the shipped ones.",
+        help="A folder whose templates take the place of the shipped ones; package:NAME for those of an installed package.",
         show_default=False,
     ),
 ]
