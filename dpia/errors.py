@@ -52,6 +52,7 @@ class Code(StrEnum):
     FEW_MEASURES = "a risk of the catalogue with fewer than three measures"
     UNKNOWN_SOURCE = "a citation without an entry in the sources"
     STALE_SOURCE = "a citation that was not checked for twelve months"
+    STALE_TEXT = "a translation of a text that changed since"
     UNKNOWN_TERM = "a DPV term that is not in the list of terms"
     MISSING_HELP = "a question without help"
     MISSING_TEXT = "a finding without `says`, `because` or `mend`"

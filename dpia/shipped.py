@@ -24,7 +24,7 @@ from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 
 
 @lru_cache(maxsize=1)
@@ -70,11 +70,13 @@ def _read_cache(path: Path) -> Library | None:
             state = os.fstat(stream.fileno())
             if state.st_uid != os.getuid() or state.st_mode & 0o077:
                 return None
-            definitions, documents = pickle.load(stream)
+            definitions, documents, translations = pickle.load(stream)
     except Exception:  # a damaged pickle can raise nearly anything, and a cache that cannot be read is none
         return None
     empty = {name: Document(name, None, None) for name in documents}
-    return Library(empty, definitions, checked=True, origins=dict.fromkeys(documents, SHIPPED))
+    return Library(
+        empty, definitions, checked=True, origins=dict.fromkeys(documents, SHIPPED), translations=translations
+    )
 
 
 def _write_cache(path: Path, library: Library) -> None:
@@ -86,9 +88,8 @@ def _write_cache(path: Path, library: Library) -> None:
         temporary = path.with_suffix(f".{os.getpid()}.part")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(
-                pickletools.optimize(pickle.dumps((library.definitions, tuple(library.documents)), protocol=5))
-            )
+            kept = (library.definitions, tuple(library.documents), library.translations)
+            stream.write(pickletools.optimize(pickle.dumps(kept, protocol=5)))
         temporary.replace(path)
 
 

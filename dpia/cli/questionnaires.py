@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dpia.assessment.files import write_whole
+from dpia.cli import translating
 from dpia.cli.arguments import AsJson, Folders, Force, OnDay, Quiet, as_date, load
 from dpia.cli.console import print_json, show, talk
 from dpia.data import QUESTIONNAIRES
@@ -44,7 +45,7 @@ def list_(
             "title": item.title,
             "questions": sum(1 for question in item.questions() if question.type is not QuestionType.INFO),
             "origin": library.origin_of(item.id).data(),
-            "replaces": [origin.data() for origin in replaced[item.id].befores] if item.id in replaced else [],
+            "replaces": [origin.data() for origin in replaced[item.id].earlier] if item.id in replaced else [],
         }
         for item in library.questionnaires.values()
     ]
@@ -126,7 +127,13 @@ def _library_for(paths: list[Path], whole: bool | None) -> tuple[Library, frozen
     own = read_definitions(paths)
     if whole or (whole is None and own.is_complete):
         return own, None
-    files = frozenset((*own.documents, *(problem.location.file for problem in own.reading_problems)))
+    files = frozenset(
+        (
+            *own.documents,
+            *(problem.location.file for problem in own.reading_problems),
+            *(str(file.path) for file in own.translations),
+        )
+    )
     return read_definitions([QUESTIONNAIRES], SHIPPED).with_folder(*paths), files
 
 
@@ -145,6 +152,9 @@ def _as_data(problem: Problem) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
     }
+
+
+app.command("translations")(translating.translations)
 
 
 @app.command()

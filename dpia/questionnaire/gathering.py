@@ -16,6 +16,7 @@ from dpia.questionnaire.origin import Origin, OriginKind
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
 from dpia.questionnaire.text import Document
+from dpia.questionnaire.translating import Translation, TranslationFile, file_name, translation_file
 
 KINDS: Final[Mapping[str, type[Definition]]] = {
     "questionnaire": Questionnaire,
@@ -26,6 +27,7 @@ KINDS: Final[Mapping[str, type[Definition]]] = {
     "glossary": Glossary,
     "actions": Actions,
     "dpv": Vocabulary,
+    "translation": Translation,
 }
 SKIPPED_FOLDERS: Final = frozenset({"examples", "schema"})
 Read = Callable[[Path], Document]
@@ -33,11 +35,12 @@ Read = Callable[[Path], Document]
 
 @dataclass
 class Gathered:
-    """What was found: documents and their origins by file, the definitions in order, and what is wrong."""
+    """What was found: documents and their origins by file, definitions and translations in order, and what is wrong."""
 
     documents: dict[str, Document] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     definitions: list[tuple[str, Definition]] = field(default_factory=list)
+    translations: list[TranslationFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -58,12 +61,17 @@ def without_collections() -> Iterator[None]:
 
 @without_collections()
 def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> Gathered:
-    """Reads files, and folders of files with their folders. Without an origin each comes from the path that was named.
+    """Reads files, and folders of files with their folders; translations are only found, and read when they are needed.
 
-    Raises NotFound for a path that is not there.
+    Without an origin each comes from the path that was named. Raises NotFound for a path that is not there.
     """
     found = Gathered()
     for top, path in _files(paths):
+        source = origin or Origin(OriginKind.PATH, str(top))
+        translation = translation_file(path, source)
+        if translation is not None:
+            found.translations.append(translation)
+            continue
         try:
             document = read(path)
         except BadInput as error:
@@ -75,12 +83,19 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
             continue
         definition, wrong = validate(model, document)
         found.problems += wrong
-        if definition is not None:
+        if isinstance(definition, Translation):  # it would have been found by its name
+            found.problems.append(_misnamed(definition, document))
+        elif definition is not None:
             found.documents[document.file] = document
-            found.origins[document.file] = origin or Origin(OriginKind.PATH, str(top))
+            found.origins[document.file] = source
             found.definitions.append((document.file, definition))
     found.problems += _same_ids(paths, found.definitions, found.documents)
     return found
+
+
+def _misnamed(translation: Translation, document: Document) -> Problem:
+    hint = f"call the file {file_name(translation.translates, translation.language)}"
+    return Problem(document.location(("kind",)), Code.BAD_VALUE, "a translation is found by its name", hint)
 
 
 def _same_ids(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.origin import Origin, Replacement, replacements
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
 from dpia.questionnaire.text import Document, read_document, read_known
+from dpia.questionnaire.translating import TranslationFile, files_for, read_texts, translate_all
 
 Kind = TypeVar("Kind", bound=Definition)
 DEFAULT_METHOD = "four-by-four"
@@ -30,6 +31,7 @@ class Library:
 
     Of two definitions with one id the later read counts, so that users can replace one; of a catalogue, sources, a
     glossary, actions and terms that holds for each entry. `origins` says of each file where it comes from.
+    A library in another language has its `original`, of which hashes and origins remain.
     A `checked` library was found sound before: its files are compiled one by one as a form needs them.
     """
 
@@ -38,7 +40,10 @@ class Library:
     reading_problems: tuple[Problem, ...] = ()
     checked: bool = False
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    translations: tuple[TranslationFile, ...] = ()
+    original: Library | None = None
     _files: dict[str, tuple[CompiledFile, tuple[Problem, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _languages: dict[str, Library] = field(default_factory=dict, repr=False, compare=False)
     _forms: dict[tuple[tuple[str, ...], str], Form] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -97,25 +102,26 @@ class Library:
     @cached_property
     def hashes(self) -> Hashes:
         """The hash of each questionnaire and module by id, worked out when it is asked for."""
-        return Hashes(self.questionnaires)
+        return self.original.hashes if self.original is not None else Hashes(self.questionnaires)
 
     @cached_property
     def replacements(self) -> tuple[Replacement, ...]:
         """Everything that takes the place of an earlier definition, or of an entry of one."""
-        return tuple(replacements(self.definitions, self.origins))
+        return self.original.replacements if self.original else tuple(replacements(self.definitions, self.origins))
 
     def origin_of(self, name: str) -> Origin:
         """Where the questionnaire, module or method with an id comes from. Raises NotFound."""
         item = self.questionnaires.get(name) or self.methods.get(name) or self.questionnaire(name)
-        return self.origins[self._file_of(item)]
+        return self.origins[self.file_of(item)]
 
-    def _file_of(self, definition: Definition) -> str:
+    def file_of(self, definition: Definition) -> str:
+        """The file that a definition of this library was read from."""
         return next(file for file, item in self.definitions if item is definition)
 
     @cached_property
     def compiled(self) -> tuple[Mapping[str, CompiledFile], tuple[Problem, ...]]:
         """Every questionnaire and module compiled, with the problems that were found on the way."""
-        found = {item.id: self._compile(item.id) for _, item in self._current()}
+        found = {item.id: self._compile(item.id) for item in self.questionnaires.values()}
         files = {name: file for name, (file, _) in found.items()}
         problems = [problem for _, own in found.values() for problem in own]
         return files, (*problems, *circles(files, self.document_of))
@@ -129,7 +135,7 @@ class Library:
 
     def document_of(self, questionnaire_id: str) -> Document:
         """The document a questionnaire was read from."""
-        return self.documents[self._file_of(self.questionnaires[questionnaire_id])]
+        return self.documents[self.file_of(self.questionnaires[questionnaire_id])]
 
     def check(self) -> Library:
         """This library; raises DefinitionError with every problem when one of its files cannot be used."""
@@ -205,12 +211,52 @@ class Library:
             (*self.definitions, *more.definitions),
             (*self.reading_problems, *more.reading_problems),
             origins={**self.origins, **more.origins},
+            translations=(*self.translations, *more.translations),
         )
 
-    def _current(self) -> Iterator[tuple[str, Questionnaire]]:
-        for file, item in self.definitions:
-            if isinstance(item, Questionnaire) and self.questionnaires[item.id] is item:
-                yield file, item
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages for which there is a file with translated texts, in small letters."""
+        return frozenset(file.language.lower() for file in self.translations)
+
+    def in_language(self, language: str) -> Library:
+        """This library with every text in a language that has a current translation; the others stay English.
+
+        Ids, rules, hashes and origins are those of the original; a library without any text in the language is the
+        original itself. Raises DefinitionError where a file of the language cannot be read.
+        """
+        original = self.original or self
+        if language not in original._languages:
+            original._languages[language] = original._translated(language)
+        return original._languages[language]
+
+    def _translated(self, language: str) -> Library:
+        files = files_for(self.translations, language)
+        definitions = tuple(translate_all(self.definitions, read_texts(files))) if files else self.definitions
+        if all(new is old for (_, old), (_, new) in zip(self.definitions, definitions, strict=True)):
+            return self
+        self.check()
+        return Library(
+            self.documents,
+            definitions,
+            checked=True,
+            origins=self.origins,
+            translations=self.translations,
+            original=self,
+        )
+
+    def speaks(self, language: str, questionnaire_ids: Iterable[str]) -> bool:
+        """Whether any text of these questionnaires is there in a language."""
+        original, found = self.original or self, self.in_language(language)
+        return any(found.questionnaires[name] is not original.questionnaires[name] for name in questionnaire_ids)
+
+    @cached_property
+    def current(self) -> tuple[Definition, ...]:
+        """The definitions that count: all but questionnaires and methods whose place another one takes."""
+        standing = {id(item) for item in (*self.questionnaires.values(), *self.methods.values())}
+        return tuple(
+            item for _, item in self.definitions if id(item) in standing or not isinstance(item, Questionnaire | Method)
+        )
 
     @cached_property
     def _levels(self) -> Levels:
@@ -244,4 +290,10 @@ def read_known_definitions(paths: Sequence[Path], origin: Origin | None = None) 
 
 
 def _library(found: Gathered) -> Library:
-    return Library(found.documents, tuple(found.definitions), tuple(found.problems), origins=found.origins)
+    return Library(
+        found.documents,
+        tuple(found.definitions),
+        tuple(found.problems),
+        origins=found.origins,
+        translations=tuple(found.translations),
+    )

@@ -29,6 +29,7 @@ from dpia.questionnaire.rules.logic import And
 from dpia.questionnaire.rules.nodes import Condition
 from dpia.questionnaire.rules.truth import Duration
 from dpia.questionnaire.text import Document, Path_
+from dpia.questionnaire.translation_lint import translation_problems
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
 
 MIN_MEASURES = 3
@@ -50,6 +51,7 @@ def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]
         if isinstance(definition, Sources):
             problems += _stale(definition, library, file, on)
     problems += _replacing(library)
+    problems += translation_problems(library)
     if whole_set:
         problems += _catalogue(library)
     return sorted(

@@ -52,19 +52,19 @@ SHIPPED: Final = Origin(OriginKind.SHIPPED)
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A definition, or an entry of one, that takes the place of earlier ones with its id: `befores`, the first one first."""
+    """A definition, or an entry of one, that takes the place of earlier ones with its id: `earlier`, the first one first."""
 
     kind: str
     id: str
     file: str
     origin: Origin
-    befores: tuple[Origin, ...]
+    earlier: tuple[Origin, ...]
     differs: bool
 
     @property
     def alters(self) -> bool:
         """Whether it says something else than the one that is shipped."""
-        return self.differs and any(origin.kind is OriginKind.SHIPPED for origin in self.befores)
+        return self.differs and any(origin.kind is OriginKind.SHIPPED for origin in self.earlier)
 
     @property
     def is_file(self) -> bool:
@@ -72,7 +72,7 @@ class Replacement:
         return self.kind in ("questionnaire", "module", "method")
 
     def __str__(self) -> str:
-        was = " and of ".join(_place_of(origin, self.id) for origin in self.befores)
+        was = " and of ".join(_place_of(origin, self.id) for origin in self.earlier)
         return f"takes the place of {was}"
 
 
@@ -89,8 +89,8 @@ def replacements(definitions: Sequence[tuple[str, Definition]], origins: Mapping
     for (kind, name), versions in found.items():
         (first, original), (file, entry) = versions[0], versions[-1]
         if first != file:
-            befores = tuple(dict.fromkeys(origins[before] for before, _ in versions[:-1]))
-            yield Replacement(kind, name, file, origins[file], befores, entry != original)
+            earlier = tuple(dict.fromkeys(origins[before] for before, _ in versions[:-1]))
+            yield Replacement(kind, name, file, origins[file], earlier, entry != original)
 
 
 def _entries(definition: Definition) -> Iterator[tuple[str, str, object]]:

@@ -58,4 +58,4 @@ def _altered(context: Context) -> Iterator[str]:
 def _name(context: Context, kind: str, name: str) -> str:
     if kind in ("questionnaire", "module"):
         return f"{context.questionnaire_title(name)} ({name})"
-    return f"{context._(context.evaluation.form.method.title)} ({name})" if kind == "method" else name
+    return f"{context.evaluation.form.method.title} ({name})" if kind == "method" else name

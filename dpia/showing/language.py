@@ -63,7 +63,7 @@ class Language:
     def number(self, value: float, unit: str | None = None) -> str:
         """A number with its unit as people of the language write it: 6,000 chats."""
         text = format_decimal(value, locale=self.locale, decimal_quantization=False)
-        return f"{text} {self._(unit)}" if unit else str(text)
+        return f"{text} {unit}" if unit else str(text)
 
     def say(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
         """A value on one line as people of the language write it: dates, numbers and countries too."""
@@ -79,7 +79,7 @@ class Language:
                 return self.number(value, asked.unit)
             case QuestionType.COMPUTED if isinstance(value, int | float):
                 number = self.number(_rounded(value), asked.unit)
-                return ". ".join((number, *computed_sentence(item, value, self.translate)))
+                return ". ".join((number, *computed_sentence(item, value)))
             case QuestionType.COUNTRY:
                 return ", ".join(sorted(str(self.locale.territories.get(code, code)) for code in value))
         return show_value(item, value, self.translate)

@@ -23,7 +23,7 @@ from dpia.questionnaire.model import Level, QuestionType, Section
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.showing.context import LEVEL_WORDS, Context
-from dpia.showing.display import row_name
+from dpia.showing.display import option_label, row_name
 from dpia.showing.language import Language
 from dpia.showing.prose import prose
 from dpia.showing.views import FindingView
@@ -176,7 +176,7 @@ class Fields:
             id=page_id(key),
             code=question.code or "",
             input=self._input(item, key, answer.value, answer.unknown, answer.not_applicable),
-            guidance=_guidance(context._(question.guidance)) if question.guidance else Markup(""),
+            guidance=_guidance(question.guidance) if question.guidance else Markup(""),
             citations=tuple(_citations(context.library, question.cite)),
             icat=question.icat,
             note=answer.note or "",
@@ -188,8 +188,8 @@ class Fields:
             findings=tuple(self._finding(fired) for fired in findings),
             warnings=tuple(dict.fromkeys(context._(found.reason) for found in answer_warnings(item, answer))),
             rows=tuple(self._rows(item, answer)) if item.type is QuestionType.TABLE else (),
-            heads=tuple(context._(column.column.ask) for column in item.columns.values()),
-            row_word=context._(question.row_name) if question.row_name else context._("row"),
+            heads=tuple(column.column.ask for column in item.columns.values()),
+            row_word=question.row_name or context._("row"),
             own_rows=item.source is None and not question.fixed_rows,
             is_none=answer.value == [],
             pasted=self.pasted.get(key, ""),
@@ -205,7 +205,7 @@ class Fields:
 
     def _source(self, key: str | None) -> str:
         item = self.evaluation.form.questions.get(key or "")
-        return f"{item.question.code or ''} {self.context._(item.question.ask)}".strip() if item is not None else ""
+        return f"{item.question.code or ''} {item.question.ask}".strip() if item is not None else ""
 
     def _input(
         self,
@@ -216,7 +216,6 @@ class Fields:
         not_applicable: str | None,
         place: tuple[str, str | None, str | None] | None = None,
     ) -> Cell:
-        context = self.context
         asked = item.column if isinstance(item, CompiledColumn) else item.question
         is_record = asked.type in RECORDS
         parts = {part: str((value or {}).get(part, "")) for part in RECORDS[asked.type]} if is_record else {}
@@ -224,10 +223,10 @@ class Fields:
             name=name,
             id=input_id(name),
             type=asked.type.value,
-            ask=context._(asked.ask),
-            help=context._(asked.help) if asked.help else "",
+            ask=asked.ask,
+            help=asked.help or "",
             required=asked.required,
-            unit=context._(asked.unit) if asked.unit else "",
+            unit=asked.unit or "",
             longest=asked.max_length or (20_000 if asked.type is QuestionType.LONG else 500),
             many=asked.many,
             value=None
@@ -265,9 +264,9 @@ class Fields:
             if option.id in chosen or isinstance(item, CompiledColumn) or condition is None or self._holds(condition):
                 yield Choice(
                     option.id,
-                    context._(option.label),
-                    context._(option.help) if option.help else "",
-                    context._(option.consequence) if option.consequence else "",
+                    option_label(asked, option, context.words.translate),
+                    option.help or "",
+                    option.consequence or "",
                     option.id in chosen,
                 )
 
@@ -284,7 +283,7 @@ class Fields:
         for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
             row = known.get(row_id)
             fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
-            name = self.context._(fixed.label) if fixed else row_name(self.evaluation, item.key, row_id)
+            name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id)
             cells = [
                 self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id))
                 for column in item.columns.values()

@@ -81,7 +81,7 @@ def build_report(
         withheld=context.withheld,
         withheld_findings=len(evaluation.findings) - len(context.findings),
         questionnaires=tuple(
-            f"{context._(item.title)} {dated_version(context, item)}" for item in evaluation.form.modules.values()
+            f"{item.title} {dated_version(context, item)}" for item in evaluation.form.modules.values()
         ),
         altered=told.altered,
         redefined=told.redefined,
@@ -115,7 +115,7 @@ def build_report(
         sources=tuple(build_sources(context)),
         glossary=tuple(build_glossary(context)),
         scorecard=build_scorecard(context),
-        icat_note=context._(library.actions.note) if library.actions else "",
+        icat_note=library.actions.note if library.actions else "",
         comparison=build_comparison(context),
     )
 

@@ -54,7 +54,7 @@ def overview(request: Request, name: str) -> Response:
         home_of=_homes(evaluation.form.answered_sections),
         outcomes_of=lambda outcome: OUTCOMES[Outcome(outcome)],
         others=[
-            (item.id, context._(item.title))
+            (item.id, item.title)
             for item in desk.workspace.library.questionnaires.values()
             if item.kind == "questionnaire" and all(item.id != ref.id for ref in stored.assessment.questionnaires)
         ],
