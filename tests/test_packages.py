@@ -12,6 +12,7 @@ from dpia import packages
 from dpia.errors import NotFound
 from dpia.packages import BrokenPackage, installed_packages, template_folders
 from dpia.questionnaire.origin import Origin, OriginKind
+from dpia.questionnaire.translating import digest
 from dpia.shipped import load_library
 from tests.docs.pages import blocks, page, part
 from tests.support.commands import ROOT, dpia
@@ -124,6 +125,22 @@ def test_definitions_of_packages_come_after_the_shipped_ones_and_before_those_of
     own.mkdir(parents=True)
     (own / "gate.yaml").write_text(GATE.replace("Gate", "Own"), encoding="utf-8")
     assert load_library().origin_of("gate-check").kind is OriginKind.USER
+
+
+def test_a_package_can_bring_a_translation_of_a_shipped_definition_alone(install: Install) -> None:
+    title = load_library().questionnaire("review").title
+    texts = f"  title: {{of: '{digest(title)}', text: Nachschau}}\n"
+    head = "kind: translation\ntranslates: review\nlanguage: de\ntexts:\n"
+    install("acme-words", **{"questionnaires/review.de.yaml": head + texts})
+    library = load_library()
+    assert library.in_language("de").questionnaire("review").title == "Nachschau"
+    assert library.replacements == ()
+
+
+def test_a_broken_translation_of_a_package_stops_nothing(install: Install) -> None:
+    title = load_library().questionnaire("review").title
+    install("acme-broken-words", **{"questionnaires/review.de.yaml": "kind: translation\ntranslates: review\n"})
+    assert load_library().in_language("de").questionnaire("review").title == title
 
 
 BROKEN = {
