@@ -31,8 +31,8 @@ def begin_run(config: pytest.Config) -> None:
 
 def end_run(config: pytest.Config) -> None:
     """Removes the folder once all is done."""
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+    if not hasattr(config, "workerinput") and (folder := os.environ.pop(FOLDER, None)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def once(name: str, make: Callable[[], bytes]) -> bytes:
