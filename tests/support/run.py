@@ -38,10 +38,10 @@ def end_run(config: pytest.Config) -> None:
 def once(name: str, make: Callable[[], bytes]) -> bytes:
     """What `make` gives: made once in a run, whichever worker comes first, and the same bytes for the others."""
     path = Path(os.environ[FOLDER], name)
-    with path.with_suffix(".lock").open("w") as lock:
+    with Path(f"{path}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            part = path.with_suffix(".part")
+            part = Path(f"{path}.part")
             part.write_bytes(make())
             part.replace(path)
     return path.read_bytes()
