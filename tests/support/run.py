@@ -31,17 +31,17 @@ def begin_run(config: pytest.Config) -> None:
 
 def end_run(config: pytest.Config) -> None:
     """Removes the folder once all is done."""
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+    if not hasattr(config, "workerinput") and (folder := os.environ.pop(FOLDER, None)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def once(name: str, make: Callable[[], bytes]) -> bytes:
     """What `make` gives: made once in a run, whichever worker comes first, and the same bytes for the others."""
     path = Path(os.environ[FOLDER], name)
-    with path.with_suffix(".lock").open("w") as lock:
+    with Path(f"{path}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            part = path.with_suffix(".part")
+            part = Path(f"{path}.part")
             part.write_bytes(make())
             part.replace(path)
     return path.read_bytes()
