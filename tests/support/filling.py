@@ -14,7 +14,7 @@ import pypdf
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, is_wrapper
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
-from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES
 from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
 from dpia.web.views import input_id, page_id
