@@ -1,12 +1,13 @@
 # `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
 # from nothing.
-.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands reference report-templates pythons bench proof mutants lock clean
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands examples reference report-templates pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
 # A worker that has nothing left to do takes tests from another one.
 spread := -n auto --dist worksteal
-unexport PYTHONPATH PYTHONHOME
+# Without its compiled files every process of Python reads all modules anew.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo      the worked example as out/lumen-line.pdf"
@@ -17,6 +18,7 @@ help:
 	@echo "make schemas   the JSON Schemas of the definition formats"
 	@echo "make rules     the tables of docs/rules.md"
 	@echo "make commands  the page of the commands, docs/commands.md"
+	@echo "make examples  the hashes of the questionnaires in the worked examples"
 	@echo "make reference the page of the library, docs/reference.md"
 	@echo "make report-templates the page of the report templates, docs/report-templates.md"
 	@echo "make pythons   the quick tests on every Python from 3.11 on that is here"
@@ -74,6 +76,9 @@ report-templates: setup-dev
 
 pythons: setup-dev
 	scripts/pythons.sh
+
+examples: setup-dev
+	$(bin)/python scripts/examples.py
 
 bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine

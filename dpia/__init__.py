@@ -48,6 +48,7 @@ from dpia.errors import (
     TemplateError,
     WouldOverwrite,
 )
+from dpia.packages import PACKAGE_API, BrokenPackage
 from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.library import Library, read_definitions
@@ -67,6 +68,7 @@ from dpia.version import VERSION as __version__  # noqa: N811 - the name Python 
 from dpia.wording import Said
 
 __all__ = [
+    "PACKAGE_API",
     "Acceptance",
     "Answer",
     "Approval",
@@ -74,6 +76,7 @@ __all__ = [
     "AssessmentError",
     "AuthorityConsultation",
     "BadInput",
+    "BrokenPackage",
     "Catalogue",
     "Change",
     "Code",

@@ -12,6 +12,7 @@ from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
 from dpia.errors import AssessmentError, Code, NotFound, Problem, did_you_mean
+from dpia.packages import template_folders
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
@@ -110,12 +111,14 @@ def make_report(
     """The report as PDF/A-3a and PDF/UA-1 with the assessment embedded, or as one HTML file with its style and fonts inside.
 
     Same input, same bytes. `language` is a code such as `de`; without one it is the assessment's. `publication` is the most
-    confidential level that the report may show. `templates` are folders whose files take the place of the shipped ones.
+    confidential level that the report may show. `templates` are folders whose files take the place of the shipped ones;
+    `package:NAME` is that of an installed package.
     Raises NotFound for a language, folder or logo that is not there, TemplateError for a faulty template, and ReportError
     for input too large to be laid out.
     """
     document = report_document(evaluation, library, language=language, publication=publication)
     translate = translation(document.language)
+    templates = template_folders(templates)
     if html:
         from dpia.report.html import render_html
 
@@ -151,14 +154,28 @@ def report_document(
     """What templates see. Raises NotFound for a language that has no translation.
 
     Where none is asked for, it is the assessment's; English where that has no translation, so that a report never names a
-    language that it is not in.
+    language that it is not in. What has no translation, or a stale one, is shown in English.
     """
     from dpia.report.building import build_report
 
-    check_language(language)
     own = evaluation.assessment.language
-    chosen = language or (own if _is_translated(own) else "en")
-    return build_report(evaluation, library, language=chosen, translate=translation(chosen), publication=publication)
+    names = list(evaluation.form.modules)
+    if language is not None and not _is_translated(language, library, names):
+        raise NotFound(
+            f"There is no translation into `{language}`: {did_you_mean(language, report_languages(library))}"
+        )
+    chosen = language or (own if _is_translated(own, library, names) else "en")
+    spoken, translate = library.in_language(chosen), translation(chosen)
+    judged = evaluation if spoken is library else _judged_in(spoken, evaluation)
+    return build_report(judged, spoken, language=chosen, translate=translate, publication=publication)
+
+
+def _judged_in(library: Library, evaluation: Evaluation) -> Evaluation:
+    """The same evaluation with the texts of a library in another language."""
+    from dpia.assessment.evaluation import evaluate
+
+    form = library.form([item.id for item in evaluation.form.questionnaires], evaluation.form.method.id)
+    return evaluate(form, evaluation.assessment, on=evaluation.on)
 
 
 def version_name(name: str, publication: Publication) -> str:
@@ -169,12 +186,12 @@ def version_name(name: str, publication: Publication) -> str:
     return name if publication is Publication.OPERATIONAL else f"{name}-{publication.value}"
 
 
-def check_language(language: str | None) -> None:
-    """Raises NotFound for a language that has no translation."""
-    if language is not None and not _is_translated(language):
-        raise NotFound(f"There is no translation into `{language}`: {did_you_mean(language, languages())}")
+def report_languages(library: Library) -> list[str]:
+    """The languages that a report can be in: English, those of the program's own phrases, and those of questionnaires."""
+    return sorted({*languages(), *library.languages})
 
 
-def _is_translated(language: str) -> bool:
-    """Whether there is a translation into a language, or into what it is a variety of: de-AT is shown in de."""
-    return bool({language, language.partition("-")[0]} & set(languages()))
+def _is_translated(language: str, library: Library, questionnaire_ids: Sequence[str]) -> bool:
+    """Whether the program's phrases or a text of these questionnaires are there in a language: de-AT is shown in de."""
+    phrases = {language, language.partition("-")[0]} & set(languages())
+    return bool(phrases) or library.speaks(language, questionnaire_ids)

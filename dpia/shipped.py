@@ -17,11 +17,14 @@ import platformdirs
 from dpia import questionnaire
 from dpia.data import EXAMPLES, IS_CHECKOUT, QUESTIONNAIRES
 from dpia.errors import BadInput, NotFound, did_you_mean
-from dpia.questionnaire.library import Library, read_definitions, read_known_definitions, without_collections
+from dpia.packages import Package, installed_packages, leave_out
+from dpia.questionnaire.gathering import without_collections
+from dpia.questionnaire.library import Library, read_definitions, read_known_definitions
+from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 
 
 @lru_cache(maxsize=1)
@@ -45,8 +48,8 @@ def _from_yaml() -> Library:
     """
     if not IS_CHECKOUT:
         with suppress(BadInput):
-            return read_known_definitions([QUESTIONNAIRES]).check()
-    return read_definitions([QUESTIONNAIRES]).check()
+            return read_known_definitions([QUESTIONNAIRES], SHIPPED).check()
+    return read_definitions([QUESTIONNAIRES], SHIPPED).check()
 
 
 def _cache_file() -> Path:
@@ -67,10 +70,13 @@ def _read_cache(path: Path) -> Library | None:
             state = os.fstat(stream.fileno())
             if state.st_uid != os.getuid() or state.st_mode & 0o077:
                 return None
-            definitions, documents = pickle.load(stream)
+            definitions, documents, translations = pickle.load(stream)
     except Exception:  # a damaged pickle can raise nearly anything, and a cache that cannot be read is none
         return None
-    return Library({name: Document(name, None, None) for name in documents}, definitions, checked=True)
+    empty = {name: Document(name, None, None) for name in documents}
+    return Library(
+        empty, definitions, checked=True, origins=dict.fromkeys(documents, SHIPPED), translations=translations
+    )
 
 
 def _write_cache(path: Path, library: Library) -> None:
@@ -82,9 +88,8 @@ def _write_cache(path: Path, library: Library) -> None:
         temporary = path.with_suffix(f".{os.getpid()}.part")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(
-                pickletools.optimize(pickle.dumps((library.definitions, tuple(library.documents)), protocol=5))
-            )
+            kept = (library.definitions, tuple(library.documents), library.translations)
+            stream.write(pickletools.optimize(pickle.dumps(kept, protocol=5)))
         temporary.replace(path)
 
 
@@ -94,11 +99,49 @@ def user_folder() -> Path:
 
 
 def load_library(folders: Sequence[Path] = ()) -> Library:
-    """The shipped definitions, then the user's own folder, then `folders`; later ones win. Raises DefinitionError."""
-    library = shipped_library()
-    more = [folder for folder in (user_folder(),) if folder.is_dir()]
-    extra = [*more, *folders]
-    return (library.with_folder(*extra) if extra else library).check()
+    """The shipped definitions, those of packages by name, those of the user's own folder, then `folders`; later ones win.
+
+    Raises DefinitionError. A package that cannot be used is left out, with the warning BrokenPackage.
+    """
+    packages = [package for package in installed_packages() if package.questionnaires is not None]
+    library = _joined(packages, folders)
+    if packages and not _is_sound(library):
+        library = _joined(_sound(packages), folders)
+    return library.check()
+
+
+def _joined(packages: Sequence[Package], folders: Sequence[Path]) -> Library:
+    library, own = shipped_library(), user_folder()
+    for package in packages:
+        library = _with(library, package)
+    if own.is_dir():
+        library = library.with_folder(own, origin=Origin(OriginKind.USER, str(own)))
+    return library.with_folder(*folders) if folders else library
+
+
+def _sound(packages: Sequence[Package]) -> list[Package]:
+    """The packages without those whose definitions cannot be used; each of these is told."""
+    library, sound = shipped_library(), []
+    for package in packages:
+        more = _with(library, package)
+        try:
+            library = more.check()
+            sound.append(package)
+        except BadInput as error:
+            leave_out(str(package), str(error.problems[0]))
+    return sound
+
+
+def _with(library: Library, package: Package) -> Library:
+    folder = str(package.questionnaires)
+    return library.with_folder(Path(folder), origin=Origin(OriginKind.PACKAGE, folder, package.name, package.version))
+
+
+def _is_sound(library: Library) -> bool:
+    with suppress(BadInput):
+        library.check()
+        return True
+    return False
 
 
 def example_path(name: str) -> Path:

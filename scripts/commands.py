@@ -22,7 +22,7 @@ which carries its assessment inside.
   report could not be made; 2 wrong use, or a file that cannot be used; 3 a bug in dpia; 130 interrupted.
 - **A file that is wrong** is told with a line for each problem: `file:line:column: code: what is wrong (what to do)`.
 - **Nothing is overwritten** without `--force`, and a file is written whole or not at all.
-- **Own questionnaires** are found in the folder that `dpia doctor` names, and in what `--questionnaires` names.
+- **Own questionnaires** are found in installed packages, in the folder that `dpia doctor` names, and in what `--questionnaires` names.
 - **Completion** of commands and options: `dpia --install-completion` sets it up for your shell, `dpia
   --show-completion` prints it.
 """

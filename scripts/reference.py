@@ -40,6 +40,7 @@ GROUPS: Mapping[str, str] = {
     "show_value show_reason make_report make_pdf make_html answer_model __version__",
     "What is asked": "Library Questionnaire Section Question Column QuestionType Option Finding Level Publication "
     "Form CompiledQuestion CompiledColumn CompiledFinding",
+    "Packages of others": "BrokenPackage PACKAGE_API",
     "How risks are rated": "Method ScaleLevel RiskLevel Catalogue RiskScenario Sources",
     "What was answered": "Assessment QuestionnaireRef Answer Person Evidence Picture SignOff Risk Rating Acceptance "
     "Measure MeasureStatus Decision Outcome Condition AuthorityConsultation Approval Remark Routing Reviewed",
@@ -75,6 +76,9 @@ def _entry(name: str, item: Any) -> Iterator[str]:
     yield f"### {name}\n"
     if isinstance(item, str):
         yield f'A text, `"{item}"`: the version of the program.\n'
+        return
+    if isinstance(item, int) and not isinstance(item, type):
+        yield f"A number, `{item}`: the version of the interface for packages, which a package names.\n"
         return
     if inspect.isfunction(item):
         yield f"```python\n{_call(name, item)}\n```\n"

@@ -21,7 +21,7 @@ def test_all_is_complete() -> None:
 
 
 def test_all_is_sorted_and_names_nothing_twice() -> None:
-    assert dpia.__all__ == sorted(dpia.__all__)
+    assert dpia.__all__ == sorted(dpia.__all__, key=lambda name: (not name.isupper(), name))
     assert len(dpia.__all__) == len(set(dpia.__all__))
 
 

@@ -47,15 +47,16 @@ def _assessment_of(document: Document) -> tuple[Assessment, Document]:
 
 def dump_yaml(assessment: Assessment) -> str:
     """The assessment as YAML: stable order, block texts, small differences in git."""
-    return _yaml(assessment.data())
+    return as_yaml(assessment.data())
 
 
 def dump_part(key: str, data: Any) -> str:
     """One top-level key of an assessment as YAML."""
-    return _yaml({key: data})
+    return as_yaml({key: data})
 
 
-def _yaml(data: Any) -> str:
+def as_yaml(data: Any) -> str:
+    """Plain data as YAML that the strict reader reads."""
     return str(
         yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
     )

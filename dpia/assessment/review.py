@@ -9,7 +9,6 @@ from typing import Any, Final
 from dpia.assessment.model import REVIEW, Answer, Assessment, QuestionnaireRef, Reviewed
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.compiled import CompiledQuestion
-from dpia.questionnaire.identity import definition_hash
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.types import QuestionType
 
@@ -28,7 +27,7 @@ def start_review(decided: Assessment, library: Library, *, on: date) -> Assessme
         raise BadInput([Problem(Location(decided.id), Code.MISSING_KEY, message, "take the decision first")])
     review = library.questionnaire(REVIEW)
     refs = [ref for ref in decided.questionnaires if ref.id != REVIEW]
-    ref = QuestionnaireRef(id=REVIEW, version=review.version, sha256=definition_hash(review, library.questionnaires))
+    ref = QuestionnaireRef(id=REVIEW, version=review.version, sha256=library.hashes[REVIEW])
     return decided.change(
         questionnaires=(*refs, ref),
         answers={**_kept(decided, library), REVIEW: _carried_over(decided)},

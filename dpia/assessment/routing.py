@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.model import Assessment, QuestionnaireRef, Routing
 from dpia.errors import BadInput, Code, Location, Problem
-from dpia.questionnaire.identity import definition_hash
-from dpia.questionnaire.model import Questionnaire
-
-Known = Mapping[str, Questionnaire]
+from dpia.questionnaire.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,14 @@ def routes(evaluation: Evaluation) -> tuple[Route, ...]:
 
 
 def open_questionnaire(
-    assessment: Assessment, known: Known, name: str, *, reason: str | None = None, by: str | None = None
+    assessment: Assessment, library: Library, name: str, *, reason: str | None = None, by: str | None = None
 ) -> Assessment:
     """The assessment with a questionnaire to answer, in the definition that is here. Answers that were kept count again.
 
     A reason is kept as the analyst's word; without one an earlier word that it does not apply is taken back.
     """
-    ref = QuestionnaireRef(id=name, version=known[name].version, sha256=definition_hash(known[name], known))
+    version = library.questionnaires[name].version
+    ref = QuestionnaireRef(id=name, version=version, sha256=library.hashes[name])
     refs = [ref if old.id == name else old for old in assessment.questionnaires]
     others = tuple(word for word in assessment.routing if word.id != name)
     word = (Routing(id=name, applies=True, reason=reason, by=by),) if reason else ()
@@ -73,7 +71,7 @@ def close_questionnaire(assessment: Assessment, name: str, *, reason: str, by: s
 
 def redefined(evaluation: Evaluation) -> Iterator[str]:
     """The questionnaires whose definition here is another one than the one that was answered, by their `sha256`."""
-    known = evaluation.form.known
+    hashes = evaluation.form.hashes
     for ref in evaluation.assessment.questionnaires:
-        if ref.sha256 is not None and ref.sha256 != definition_hash(known[ref.id], known):
+        if ref.sha256 is not None and ref.sha256 != hashes[ref.id]:
             yield ref.id

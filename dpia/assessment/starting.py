@@ -9,7 +9,6 @@ from textwrap import wrap
 from dpia.assessment.files import dump_yaml
 from dpia.assessment.model import Assessment, QuestionnaireRef
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
-from dpia.questionnaire.identity import definition_hash
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.types import QuestionType
 
@@ -41,7 +40,7 @@ def new_assessment(
         created=created,
         method=method,
         questionnaires=tuple(
-            QuestionnaireRef(id=item.id, version=item.version, sha256=definition_hash(item, form.known))
+            QuestionnaireRef(id=item.id, version=item.version, sha256=form.hashes[item.id])
             for item in form.questionnaires
         ),
     )

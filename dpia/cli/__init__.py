@@ -6,7 +6,8 @@ import io
 import os
 import sys
 import traceback
-from typing import Final
+import warnings
+from typing import Any, Final
 
 from dpia.errors import BadInput, DpiaError
 
@@ -23,7 +24,29 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command and returns its exit code."""
+    """Runs one command and returns its exit code. What cannot be used of other people's packages is told on the way."""
+    with warnings.catch_warnings():
+        _tell_of_packages()
+        return _run(arguments)
+
+
+def _tell_of_packages() -> None:
+    from dpia.packages import BrokenPackage
+
+    shown, told = warnings.showwarning, set[str]()
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if not issubclass(category, BrokenPackage):
+            shown(message, category, *where, **more)
+        elif str(message) not in told:
+            told.add(str(message))
+            _tell(str(message))
+
+    warnings.simplefilter("always", BrokenPackage)
+    warnings.showwarning = show
+
+
+def _run(arguments: list[str]) -> int:
     try:
         import typer
         from typer.exceptions import TyperException

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes.util
 import sys
+import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from dpia.cli.arguments import AsJson, Quiet
 from dpia.cli.console import OPTIONS, print_json, show
 from dpia.data import QUESTIONNAIRES, TEMPLATES
 from dpia.errors import DefinitionError
+from dpia.packages import BrokenPackage, installed_packages
 from dpia.shipped import example_names, load_library, user_folder
 from dpia.version import VERSION
 
@@ -58,13 +61,29 @@ def checks() -> Iterator[Check]:
     yield Check("Fonts of the report", bool(fonts), f"{len(fonts)} in {TEMPLATES / 'report' / 'fonts'}")
     yield _questionnaires()
     yield Check("Worked examples", bool(example_names()), ", ".join(example_names()))
+    yield from _packages()
     own = user_folder()
     yield Check("Your own questionnaires", True, f"{'in' if own.is_dir() else 'none; they would lie in'} {own}")
 
 
+def _packages() -> Iterator[Check]:
+    with warnings.catch_warnings(record=True, category=BrokenPackage) as broken:
+        warnings.simplefilter("always", BrokenPackage)
+        packages = installed_packages()
+        with suppress(DefinitionError):  # the next check tells it
+            load_library()
+    for package in packages:
+        folders = filter(None, (package.questionnaires, package.templates))
+        yield Check(f"Package {package}", True, ", ".join(map(str, folders)))
+    for said in dict.fromkeys(str(one.message) for one in broken):
+        yield Check("Packages", False, said, False)
+
+
 def _questionnaires() -> Check:
     try:
-        count = len(load_library().questionnaires)
+        library = load_library()
     except DefinitionError as error:
         return Check("Questionnaires", False, f"{error.problems[0]}")
-    return Check("Questionnaires", bool(count), f"{count} from {QUESTIONNAIRES}")
+    count, altered = len(library.questionnaires), sum(found.alters for found in library.replacements)
+    note = f", {altered} definitions or entries are not the shipped ones" if altered else ""
+    return Check("Questionnaires", bool(count), f"{count} from {QUESTIONNAIRES}{note}")

@@ -154,7 +154,7 @@ def _read_to_edit(path: Path, folders: list[Path] | None, on: str | None) -> tup
 def _opening(
     assessment: Assessment, library: Library, name: str, reason: str | None, by: str | None
 ) -> Callable[[], Assessment]:
-    return lambda: open_questionnaire(assessment, library.questionnaires, name, reason=reason, by=by)
+    return lambda: open_questionnaire(assessment, library, name, reason=reason, by=by)
 
 
 def _signed(assessment: Assessment, name: str, role: str, on: date) -> Assessment:

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from dpia.assessment.files import write_whole
+from dpia.cli import translating
 from dpia.cli.arguments import AsJson, Folders, Force, OnDay, Quiet, as_date, load
 from dpia.cli.console import print_json, show, talk
 from dpia.data import QUESTIONNAIRES
-from dpia.errors import Problem
+from dpia.errors import Code, Problem
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint as lint_library
+from dpia.questionnaire.origin import SHIPPED
 from dpia.questionnaire.types import QuestionType
 from dpia.shipped import load_library
 
@@ -28,27 +30,34 @@ def list_(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """List the questionnaires and modules that an assessment can answer.
+    """List the questionnaires and modules that an assessment can answer, with their hash and where they come from.
 
     [bold]Example:[/bold] dpia questionnaires list
     """
     library = load_library(folders or ())
+    replaced = {found.id: found for found in library.replacements if found.kind in ("questionnaire", "module")}
     rows = [
         {
             "id": item.id,
             "kind": item.kind,
             "version": item.version,
+            "sha256": library.hashes[item.id],
             "title": item.title,
             "questions": sum(1 for question in item.questions() if question.type is not QuestionType.INFO),
+            "origin": library.origin_of(item.id).data(),
+            "replaces": [origin.data() for origin in replaced[item.id].earlier] if item.id in replaced else [],
         }
         for item in library.questionnaires.values()
     ]
     if as_json:
         print_json(rows)
         return
-    names = ("id", "kind", "version", "questions", "title")
-    cells = [names, *(tuple(str(row[name]) for name in names) for row in rows)]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(names))]
+    cells = [("id", "kind", "version", "questions", "title", "from")]
+    for row, item in zip(rows, library.questionnaires.values(), strict=True):
+        version = f"{item.version} · {library.hashes[item.id][:8]}"
+        where = ", ".join(map(str, (library.origin_of(item.id), *filter(None, [replaced.get(item.id)]))))
+        cells.append((item.id, item.kind, version, str(row["questions"]), item.title, where))
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     show("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in cells)
 
 
@@ -107,7 +116,7 @@ def lint(
         print_json([_as_data(problem) for problem in found])
     else:
         show(map(str, found))
-    bad = [problem for problem in found if strict or not problem.warning]
+    bad = [one for one in found if not one.warning or (strict and one.code is not Code.REPLACES)]
     if not found:
         talk("No problems.")
     return 1 if bad else 0
@@ -118,8 +127,14 @@ def _library_for(paths: list[Path], whole: bool | None) -> tuple[Library, frozen
     own = read_definitions(paths)
     if whole or (whole is None and own.is_complete):
         return own, None
-    files = frozenset((*own.documents, *(problem.location.file for problem in own.reading_problems)))
-    return read_definitions([QUESTIONNAIRES]).with_folder(*paths), files
+    files = frozenset(
+        (
+            *own.documents,
+            *(problem.location.file for problem in own.reading_problems),
+            *(str(file.path) for file in own.translations),
+        )
+    )
+    return read_definitions([QUESTIONNAIRES], SHIPPED).with_folder(*paths), files
 
 
 def _is_own(problem: Problem, own: frozenset[str] | None) -> bool:
@@ -137,6 +152,9 @@ def _as_data(problem: Problem) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
     }
+
+
+app.command("translations")(translating.translations)
 
 
 @app.command()

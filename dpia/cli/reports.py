@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dpia.api import check_language, make_report, shown_glyphs, version_name
+from dpia.api import make_report, shown_glyphs, version_name
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import write_whole
 from dpia.cli.arguments import AssessmentFile, Folders, Force, OnDay, Quiet, Where, check_target, load
@@ -23,7 +23,7 @@ Templates = Annotated[
         "--templates",
         "-T",
         metavar="FOLDER",
-        help="A folder whose templates take the place of the shipped ones.",
+        help="A folder whose templates take the place of the shipped ones; package:NAME for those of an installed package.",
         show_default=False,
     ),
 ]
@@ -55,7 +55,6 @@ def report(
 
     [bold]Example:[/bold] dpia report assessment.yaml --output report.pdf --logo logo.png
     """
-    check_language(language)
     endings = HTML if html else PDF
     target = output or path.with_name(version_name(path.stem, publish) + endings[0])
     check_target(target, endings, path, otherwise="" if html else "Add --html for one HTML file.")

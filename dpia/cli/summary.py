@@ -27,6 +27,9 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
     )
     for route in routes(evaluation):
         yield from _route_lines(route)
+    for found in evaluation.form.replacements:
+        if found.alters:
+            yield f"The {found.kind} {found.id} is not the shipped definition. It comes from {found.file}."
     for name in redefined(evaluation):
         yield f"The definition of {name} is not the one that was answered. Read its answers again, then run dpia open on it."
     yield ""

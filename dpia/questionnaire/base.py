@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Self
 
@@ -46,6 +47,13 @@ def _usual(model: type[Definition]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class ForReaders:
+    """Marks the type of a text that readers see, and that a translation gives in another language."""
+
+    one_line: bool = False
+
+
 def _no_keyword(word: str) -> str:
     if keyword.iskeyword(word):
         raise ValueError(f"`{word}` is a word of Python, which rules are read with; choose another id")
@@ -60,7 +68,11 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), AfterValidator(_no
 FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 PublicCode = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9._-]{0,39}$")]
 Rule = Annotated[str, Field(min_length=1, max_length=2000)]
-Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]+$")]
-Prose = Annotated[str, Field(min_length=1, max_length=6000)]
+AuthorLine = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]+$")]
+AuthorProse = Annotated[str, Field(min_length=1, max_length=6000)]
 Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$|^[a-z][a-z0-9_]*$")]
 Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+# What readers of an assessment see is translated; what only authors of definitions see is not.
+Line = Annotated[AuthorLine, ForReaders(one_line=True)]
+Prose = Annotated[AuthorProse, ForReaders()]
+Texts = Annotated[Words, ForReaders()]

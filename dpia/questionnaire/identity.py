@@ -27,3 +27,15 @@ def with_modules(questionnaire: Questionnaire, known: Mapping[str, Questionnaire
     for name in questionnaire.includes():
         yield from with_modules(known[name], known)
         yield known[name]
+
+
+class Hashes(dict[str, str]):
+    """The hash of each questionnaire and module by its id, worked out when it is first asked for and then kept."""
+
+    def __init__(self, known: Mapping[str, Questionnaire]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, name: str) -> str:
+        self[name] = definition_hash(self._known[name], self._known)
+        return self[name]

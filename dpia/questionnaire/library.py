@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import gc
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from dpia.errors import BadInput, Code, DefinitionError, NotFound, Problem, did_you_mean
+from dpia.errors import DefinitionError, NotFound, Problem, did_you_mean
 from dpia.questionnaire.base import Definition
+from dpia.questionnaire.circles import circles
 from dpia.questionnaire.compiled import CompiledFile, Form
 from dpia.questionnaire.compiling import Compiler, Levels
-from dpia.questionnaire.identity import with_modules
+from dpia.questionnaire.gathering import Gathered, gather
+from dpia.questionnaire.identity import Hashes, with_modules
 from dpia.questionnaire.model import Questionnaire
-from dpia.questionnaire.reading import validate
+from dpia.questionnaire.origin import Origin, Replacement, replacements
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
 from dpia.questionnaire.text import Document, read_document, read_known
-from dpia.questionnaire.walking import includes_with_paths, questions_with_paths
+from dpia.questionnaire.translating import TranslationFile, files_for, read_texts, translate_all
 
-KINDS: Mapping[str, type[Definition]] = {
-    "questionnaire": Questionnaire,
-    "module": Questionnaire,
-    "method": Method,
-    "catalogue": Catalogue,
-    "sources": Sources,
-    "glossary": Glossary,
-    "actions": Actions,
-    "dpv": Vocabulary,
-}
-SKIPPED_FOLDERS = frozenset({"examples", "schema"})
+Kind = TypeVar("Kind", bound=Definition)
 DEFAULT_METHOD = "four-by-four"
 
 
@@ -39,6 +29,9 @@ DEFAULT_METHOD = "four-by-four"
 class Library:
     """Every definition that was read, and everything that is wrong with it. `check` raises when it cannot be used.
 
+    Of two definitions with one id the later read counts, so that users can replace one; of a catalogue, sources, a
+    glossary, actions and terms that holds for each entry. `origins` says of each file where it comes from.
+    A library in another language has its `original`, of which hashes and origins remain.
     A `checked` library was found sound before: its files are compiled one by one as a form needs them.
     """
 
@@ -46,45 +39,49 @@ class Library:
     definitions: tuple[tuple[str, Definition], ...]
     reading_problems: tuple[Problem, ...] = ()
     checked: bool = False
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    translations: tuple[TranslationFile, ...] = ()
+    original: Library | None = None
     _files: dict[str, tuple[CompiledFile, tuple[Problem, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _languages: dict[str, Library] = field(default_factory=dict, repr=False, compare=False)
     _forms: dict[tuple[tuple[str, ...], str], Form] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def questionnaires(self) -> Mapping[str, Questionnaire]:
-        """Questionnaires and modules by id; of two with one id the later read stands, so that users can replace one."""
-        return {item.id: item for _, item in self.definitions if isinstance(item, Questionnaire)}
+        """Questionnaires and modules by id."""
+        return {item.id: item for item in self._of(Questionnaire)}
 
     @cached_property
     def methods(self) -> Mapping[str, Method]:
         """Risk methods by id."""
-        return {item.id: item for _, item in self.definitions if isinstance(item, Method)}
+        return {item.id: item for item in self._of(Method)}
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """All risk scenarios of the set as one catalogue."""
-        found = [item for _, item in self.definitions if isinstance(item, Catalogue)]
+        found = self._of(Catalogue)
         risks = {risk.id: risk for item in found for risk in item.risks}
-        first = found[0] if found else Catalogue(id="empty", kind="catalogue", version="1.0.0", title="None", risks=())
-        return first.model_copy(update={"risks": tuple(risks.values())})
+        last = found[-1] if found else Catalogue(id="empty", kind="catalogue", version="1.0.0", title="None", risks=())
+        return last.model_copy(update={"risks": tuple(risks.values())})
 
     @cached_property
     def sources(self) -> Sources:
         """All sources of the set as one."""
-        found = [item for _, item in self.definitions if isinstance(item, Sources)]
-        merged = {key: source for item in found for key, source in item.sources.items()}
+        merged = {key: source for item in self._of(Sources) for key, source in item.sources.items()}
         return Sources(id="sources", kind="sources", version="1.0.0", title="Sources", sources=merged)
 
     @cached_property
     def glossary(self) -> Glossary:
         """All terms of the set as one glossary."""
-        found = [item for _, item in self.definitions if isinstance(item, Glossary)]
-        terms = {term.id: term for item in found for term in item.terms}
+        terms = {term.id: term for item in self._of(Glossary) for term in item.terms}
         return Glossary(id="glossary", kind="glossary", terms=tuple(terms.values()))
 
     @cached_property
     def actions(self) -> Actions | None:
-        """The ICAT actions, where the set has them."""
-        return next((item for _, item in self.definitions if isinstance(item, Actions)), None)
+        """The ICAT actions of all files as one, where the set has them."""
+        found = self._of(Actions)
+        actions = {letter: action for item in found for letter, action in item.actions.items()}
+        return found[-1].model_copy(update={"actions": actions}) if found else None
 
     @property
     def is_complete(self) -> bool:
@@ -93,16 +90,41 @@ class Library:
 
     @cached_property
     def vocabulary(self) -> Vocabulary | None:
-        """The DPV terms, where the set has them."""
-        return next((item for _, item in self.definitions if isinstance(item, Vocabulary)), None)
+        """The DPV terms of all files as one, where the set has them."""
+        found = self._of(Vocabulary)
+        terms = tuple(dict.fromkeys(term for item in found for term in item.terms))
+        prefixes = {prefix: address for item in found for prefix, address in item.prefixes.items()}
+        return found[-1].model_copy(update={"terms": terms, "prefixes": prefixes}) if found else None
+
+    def _of(self, kind: type[Kind]) -> list[Kind]:
+        return [item for _, item in self.definitions if isinstance(item, kind)]
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """The hash of each questionnaire and module by id, worked out when it is asked for."""
+        return self.original.hashes if self.original is not None else Hashes(self.questionnaires)
+
+    @cached_property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """Everything that takes the place of an earlier definition, or of an entry of one."""
+        return self.original.replacements if self.original else tuple(replacements(self.definitions, self.origins))
+
+    def origin_of(self, name: str) -> Origin:
+        """Where the questionnaire, module or method with an id comes from. Raises NotFound."""
+        item = self.questionnaires.get(name) or self.methods.get(name) or self.questionnaire(name)
+        return self.origins[self.file_of(item)]
+
+    def file_of(self, definition: Definition) -> str:
+        """The file that a definition of this library was read from."""
+        return next(file for file, item in self.definitions if item is definition)
 
     @cached_property
     def compiled(self) -> tuple[Mapping[str, CompiledFile], tuple[Problem, ...]]:
         """Every questionnaire and module compiled, with the problems that were found on the way."""
-        found = {item.id: self._compile(item.id) for _, item in self._current()}
+        found = {item.id: self._compile(item.id) for item in self.questionnaires.values()}
         files = {name: file for name, (file, _) in found.items()}
         problems = [problem for _, own in found.values() for problem in own]
-        return files, (*problems, *_cycles(files, self.document_of))
+        return files, (*problems, *circles(files, self.document_of))
 
     def _compile(self, questionnaire_id: str) -> tuple[CompiledFile, tuple[Problem, ...]]:
         if questionnaire_id not in self._files:
@@ -113,8 +135,7 @@ class Library:
 
     def document_of(self, questionnaire_id: str) -> Document:
         """The document a questionnaire was read from. Raises KeyError for an id that the set does not have."""
-        own = self.questionnaires[questionnaire_id]
-        return self.documents[next(file for file, item in self.definitions if item is own)]
+        return self.documents[self.file_of(self.questionnaires[questionnaire_id])]
 
     def check(self) -> Library:
         """This library, once all of it is found usable. Raises DefinitionError with every problem."""
@@ -169,22 +190,76 @@ class Library:
                 part.id for item in chosen for part in (*with_modules(item, self.questionnaires), item)
             )
             compiled = tuple(self._compile(part)[0] for part in parts)
-            self._forms[wanted] = Form(chosen, compiled, self.method(method_id), self.catalogue, self.questionnaires)
+            self._forms[wanted] = Form(
+                chosen,
+                compiled,
+                self.method(method_id),
+                self.catalogue,
+                self.questionnaires,
+                self.hashes,
+                self._replaced_in(parts, self.method(method_id).id),
+            )
         return self._forms[wanted]
 
-    def with_folder(self, *paths: Path) -> Library:
+    def _replaced_in(self, files: Collection[str], method: str) -> tuple[Replacement, ...]:
+        """What counts in a form in the place of something else: its files, its method, and the entries of what all share."""
+        kept = {"questionnaire": files, "module": files, "method": (method,)}
+        return tuple(found for found in self.replacements if found.id in kept.get(found.kind, (found.id,)))
+
+    def with_folder(self, *paths: Path, origin: Origin | None = None) -> Library:
         """A library with further files; a file with an id that is there already takes its place. Raises NotFound for a path."""
-        more = read_definitions(paths)
+        more = read_definitions(paths, origin)
         return Library(
             {**self.documents, **more.documents},
             (*self.definitions, *more.definitions),
             (*self.reading_problems, *more.reading_problems),
+            origins={**self.origins, **more.origins},
+            translations=(*self.translations, *more.translations),
         )
 
-    def _current(self) -> Iterator[tuple[str, Questionnaire]]:
-        for file, item in self.definitions:
-            if isinstance(item, Questionnaire) and self.questionnaires[item.id] is item:
-                yield file, item
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages for which there is a file with translated texts, in small letters."""
+        return frozenset(file.language.lower() for file in self.translations)
+
+    def in_language(self, language: str) -> Library:
+        """This library with every text in a language that has a current translation; the others stay English.
+
+        Ids, rules, hashes and origins are those of the original; a library without any text in the language is the
+        original itself. Raises DefinitionError where a file of the language cannot be read.
+        """
+        original = self.original or self
+        if language not in original._languages:
+            original._languages[language] = original._translated(language)
+        return original._languages[language]
+
+    def _translated(self, language: str) -> Library:
+        files = files_for(self.translations, language)
+        definitions = tuple(translate_all(self.definitions, read_texts(files))) if files else self.definitions
+        if all(new is old for (_, old), (_, new) in zip(self.definitions, definitions, strict=True)):
+            return self
+        self.check()
+        return Library(
+            self.documents,
+            definitions,
+            checked=True,
+            origins=self.origins,
+            translations=self.translations,
+            original=self,
+        )
+
+    def speaks(self, language: str, questionnaire_ids: Iterable[str]) -> bool:
+        """Whether any text of these questionnaires is there in a language."""
+        original, found = self.original or self, self.in_language(language)
+        return any(found.questionnaires[name] is not original.questionnaires[name] for name in questionnaire_ids)
+
+    @cached_property
+    def current(self) -> tuple[Definition, ...]:
+        """The definitions that count: all but questionnaires and methods whose place another one takes."""
+        standing = {id(item) for item in (*self.questionnaires.values(), *self.methods.values())}
+        return tuple(
+            item for _, item in self.definitions if id(item) in standing or not isinstance(item, Questionnaire | Method)
+        )
 
     @cached_property
     def _levels(self) -> Levels:
@@ -204,139 +279,25 @@ def _missing(what: str, name: str, known: Iterable[str]) -> str:
     return f"There is no {what} `{name}`" + (f": {hint}" if hint else ".")
 
 
-def _cycles(files: Mapping[str, CompiledFile], document_of: Callable[[str], Document]) -> Iterator[Problem]:
-    """One problem for each circle of questions that depend on each other, at the first of them; then module circles."""
-    reads = {item.key: item.reads() for file in files.values() for item in file.questions}
-    told: set[frozenset[str]] = set()
-    for file_id, file in files.items():
-        paths = {question.id: path for path, question in questions_with_paths(file.questionnaire)}
-        for item in file.questions:
-            circle = (item.key,) if item.reads_itself() else _circle(item.key, reads)
-            if circle and frozenset(circle) not in told:
-                told.add(frozenset(circle))
-                place = document_of(file_id).location(paths[item.question.id])
-                way = " -> ".join(key.removeprefix(f"{file_id}.") for key in (*circle, item.key))
-                hint = "break the circle of `when`, `rows`, `value` or `default_from`"
-                yield Problem(place, Code.RULE_CYCLE, f"`{item.question.id}` depends on itself: {way}", hint)
-    includes = {file_id: frozenset(file.questionnaire.includes()) for file_id, file in files.items()}
-    for file_id, file in files.items():
-        for path, module in includes_with_paths(file.questionnaire.sections, ("sections",)):
-            if file_id == module or file_id in _reach(module, includes):
-                place = document_of(file_id).location((*path, "include"))
-                yield Problem(place, Code.RULE_CYCLE, f"`{file_id}` includes itself through `{module}`")
-
-
-def _circle(start: str, edges: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """The shortest way from `start` back to it, without the last step; empty where there is none."""
-    seen = {start}
-    ways: deque[tuple[str, ...]] = deque([(start,)])
-    while ways:
-        way = ways.popleft()
-        for key in sorted(edges.get(way[-1], ())):
-            if key == start:
-                return way
-            if key not in seen:
-                seen.add(key)
-                ways.append((*way, key))
-    return ()
-
-
-def _reach(start: str, edges: Mapping[str, frozenset[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(edges.get(start, ()))
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting.extend(edges.get(key, ()))
-    return found
-
-
-@contextmanager
-def without_collections() -> Iterator[None]:
-    """Reading makes many objects that all live on; looking for garbage among them doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if gc.get_freeze_count() == 0:  # straight into the oldest generation, where nothing looks through them soon
-            gc.freeze()
-            gc.unfreeze()
-        if enabled:
-            gc.enable()
-
-
-def read_definitions(paths: Sequence[Path]) -> Library:
+def read_definitions(paths: Sequence[Path], origin: Origin | None = None) -> Library:
     """Reads definition files, and folders of them with their folders, without judging them: see `Library.check`.
 
-    What is wrong in a file stands in `reading_problems`. Raises NotFound for a path that is not there.
+    What is wrong in a file stands in `reading_problems`. Without an `origin` each definition comes from the path that is named.
+    Raises NotFound for a path that is not there.
     """
-    return _read(paths, read_document)
+    return _library(gather(paths, read_document, origin))
 
 
-def read_known_definitions(paths: Sequence[Path]) -> Library:
+def read_known_definitions(paths: Sequence[Path], origin: Origin | None = None) -> Library:
     """The same for files that `read_definitions` is known to accept; see `read_known` of the texts."""
-    return _read(paths, read_known)
+    return _library(gather(paths, read_known, origin))
 
 
-@without_collections()
-def _read(paths: Sequence[Path], read: Callable[[Path], Document]) -> Library:
-    documents: dict[str, Document] = {}
-    definitions: list[tuple[str, Definition]] = []
-    problems: list[Problem] = []
-    for path in _files(paths):
-        try:
-            document = read(path)
-        except BadInput as error:
-            problems += error.problems
-            continue
-        model, own = _model_of(document)
-        problems += own
-        if model is None:
-            continue
-        definition, wrong = validate(model, document)
-        problems += wrong
-        if definition is not None:
-            documents[document.file] = document
-            definitions.append((document.file, definition))
-    return Library(documents, tuple(definitions), (*problems, *_same_ids(paths, definitions, documents)))
-
-
-def _same_ids(
-    paths: Sequence[Path], definitions: Sequence[tuple[str, Definition]], documents: Mapping[str, Document]
-) -> Iterator[Problem]:
-    """Two files of one folder with one id: which of them would stand is an accident of their names."""
-    for folder in paths:
-        first: dict[tuple[type[Definition], str], str] = {}
-        for file, item in definitions:
-            if Path(file).is_relative_to(folder):
-                name = getattr(item, "id", "")
-                before = first.setdefault((type(item), name), file)
-                if before != file:
-                    message = f"`{name}` is already the id of {before}"
-                    yield Problem(documents[file].location(("id",)), Code.DUPLICATE_ID, message, "rename one")
-
-
-def _model_of(document: Document) -> tuple[type[Definition] | None, list[Problem]]:
-    data = document.data
-    if not isinstance(data, dict):
-        return None, [Problem(document.location(), Code.BAD_VALUE, "a definition file has to be a mapping of keys")]
-    kind = data.get("kind", "questionnaire")
-    model = KINDS.get(kind) if isinstance(kind, str) else None
-    if model is None:
-        hint = did_you_mean(str(kind)[:40], KINDS)
-        return None, [Problem(document.location(("kind",)), Code.BAD_VALUE, "`kind` names no kind of file", hint)]
-    return model, []
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
-                if not SKIPPED_FOLDERS.intersection(file.relative_to(path).parts[:-1]):
-                    yield file
-        elif path.exists():
-            yield path
-        else:
-            raise NotFound(f"{path}: there is no such file or folder.")
+def _library(found: Gathered) -> Library:
+    return Library(
+        found.documents,
+        tuple(found.definitions),
+        tuple(found.problems),
+        origins=found.origins,
+        translations=tuple(found.translations),
+    )

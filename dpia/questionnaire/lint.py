@@ -20,6 +20,7 @@ from dpia.questionnaire.rules.logic import And
 from dpia.questionnaire.rules.nodes import Condition
 from dpia.questionnaire.rules.truth import Duration
 from dpia.questionnaire.text import Document, Path_
+from dpia.questionnaire.translation_lint import translation_problems
 from dpia.questionnaire.types import QuestionType
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
 
@@ -45,11 +46,22 @@ def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]
             problems += _method(definition, library, file)
         if isinstance(definition, Sources):
             problems += _stale(definition, library, file, on)
+    problems += _replacing(library)
+    problems += translation_problems(library)
     if whole_set:
         problems += _catalogue(library)
     return sorted(
         problems, key=lambda found: (found.location.file, found.location.line or 0, found.location.column or 0)
     )
+
+
+def _replacing(library: Library) -> Iterator[Problem]:
+    """What takes another definition's place. That may be meant; whoever signs is told, so whoever writes is told too."""
+    for found in library.replacements:
+        place = library.documents[found.file].location(("id",) if found.is_file else ())
+        what = "" if found.is_file else f"the {found.kind} `{found.id}` "
+        hint = "choose another id, unless that is meant: reports say so"
+        yield Problem(place, Code.REPLACES, f"{what}{found}", hint, warning=True)
 
 
 def _codes(library: Library) -> Iterator[Problem]:

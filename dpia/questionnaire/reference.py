@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, Words, as_tuple
+from dpia.questionnaire.base import AuthorLine, AuthorProse, Definition, FileId, Id, Line, Prose, Texts, Words, as_tuple
 from dpia.questionnaire.records import Day
 
 Verified = Literal["yes", "secondary", "no"]
@@ -21,7 +21,7 @@ class ScaleLevel(Definition):
     number: int = Field(ge=1, le=9)
     label: Line
     meaning: Prose
-    examples: Words = ()
+    examples: Texts = ()
     dpv: str | None = None
     also: Words = ()
 
@@ -40,8 +40,8 @@ class RiskLevel(Definition):
 class Modulators(Definition):
     """Circumstances that may move a likelihood by one level, with a reason."""
 
-    up: Words = ()
-    down: Words = ()
+    up: Texts = ()
+    down: Texts = ()
 
 
 def _tuples(value: object) -> object:
@@ -139,8 +139,8 @@ class Catalogue(Definition):
     id: FileId
     kind: Literal["catalogue"]
     version: str
-    title: Line
-    description: Prose | None = None
+    title: AuthorLine
+    description: AuthorProse | None = None
     risks: Annotated[tuple[RiskScenario, ...], BeforeValidator(as_tuple)]
 
     def risk(self, risk_id: str) -> RiskScenario | None:
@@ -169,7 +169,7 @@ class Source(Definition):
     title: Line
     short: Line
     publisher: Line | None = None
-    date: Line | None = None
+    date: AuthorLine | None = None
     link: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     status: Literal["in_force", "applies_from", "lapsed", "not_in_force", "draft", "guidance", "literature", "proposal"]
     status_note: Prose | None = None
@@ -186,8 +186,8 @@ class Sources(Definition):
     id: FileId
     kind: Literal["sources"]
     version: str
-    title: Line
-    description: Prose | None = None
+    title: AuthorLine
+    description: AuthorProse | None = None
     sources: dict[str, Source]
 
     def find(self, citation: str) -> tuple[Source, Article | None] | None:
@@ -214,7 +214,7 @@ class Glossary(Definition):
     id: FileId
     kind: Literal["glossary"]
     version: str = "1.0.0"
-    title: Line = "Glossary"
+    title: AuthorLine = "Glossary"
     terms: Annotated[tuple[Term, ...], BeforeValidator(as_tuple)]
 
 
@@ -231,7 +231,7 @@ class Actions(Definition):
     id: FileId
     kind: Literal["actions"]
     version: str = "1.0.0"
-    title: Line = "ICAT key actions"
+    title: AuthorLine = "ICAT key actions"
     actions: dict[str, Action]
     note: Prose
     cite: Words = ()
@@ -243,8 +243,8 @@ class Vocabulary(Definition):
     id: FileId
     kind: Literal["dpv"]
     version: str
-    title: Line = "Data Privacy Vocabulary"
-    description: Prose | None = None
+    title: AuthorLine = "Data Privacy Vocabulary"
+    description: AuthorProse | None = None
     prefixes: dict[str, str]
     terms: Words
-    note: Prose | None = None
+    note: AuthorProse | None = None

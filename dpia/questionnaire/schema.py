@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dpia.questionnaire.base import Definition
-from dpia.questionnaire.library import KINDS
+from dpia.questionnaire.gathering import KINDS
 
 SCHEMAS: Final[Mapping[str, type[Definition]]] = {name: model for name, model in KINDS.items() if name != "module"}
 

@@ -15,6 +15,7 @@ class QuestionType(StrEnum):
     TEXT = "text"
     LONG = "long"
     NUMBER = "number"
+    PERCENTAGE = "percentage"
     DATE = "date"
     DURATION = "duration"
     COUNTRY = "country"

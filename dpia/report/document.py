@@ -313,7 +313,8 @@ class ReportDocument:
     """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report.
 
     A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
-    `withheld_findings` counts the findings that would tell a withheld answer. `personal` are places whose text may hold
+    `withheld_findings` counts the findings that would tell a withheld answer. `altered` names what is not the shipped
+    definition, `redefined` the questionnaires whose definition is not the answered one. `personal` are places whose text may hold
     personal data; the text itself is not repeated. `comparison` is there in a review only.
     """
 
@@ -339,6 +340,8 @@ class ReportDocument:
     withheld: tuple[str, ...]
     withheld_findings: int
     questionnaires: tuple[str, ...]
+    altered: tuple[str, ...]
+    redefined: tuple[str, ...]
     decision: DecisionView
     signatures: tuple[Signature, ...]
     maps: tuple[RiskMap, ...]

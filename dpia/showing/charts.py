@@ -84,19 +84,19 @@ def risk_map(
     rows, columns = len(method.severity), len(method.likelihood)
     live = [risk for risk in risks if not risk.dismissed]
     rated = [(risk, found) for risk in live if isinstance(found := getattr(risk, moment), Rated)]
-    left = _left(method, translate)
+    left = _left(method)
     cells = tuple(_cell(method, row, column, left) for row in range(rows) for column in range(columns))
     severity = tuple(
-        MapLabel(left - 4, TOP + (rows - 1 - place) * CELL + CELL / 2 + 2.5, translate(level.label))
+        MapLabel(left - 4, TOP + (rows - 1 - place) * CELL + CELL / 2 + 2.5, level.label)
         for place, level in enumerate(method.severity)
     )
     likelihood = tuple(
         MapLabel(left + place * CELL + CELL / 2, TOP + rows * CELL + 10 + line * LINE, word)
         for place, level in enumerate(method.likelihood)
-        for line, word in enumerate(_lines(translate(level.label)))
+        for line, word in enumerate(_lines(level.label))
     )
     words = tuple(
-        (translate(level.label), tuple(risk.id for risk, found in rated if found.level.id == level.id))
+        (level.label, tuple(risk.id for risk, found in rated if found.level.id == level.id))
         for level in reversed(method.levels)
     )
     return RiskMap(
@@ -113,9 +113,9 @@ def risk_map(
     )
 
 
-def _left(method: Method, translate: Translate) -> float:
+def _left(method: Method) -> float:
     """The room for the words of the severities."""
-    return 8 + LETTER * max(len(translate(level.label)) for level in method.severity)
+    return 8 + LETTER * max(len(level.label) for level in method.severity)
 
 
 def _lines(label: str) -> list[str]:

@@ -86,7 +86,7 @@ class Context:
     def questionnaire_title(self, name: str) -> str:
         """The title of a questionnaire of the library; its id where there is none."""
         found = self.library.questionnaires.get(name)
-        return self._(found.title) if found is not None else name
+        return found.title if found is not None else name
 
     @cached_property
     def waiting(self) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ class Context:
             return Citation(key, "", "no")
         source, entry = found
         verified = (entry.verified if entry else source.verified) or "no"
-        text = f"{self._(source.short)} {article}".strip()
+        text = f"{source.short} {article}".strip()
         anchor = source_anchor(source_key, article) if article else f"{source_anchor(source_key)}-whole"
         return Citation(text, anchor, verified)
 
@@ -138,9 +138,9 @@ class Context:
             key=fired.key,
             level=finding.level.value,
             label=self._(LEVEL_WORDS[finding.level]),
-            says=self._(finding.says),
-            because=self._(finding.because),
-            mend=self._(finding.mend),
+            says=finding.says,
+            because=finding.because or "",
+            mend=finding.mend or "",
             reasons=self.reasons.explain(fired.reasons),
             doubtful=fired.doubtful,
             question_code=item.question.code or "",

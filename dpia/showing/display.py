@@ -43,14 +43,14 @@ class Plain:
     def number(self, value: float, unit: str | None = None) -> str:
         """A number with its unit, to three decimals: 6,000 chats."""
         text = f"{round(value, 3):,.15g}"
-        return f"{text} {self._(unit)}" if unit else text
+        return f"{text} {unit}" if unit else text
 
     def computed(self, value: float | Count, unit: str | None = None) -> str:
         """A computed number; a count in which something is unknown with its limits: 2–5 people."""
         if not isinstance(value, Count):
             return self.number(value, unit)
         text = f"{value.low}–{value.low + value.unknown}" if value.unknown else f"{value.low}"
-        return f"{text} {self._(unit)}" if unit else text
+        return f"{text} {unit}" if unit else text
 
     def country(self, code: str) -> str:
         """A country by its code."""
@@ -80,7 +80,7 @@ def row_name(evaluation: Evaluation, key: str, row_id: str, translate: Translate
         return row_id
     for fixed in item.question.fixed_rows:
         if fixed.id == row_id:
-            return translate(fixed.label)
+            return fixed.label
     if item.source is not None:
         return row_name(evaluation, item.source, row_id, translate)
     rows = evaluation.facts[key]
@@ -101,32 +101,30 @@ def show_reason(evaluation: Evaluation, reason: Reason, translate: Translate = s
         value = evaluation.facts[reason.key]
         if isinstance(value, tuple):
             names = (row_name(evaluation, reason.key, row.id, translate) for row in value if isinstance(row, Row))
-            return f"{translate(item.question.ask)} {_short('; '.join(names))}"
-        return f"{translate(item.question.ask)} {_short(show_value(item, value, translate))}"
+            return f"{item.question.ask} {_short('; '.join(names))}"
+        return f"{item.question.ask} {_short(show_value(item, value, translate))}"
     column = item.columns[reason.column]
     rows = evaluation.facts[reason.key]
     row = None if isinstance(rows, State) else next((row for row in rows if row.id == reason.row), None)
     cell = row.cells.get(reason.column, State.OPEN) if row else State.OPEN
     name = row_name(evaluation, reason.key, reason.row, translate)
     where = f"{reason.row} {name}" if name != reason.row and not item.question.fixed_rows else name
-    return f"{where}: {translate(column.column.ask)} {_short(show_value(column, cell, translate))}"
+    return f"{where}: {column.column.ask} {_short(show_value(column, cell, translate))}"
 
 
-def show_place(evaluation: Evaluation, key: str, place: Place, translate: Translate = str) -> str:
+def show_place(evaluation: Evaluation, key: str, place: Place) -> str:
     """A gap on one line, with the code of its question: "G-2.1 On which basis? [P1] Why it applies"."""
-    return (
-        f"{evaluation.form.questions[key].question.code or ''} {place_words(evaluation, key, place, translate)}".strip()
-    )
+    return f"{evaluation.form.questions[key].question.code or ''} {place_words(evaluation, key, place)}".strip()
 
 
-def place_words(evaluation: Evaluation, key: str, place: Place, translate: Translate = str) -> str:
+def place_words(evaluation: Evaluation, key: str, place: Place) -> str:
     """A place in words: the question, and in a table the row and the column: "On which basis? [P1] Why it applies"."""
     item = evaluation.form.questions[key]
-    text = translate(item.question.ask)
+    text = item.question.ask
     if place.row is None:
         return text
     column = item.columns[place.column].column if place.column else None
-    return f"{text} [{place.row}] {translate(column.ask) if column else ''}".strip()
+    return f"{text} [{place.row}] {column.ask if column else ''}".strip()
 
 
 def _short(text: str) -> str:

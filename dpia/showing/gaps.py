@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import Place
 from dpia.showing.display import place_words
-from dpia.wording import Translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +23,15 @@ class Gap:
     words: str
 
 
-def gaps(evaluation: Evaluation, translate: Translate = str) -> tuple[Gap, ...]:
+def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
     """The required answers that are not given, in the order of the questions: `evaluation.missing` with code and words.
 
-    `translate` takes an English text of a questionnaire and gives it in another language.
+    The words are in the language of the library that the form was made with, see `Library.in_language`.
     """
-    return tuple(gap_at(evaluation, key, place, translate) for key, place in evaluation.missing)
+    return tuple(gap_at(evaluation, key, place) for key, place in evaluation.missing)
 
 
-def gap_at(evaluation: Evaluation, key: str, place: Place, translate: Translate = str) -> Gap:
+def gap_at(evaluation: Evaluation, key: str, place: Place) -> Gap:
     """One place with its code and words. `key` has to be a question of the evaluation's form."""
     code = evaluation.form.questions[key].question.code or ""
-    return Gap(key, place, code, place_words(evaluation, key, place, translate))
+    return Gap(key, place, code, place_words(evaluation, key, place))

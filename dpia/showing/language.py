@@ -62,7 +62,7 @@ class Language:
     def number(self, value: float, unit: str | None = None) -> str:
         """A number with its unit as people of the language write it: 6,000 chats."""
         text = format_decimal(value, locale=self.locale, decimal_quantization=False)
-        return f"{text} {self._(unit)}" if unit else str(text)
+        return f"{text} {unit}" if unit else str(text)
 
     def computed(self, value: float | Count, unit: str | None = None) -> str:
         """A computed number with its unit: three significant figures, and whole where it is a hundred or more."""

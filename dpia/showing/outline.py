@@ -47,6 +47,10 @@ def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
             for route in routes(evaluation)
         ],
         "redefined": list(redefined(evaluation)),
+        "replaced": [
+            {"kind": found.kind, "id": found.id, "origin": found.origin.data(), "not_shipped": found.alters}
+            for found in evaluation.form.replacements
+        ],
         "private": [
             {
                 "about": warning.key,

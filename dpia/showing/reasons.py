@@ -92,8 +92,8 @@ class Reasons:
         if isinstance(value, tuple) and item.columns:
             shown = self.disclosure.shows_row_names(item.key)
             names = [self.row_title(item.key, row.id) if shown else row.id for row in value]
-            return _pair(self.words._(item.question.ask), "; ".join(names) or self.words._("None."))
-        return _pair(self.words._(item.question.ask), self.words.say(item, value))
+            return _pair(item.question.ask, "; ".join(names) or self.words._("None."))
+        return _pair(item.question.ask, self.words.say(item, value))
 
     def _cell(self, key: str, row: str, column: str | None) -> str:
         item = self.evaluation.form.questions.get(key)
@@ -103,7 +103,7 @@ class Reasons:
         if item is None:
             return _pair(self.words._(REGISTER_WORDS[column]), self._register_value(column, value))
         found = item.columns[column]
-        return _pair(self.words._(found.column.ask), self.words.say(found, value))
+        return _pair(found.column.ask, self.words.say(found, value))
 
     def _value(self, key: str, row: str, column: str) -> Any:
         rows = self.evaluation.facts[key]
@@ -119,14 +119,15 @@ class Reasons:
             return self.words._(_NOT_GIVEN)
         if isinstance(value, tuple | frozenset):
             return ", ".join(sorted(value)) or self.words._(_NOT_GIVEN)
-        return self.words._({**labels, **_WORDS}.get(str(value), str(value)))
+        word = str(value)
+        return self.words._(_WORDS[word]) if word in _WORDS else labels.get(word, word)
 
     def row_title(self, key: str, row: str) -> str:
         """A row by id and name; the rows that a questionnaire gives have a name only."""
         item = self.evaluation.form.questions.get(key)
         titles = {risk.id: risk.title for risk in self.evaluation.risks} if key == "risks" else {}
         titles |= {measure.id: measure.title for measure in self.evaluation.assessment.measures} if not item else {}
-        name = row_name(self.evaluation, key, row, self.words.translate) if item else self.words._(titles.get(row, row))
+        name = row_name(self.evaluation, key, row, self.words.translate) if item else titles.get(row, row)
         if name == row or (item is not None and item.question.fixed_rows):
             return _cut(name, LONGEST_NAME)
         return _cut(f"{row} {name}", LONGEST_NAME)

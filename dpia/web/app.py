@@ -32,7 +32,8 @@ def create_app(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.workspace, app.state.guard, app.state.actor, app.state.language = workspace, guard, actor, language
+    app.state.workspace, app.state.guard = workspace.in_language(language), guard
+    app.state.actor, app.state.language = actor, language
     app.state.renderings = renderings or Renderings()
     app.add_middleware(Guarded, guard=guard)
     app.add_middleware(BodyLimit)

@@ -56,7 +56,7 @@ def task_list(context: Context) -> tuple[PartLink, ...]:
     for owner, number, section in evaluation.form.sections():
         found = progress.get((owner.id, section.id))
         if found is not None:
-            titles[owner.id] = context._(owner.title)
+            titles[owner.id] = owner.title
             parts.setdefault(owner.id, []).append(_link(context, found, number, section, fired))
     return tuple(PartLink(name, titles[name], tuple(links)) for name, links in parts.items())
 
@@ -72,7 +72,7 @@ def _link(
         file=found.file,
         section=found.section,
         number=".".join(map(str, number)),
-        title=context._(section.title),
+        title=section.title,
         asked=found.asked,
         answered=found.answered,
         missing=found.missing,

@@ -176,7 +176,7 @@ class Fields:
             code=question.code or "",
             takes_answer=item.kind.takes_answer,
             input=self._input(item, key, answer.value, answer.unknown, answer.not_applicable),
-            guidance=_guidance(context._(question.guidance)) if question.guidance else Markup(""),
+            guidance=_guidance(question.guidance) if question.guidance else Markup(""),
             citations=tuple(_citations(context.library, question.cite)),
             icat=question.icat,
             note=answer.note or "",
@@ -187,8 +187,8 @@ class Fields:
             findings=tuple(self._finding(fired) for fired in findings),
             warnings=tuple(dict.fromkeys(context._(found.reason) for found in answer_warnings(item, answer))),
             rows=tuple(self._rows(item, answer)) if item.type is QuestionType.TABLE else (),
-            heads=tuple(context._(column.column.ask) for column in item.columns.values()),
-            row_word=context._(question.row_name) if question.row_name else context._("row"),
+            heads=tuple(column.column.ask for column in item.columns.values()),
+            row_word=question.row_name or context._("row"),
             own_rows=item.source is None and not question.fixed_rows,
             is_none=answer.value == [],
             pasted=self.pasted.get(key, ""),
@@ -204,7 +204,7 @@ class Fields:
 
     def _source(self, key: str | None) -> str:
         item = self.evaluation.form.questions.get(key or "")
-        return f"{item.question.code or ''} {self.context._(item.question.ask)}".strip() if item is not None else ""
+        return f"{item.question.code or ''} {item.question.ask}".strip() if item is not None else ""
 
     def _input(
         self,
@@ -215,7 +215,6 @@ class Fields:
         not_applicable: str | None,
         place: tuple[str, str | None, str | None] | None = None,
     ) -> Cell:
-        context = self.context
         asked = item.asked
         kind, widget = item.kind, item.kind.widget(asked, isinstance(item, CompiledColumn))
         return Cell(
@@ -224,10 +223,10 @@ class Fields:
             type=asked.type.value,
             widget=widget.template,
             group=widget.group,
-            ask=context._(asked.ask),
-            help=context._(asked.help) if asked.help else "",
+            ask=asked.ask,
+            help=asked.help or "",
             required=asked.required,
-            unit=context._(asked.unit) if asked.unit else "",
+            unit=asked.unit or "",
             value=None if kind.parts else kind.typed_back(value),
             parts={part: str((value or {}).get(part, "")) for part in kind.parts},
             choices=tuple(self._choices(item, value)),
@@ -264,8 +263,8 @@ class Fields:
         for option in item.options:
             condition = item.option_conditions.get(option.id)
             if option.id in chosen or isinstance(item, CompiledColumn) or condition is None or self._holds(condition):
-                help_, consequence = context._(option.help), context._(option.consequence)
-                yield Choice(option.id, context._(option.label), help_, consequence, option.id in chosen)
+                label, help_ = item.kind.label(option, context.words), option.help or ""
+                yield Choice(option.id, label, help_, option.consequence or "", option.id in chosen)
 
     def _holds(self, condition: Any) -> bool:
         return bool(condition.truth(self.evaluation.facts).holds)
@@ -280,7 +279,7 @@ class Fields:
         for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
             row = known.get(row_id)
             fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
-            name = self.context._(fixed.label) if fixed else row_name(self.evaluation, item.key, row_id)
+            name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id)
             cells = [
                 self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id))
                 for column in item.columns.values()

@@ -66,6 +66,11 @@ class Workspace:
         self._assessments: Remembered[str, Assessment] = Remembered()
         self._evaluations: Remembered[tuple[str, int, date], Evaluation] = Remembered()
 
+    def in_language(self, language: str) -> Workspace:
+        """The same workspace with the questionnaires in a language, as far as they are translated."""
+        library = self.library.in_language(language)
+        return self if library is self.library else Workspace(self.engine, library)
+
     def close(self) -> None:
         """Gives the connections back."""
         self.engine.dispose()

@@ -45,7 +45,7 @@ def judge(case: Assessment, library: Library = LIBRARY) -> Evaluation:
 
 
 def opened(case: Assessment) -> Assessment:
-    return open_questionnaire(case, LIBRARY.questionnaires, "machine")
+    return open_questionnaire(case, LIBRARY, "machine")
 
 
 def test_an_answer_opens_a_questionnaire_and_says_why() -> None:
@@ -81,7 +81,7 @@ def test_opening_twice_changes_nothing() -> None:
 
 
 def test_an_analyst_opens_what_no_answer_opens_with_a_reason() -> None:
-    case = open_questionnaire(assessment("no"), LIBRARY.questionnaires, "machine", reason="A pilot is planned.", by="A")
+    case = open_questionnaire(assessment("no"), LIBRARY, "machine", reason="A pilot is planned.", by="A")
     assert case.routing == (Routing(id="machine", applies=True, reason="A pilot is planned.", by="A"),)
     assert [route.word for route in routes(judge(case))] == [None, case.routing[0]]
 

@@ -9,10 +9,12 @@ from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.model import Outcome
 from dpia.assessment.privacy import privacy_warnings
+from dpia.assessment.routing import redefined
 from dpia.data import EXAMPLES
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.model import Level
 from dpia.shipped import example_names
+from scripts.examples import with_hashes
 from tests.support.forms import ON
 
 SEVERITY = {1: "minor", 2: "limited", 3: "serious", 4: "grave"}
@@ -74,6 +76,16 @@ def judged(name: str) -> Evaluation:
 
 def test_the_examples_are_those_of_the_guide() -> None:
     assert set(example_names()) == set(RATINGS)
+
+
+@pytest.mark.parametrize("name", RATINGS)
+def test_it_answers_the_definitions_that_are_here(name: str) -> None:
+    """Where this fails because a questionnaire changed, read the answers again, then run `make examples`."""
+    evaluation = judged(name)
+    assert [ref.id for ref in evaluation.assessment.questionnaires if ref.sha256 is None] == []
+    assert list(redefined(evaluation)) == []
+    path = EXAMPLES / f"{name}.yaml"
+    assert path.read_text(encoding="utf-8") == with_hashes(path.read_text(encoding="utf-8"), load_library())
 
 
 @pytest.mark.parametrize("name", RATINGS)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import dpia as library
+from dpia.cli import run
 from dpia.workspace import open_workspace
 from tests.support.commands import ROOT, dpia, surroundings
 from tests.support.run import HANG_SECONDS
@@ -30,8 +31,9 @@ def fill(target: str, typed: str, cwd: Path, **environment: str) -> subprocess.C
 
 
 def new(cwd: Path) -> Path:
-    dpia("new", "chat.yaml", "--title", "Chat", "--questionnaire", "screening", cwd=cwd)
-    return cwd / "chat.yaml"
+    path = cwd / "chat.yaml"
+    assert run(["new", str(path), "--title", "Chat", "--questionnaire", "screening"]) == 0
+    return path
 
 
 def answers(path: Path) -> dict[str, object]:
@@ -159,10 +161,9 @@ def small(cwd: Path, typed: str) -> tuple[str, dict[str, object]]:
     """What `dpia fill` says on a new assessment of these questions when lines are typed, and the answers it leaves."""
     (cwd / "small").mkdir(exist_ok=True)
     (cwd / "small/small.yaml").write_text(SMALL, encoding="utf-8")
-    here = ("--questionnaires", "small")
-    dpia("new", "door.yaml", "--questionnaire", "small", *here, cwd=cwd)
+    assert run(["new", str(cwd / "door.yaml"), "--questionnaire", "small", "-Q", str(cwd / "small")]) == 0
     done = subprocess.run(
-        [sys.executable, "-m", "dpia", "fill", "door.yaml", *here],
+        [sys.executable, "-m", "dpia", "fill", "door.yaml", "-Q", "small"],
         cwd=cwd,
         env=surroundings(cwd),
         input=typed,

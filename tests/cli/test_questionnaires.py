@@ -1,14 +1,17 @@
 """`dpia questionnaires`: list, show, lint, schema; and the lines of `show` (dpia/cli/showing.py)."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from dpia.cli import run
+from dpia.cli import doctoring, run
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.schema import SCHEMAS
+from dpia.shipped import load_library
 from tests.support.commands import dpia
 
 BAD = """\
@@ -28,8 +31,13 @@ def test_list_shows_each_questionnaire_on_one_line(questionnaire: Path, tmp_path
     done = dpia("questionnaires", "list", "-Q", questionnaire, cwd=tmp_path)
 
     head, *lines = done.stdout.splitlines()
-    assert head.split() == ["id", "kind", "version", "questions", "title"]
-    assert "hotline-check  questionnaire  1.0.0    5          Hotline check" in lines
+    assert head.split() == ["id", "kind", "version", "questions", "title", "from"]
+    (own,) = (line for line in lines if line.startswith("hotline-check "))
+    assert re.fullmatch(
+        rf"hotline-check +questionnaire +1\.0\.0 · [0-9a-f]{{8}} +5 +Hotline check +{re.escape(str(questionnaire))}",
+        own,
+    )
+    assert next(line for line in lines if line.startswith("screening ")).endswith(" shipped")
     assert {line.split()[0] for line in lines} >= {"screening", "gdpr-dpia", "security", "victim-safety"}
     assert done.stderr == ""
 
@@ -37,13 +45,58 @@ def test_list_shows_each_questionnaire_on_one_line(questionnaire: Path, tmp_path
 def test_list_gives_json(questionnaire: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["questionnaires", "list", "-Q", str(questionnaire), "--json"]) == 0
     found = {item["id"]: item for item in json.loads(capsys.readouterr().out)}
+    sha256 = found["hotline-check"].pop("sha256")
+    assert re.fullmatch("[0-9a-f]{64}", sha256)
     assert found["hotline-check"] == {
         "id": "hotline-check",
         "kind": "questionnaire",
         "version": "1.0.0",
         "title": "Hotline check",
         "questions": 5,
+        "origin": {"kind": "path", "folder": str(questionnaire)},
+        "replaces": [],
     }
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A folder with a questionnaire that has the id of a shipped one."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    shutil.copy(QUESTIONNAIRES / "screening.yaml", folder)
+    return folder
+
+
+def test_list_says_whose_place_a_questionnaire_takes(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["questionnaires", "list", "-Q", str(copied)]) == 0
+    assert f"{copied}, takes the place of the shipped `screening`\n" in capsys.readouterr().out
+    assert run(["questionnaires", "list", "--json", "-Q", str(copied)]) == 0
+    found = {item["id"]: item["replaces"] for item in json.loads(capsys.readouterr().out)}
+    assert found.pop("screening") == [{"kind": "shipped"}]
+    assert not any(found.values())
+
+
+def test_lint_tells_whose_place_a_questionnaire_takes_and_lets_it_pass(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a day on which no citation is stale; strict or not, for the place may be taken on purpose."""
+    assert run(["questionnaires", "lint", "--strict", "--on", "2026-11-27", str(copied)]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "warning replaces: takes the place of the shipped `screening` (" in line
+    assert line.startswith(f"{copied / 'screening.yaml'}:")
+
+
+def test_doctor_counts_what_is_not_the_shipped_definition(
+    copied: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctoring, "load_library", lambda: load_library([copied]))
+    assert next(check for check in doctoring.checks() if check.what == "Questionnaires").detail.endswith(
+        "questionnaires"
+    )
+    path = copied / "screening.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("help: ", "help: My ", 1), encoding="utf-8")
+    (check,) = (check for check in doctoring.checks() if check.what == "Questionnaires")
+    assert check.detail.endswith(", 1 definitions or entries are not the shipped ones")
 
 
 def test_show_gives_the_sections_and_questions(questionnaire: Path, capsys: pytest.CaptureFixture[str]) -> None:

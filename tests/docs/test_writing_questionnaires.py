@@ -18,9 +18,10 @@ from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import read_assessment
 from dpia.cli import run
 from dpia.data import QUESTIONNAIRES
-from dpia.questionnaire import kinds, model, reference
+from dpia.questionnaire import kinds, model, reference, translating
 from dpia.questionnaire.base import Definition
-from dpia.questionnaire.library import KINDS, Library, read_definitions
+from dpia.questionnaire.gathering import KINDS
+from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.model import AskedBase
 from tests.docs.pages import Block, blocks, first_cells, page, part
 
@@ -30,7 +31,7 @@ DAY = date(2026, 11, 24)
 MODELS = sorted(
     {
         found
-        for module in (model, reference)
+        for module in (model, reference, translating)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Definition) and found is not Definition
     },
@@ -115,15 +116,18 @@ def front_door(reader: Reader, library: Library) -> Evaluation:
     return evaluate(library.form(["visitor-log"]), read_assessment(reader.folder / "front-door.yaml")[0], on=DAY)
 
 
+@pytest.mark.slow
 def test_the_page_works_when_it_is_followed_from_top_to_bottom(reader: Reader) -> None:
     assert reader.wrong == []
 
 
+@pytest.mark.slow
 def test_the_questionnaire_it_builds_has_every_step(library: Library) -> None:
     codes = [question.code for question in library.questionnaire("visitor-log").questions()]
     assert codes == [f"VL-{number}" for number in range(1, 18)]
 
 
+@pytest.mark.slow
 def test_the_report_of_the_answers_in_the_text_shows_questions_and_findings(reader: Reader) -> None:
     pdf = reader.folder / "front-door.pdf"
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
@@ -132,6 +136,7 @@ def test_the_report_of_the_answers_in_the_text_shows_questions_and_findings(read
     assert "The street and the door." not in text
 
 
+@pytest.mark.slow
 def test_it_says_rightly_which_findings_fire_and_what_stays_hidden(front_door: Evaluation) -> None:
     fired = [finding.item.finding.id for finding in front_door.open_findings]
     assert fired == ["read_by_visitors", "kept_long"]
@@ -140,12 +145,14 @@ def test_it_says_rightly_which_findings_fire_and_what_stays_hidden(front_door: E
     assert ("visitor-log.deletion", (None, None)) in front_door.missing
 
 
+@pytest.mark.slow
 def test_what_is_unknown_shows_a_question_behind_it(library: Library, front_door: Evaluation) -> None:
     unsure = front_door.assessment.with_answer("visitor-log.camera", {"unknown": True})
     state = evaluate(front_door.form, unsure, on=DAY).states["visitor-log.camera_view"]
     assert state.shown
 
 
+@pytest.mark.slow
 def test_rows_and_answers_of_the_first_questionnaire_stand_in_the_second(
     library: Library, front_door: Evaluation
 ) -> None:

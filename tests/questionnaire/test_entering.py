@@ -171,6 +171,25 @@ def test_a_person_is_typed_with_semicolons() -> None:
     assert entered(by_type("person"), "C. Example; Director") == {"name": "C. Example", "role": "Director"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("12", 12),
+        ("12 %", 12),
+        ("12%", 12),
+        ("12,5", 12.5),
+        ("12,5 %", 12.5),
+        ("12.5\u00a0%", 12.5),
+        ("a fifth", "a fifth"),
+        ("%", "%"),
+        ("12 % %", "12 % %"),
+        ("1,000", "1,000"),
+    ],
+)
+def test_a_percentage_is_typed_with_or_without_its_sign(typed: str, value: Any) -> None:
+    assert entered(by_type("percentage"), typed) == value
+
+
 def test_evidence_is_typed_with_every_part_that_a_file_can_hold() -> None:
     digest = "a" * 64
     whole = {"title": "Contract", "link": "https://x.org/a;b=1", "file": "contract.pdf", "sha256": digest}

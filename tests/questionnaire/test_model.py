@@ -19,6 +19,7 @@ NEEDS = {
     "text": "",
     "long": "",
     "number": "",
+    "percentage": "",
     "date": "",
     "duration": "",
     "country": "",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dpia.data import QUESTIONNAIRES
-from dpia.questionnaire.library import KINDS
+from dpia.questionnaire.gathering import KINDS
 from dpia.questionnaire.schema import SCHEMAS, format_schema
 from dpia.questionnaire.text import read_document
 from scripts import schemas

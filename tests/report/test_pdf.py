@@ -217,8 +217,9 @@ def test_an_example_says_so_on_every_page(pages: list[str]) -> None:
 
 
 def test_every_page_but_the_cover_tells_version_hash_and_place(pages: list[str]) -> None:
+    shown = lumen().assessment.content_hash[:8]
     for number, page in enumerate(pages[1:], 2):
-        assert re.search(rf"version 1\.0 · {lumen().assessment.content_hash[:8]}\s+{number} / {len(pages)}", page)
+        assert re.search(rf"version 1\.0 · {shown}\s+{number} / {len(pages)}", page)
 
 
 def test_the_cover_tells_what_it_is(pages: list[str]) -> None:

@@ -1,4 +1,8 @@
-"""No text of the report is left out of translation: with a pseudo-language that has no Latin letter, none is left in it."""
+"""No text of the report is left out of translation: with a pseudo-language that has no Latin letter, none is left in it.
+
+The program's phrases come from its catalogue, the texts of the definitions from the files beside them; neither may go the
+other's way.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,19 +18,16 @@ from dpia.questionnaire.model import Publication
 from dpia.report.building import build_report
 from dpia.report.html import render_html
 from dpia.shipped import shipped_library
-from tests.support.reports import ON, judge, lumen, review_of, signed, small_assessment, small_library, with_texts
+from tests.support.reports import DATA, ON, judge, lumen, review_of, signed, small_assessment, small_library, with_texts
+from tests.support.translations import PSEUDO, in_pseudo, pseudo
 
 GREEK = "Λέξεις"
+OWN = (DATA / "report/everything.yaml",)
 VISIBLE_ATTRIBUTES = ("alt", "title", "aria-label", "data-foot", "data-short", "content")
 # Names that are the same in every language: of files, hashes, addresses, the program.
 SAME_EVERYWHERE = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|[0-9a-f]{8,64}|SHA-256|dpia [\d.]+|width=device-width, initial-scale=1"
 )
-
-
-def pseudo(text: str) -> str:
-    """A text in a language without Latin letters; the gaps of a sentence stay: "{n} open" -> "{n} ξξξξ"."""
-    return re.sub(r"\{\w+\}|[A-Za-z]", lambda match: match[0] if len(match[0]) > 1 else "ξ", text)
 
 
 def in_greek(evaluation: Evaluation) -> Assessment:
@@ -67,10 +68,19 @@ def names(evaluation: Evaluation, library: Library) -> set[str]:
     return found - {""}
 
 
+def phrase(text: str) -> str:
+    """A phrase of the program in the pseudo-language. What somebody typed and what a definition says is none."""
+    assert not re.search("[\u03b1-\u03c9]", text), f"this is no phrase of the program: {text}"
+    return pseudo(text)
+
+
 def untranslated(evaluation: Evaluation, library: Library, **options: Publication) -> set[str]:
     """The Latin words of a report in the pseudo-language that are no names."""
-    report = build_report(evaluation, library, language="el", translate=pseudo, **options)
-    page = render_html(report, translate=pseudo, standalone=False)
+    spoken = in_pseudo(library, *OWN)
+    form = spoken.form([item.id for item in evaluation.form.questionnaires], evaluation.form.method.id)
+    judged = evaluate(form, evaluation.assessment, on=evaluation.on)
+    report = build_report(judged, spoken, language=PSEUDO, translate=phrase, **options)
+    page = render_html(report, translate=phrase, standalone=False)
     known = sorted(map(re.escape, names(evaluation, library)), key=len, reverse=True)
     same = re.compile(rf"(?<![\w])(?:{'|'.join(known)})(?![\w])")
     found: set[str] = set()

@@ -125,10 +125,11 @@ def test_a_count_that_is_certain_is_one_number() -> None:
     assert show_value(FORM.questions["small.counted"], Count(4, open=2)) == "4 of 9"
 
 
-def test_a_translation_reaches_labels_and_states() -> None:
+def test_the_translation_of_the_program_reaches_its_own_words_and_no_word_of_a_questionnaire() -> None:
     item = FORM.questions["small.several"]
-    assert show_value(item, frozenset({"health"}), str.upper) == "HEALTH"
+    assert show_value(item, frozenset({"health"}), str.upper) == "Health"
     assert show_value(item, State.UNKNOWN, str.upper) == "UNKNOWN"
+    assert show_value(FORM.questions["small.uses_ai"], "yes", str.upper) == "YES"
 
 
 @pytest.mark.parametrize(

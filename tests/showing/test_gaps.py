@@ -37,11 +37,3 @@ def test_a_complete_assessment_has_no_gap() -> None:
 
 def test_a_question_without_a_code_has_an_empty_one() -> None:
     assert gap_at(judge_all(FORM, {}), "small.intro", Place()) == Gap("small.intro", Place(), "", "Read this.")
-
-
-def test_the_words_are_translated_and_the_code_is_not() -> None:
-    evaluation = judge_all(FORM, {"items": [{"id": "D1", "item": "Chat text"}]})
-    assert [(gap.code, gap.words) for gap in gaps(evaluation, str.upper)] == [
-        ("S-1", "WHY?"),
-        ("S-2", "WHICH DATA? [D1] SECRET?"),
-    ]

@@ -142,11 +142,11 @@ class Desk:
 
 
 @contextmanager
-def desk_over(path: Path, library: Library | None = None) -> Iterator[Desk]:
+def desk_over(path: Path, library: Library | None = None, language: str = "en") -> Iterator[Desk]:
     """The application over a workspace in a file."""
     workspace = open_workspace(path, library or shipped_library(), at=datetime.now(UTC))
     guard = Guard(frozenset([HOST, HOST.replace("127.0.0.1", "localhost")]))
-    app = create_app(workspace, guard, actor=ACTOR)
+    app = create_app(workspace, guard, actor=ACTOR, language=language)
     with Client(app, cookie=guard.session) as client:
         try:
             yield Desk(workspace, path, guard, client)

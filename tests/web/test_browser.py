@@ -30,7 +30,8 @@ def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_kill
     workspace, name, shown = tmp_path / "workspace.sqlite", "", {}
     for kill in range(KILLS):
         server = serve(workspace)
-        context = browsing(browser)
+        context = browser.new_context()  # pages save after the pause that people have
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         page.goto(server.start)
         name = name or begin(page, server)
@@ -47,7 +48,7 @@ def test_every_word_for_which_saved_was_shown_is_there_after_the_server_was_kill
         page.focus("#i-screening-description")
         page.keyboard.press("End")
         page.keyboard.type(" and more that is typed while", delay=5 + 9 * (kill % 5))
-        page.wait_for_timeout(30 * (kill % 8))  # the kill comes at any moment; nothing is waited for
+        page.wait_for_timeout(130 * (kill % 8))  # the kill comes at any moment; nothing is waited for
         typed = page.input_value("#i-screening-description")
         if page.inner_text("#saved").startswith("Saved ") and page.get_attribute("#saved", "data-state") == "done":
             shown["i-screening-description"] = typed

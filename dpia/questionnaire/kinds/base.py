@@ -155,6 +155,10 @@ class QuestionKind:
         """What draws its field on a page, or in a cell of a table."""
         raise NotImplementedError(self.type)
 
+    def label(self, option: Option, speaker: Speaker) -> str:
+        """What an option is called: those that a type has itself in the program's words, all others in the questionnaire's."""
+        return speaker._(option.label) if self.fixed_options else option.label
+
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
         """A read value on one line."""
         return str(value)

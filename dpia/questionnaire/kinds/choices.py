@@ -94,7 +94,7 @@ class Choices(QuestionKind):
         return Widget("boxes", "group")
 
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
-        chosen = [speaker._(option.label) for option in options if option.id in value] or sorted(value)
+        chosen = [self.label(option, speaker) for option in options if option.id in value] or sorted(value)
         return "; ".join(chosen)
 
     def possible(

@@ -44,7 +44,7 @@ class OneOption(QuestionKind):
         return Widget("select") if in_table else Widget("radios", "radiogroup")
 
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
-        return next((speaker._(option.label) for option in options if option.id == value), str(value))
+        return next((self.label(option, speaker) for option in options if option.id == value), str(value))
 
     def possible(self, asked: Asked, options: Sequence[Option], own: bool) -> Choice | Choices | Number | None:
         return Choice(tuple(option.id for option in options))

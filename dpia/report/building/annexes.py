@@ -59,7 +59,7 @@ def build_traces(context: Context) -> Iterator[Trace]:
         yield Trace(
             code=question.code or "",
             anchor=context.anchor(item.key),
-            ask=context._(question.ask),
+            ask=question.ask,
             law=context.citations(key for key in question.cite if key.partition(" ")[2] != question.edpb),
             icat=", ".join(question.icat),
             edpb=question.edpb or "",
@@ -103,9 +103,9 @@ def build_consequences(context: Context) -> Iterator[Consequence]:
         answers: dict[str, list[str]] = {}
         for option in dict.fromkeys(chosen):
             if option.consequence:
-                answers.setdefault(option.consequence, []).append(context._(option.label))
+                answers.setdefault(option.consequence, []).append(option.label)
         for text, labels in answers.items():
-            yield Consequence(item.question.code or "", context.anchor(item.key), "; ".join(labels), context._(text))
+            yield Consequence(item.question.code or "", context.anchor(item.key), "; ".join(labels), text)
 
 
 def _holds(value: object, option: str) -> bool:
@@ -157,13 +157,13 @@ def _source(context: Context, key: str, source: Source, places: set[str]) -> Sou
         articles.insert(0, _article(context, key, "", whole, shared))
     return SourceView(
         anchor=source_anchor(key),
-        short=context._(source.short),
-        title=context._(source.title),
+        short=source.short,
+        title=source.title,
         link=source.link or "",
         status=context._(STATUS_WORDS[source.status]),
-        note=context._(source.status_note),
-        publisher=context._(source.publisher),
-        seen_in=context._(shared),
+        note=source.status_note or "",
+        publisher=source.publisher or "",
+        seen_in=shared,
         articles=tuple(articles),
     )
 
@@ -178,12 +178,12 @@ def _article(context: Context, key: str, name: str, article: Article, shared: st
     return SourceArticle(
         anchor=source_anchor(key, name) if name else f"{source_anchor(key)}-whole",
         article=name,
-        title=context._(article.title) if name else "",
-        gist=context._(article.gist),
+        title=article.title if name else "",
+        gist=article.gist or "",
         verified=article.verified,
         verified_label=context._(VERIFIED_WORDS[article.verified]),
         checked_on=context.words.short_date(article.checked_on),
-        seen_in=context._(article.seen_in) if article.seen_in != shared else "",
+        seen_in=(article.seen_in or "") if article.seen_in != shared else "",
         applies_from=context.words.date(article.applies_from),
     )
 
@@ -192,26 +192,26 @@ def build_method(context: Context) -> MethodView:
     """The scales, the levels with their acceptance, the matrix without marks, and the rules beside them."""
     method = context.evaluation.form.method
     return MethodView(
-        title=context._(method.title),
-        description=context.prose(context._(method.description)),
+        title=method.title,
+        description=context.prose(method.description),
         severity=tuple(
             ScaleView(
-                context._(x.label),
-                context._(x.meaning),
-                tuple(context._(example).rstrip(".") for example in x.examples),
+                x.label,
+                x.meaning,
+                tuple(example.rstrip(".") for example in x.examples),
             )
             for x in reversed(method.severity)
         ),
-        likelihood=tuple(ScaleView(context._(x.label), context._(x.meaning), ()) for x in reversed(method.likelihood)),
-        levels=tuple(ScaleView(context._(x.label), context._(x.acceptance), ()) for x in reversed(method.levels)),
+        likelihood=tuple(ScaleView(x.label, x.meaning, ()) for x in reversed(method.likelihood)),
+        levels=tuple(ScaleView(x.label, x.acceptance, ()) for x in reversed(method.levels)),
         rows=tuple(_matrix_row(context, severity) for severity in reversed(method.severity)),
-        raising=tuple(context._(text) for text in method.modulators.up),
-        lowering=tuple(context._(text) for text in method.modulators.down),
-        life_safety=context._(method.life_safety_text),
+        raising=method.modulators.up,
+        lowering=method.modulators.down,
+        life_safety=method.life_safety_text or "",
         life_safety_cells=tuple(
             (
-                context._(method.severity[method.severity_index(severity)].label),
-                context._(method.likelihood[method.likelihood_index(likelihood)].label),
+                method.severity[method.severity_index(severity)].label,
+                method.likelihood[method.likelihood_index(likelihood)].label,
             )
             for severity, likelihood in method.life_safety
         ),
@@ -224,12 +224,12 @@ def _matrix_row(context: Context, severity: ScaleLevel) -> MatrixRow:
     for likelihood in method.likelihood:
         level = method.level(severity.id, likelihood.id)
         life = method.touches_life(severity.id, likelihood.id)
-        cells.append(MatrixCell(context._(level.label), method.level_index(level.id), life))
-    return MatrixRow(context._(severity.label), tuple(cells))
+        cells.append(MatrixCell(level.label, method.level_index(level.id), life))
+    return MatrixRow(severity.label, tuple(cells))
 
 
 def build_glossary(context: Context) -> Iterator[GlossaryTerm]:
     """The terms, in alphabetical order of the language."""
-    terms = [(context._(term.term), context._(term.definition)) for term in context.library.glossary.terms]
+    terms = [(term.term, term.definition) for term in context.library.glossary.terms]
     for term, definition in sorted(terms, key=lambda pair: pair[0].casefold()):
         yield GlossaryTerm(term, context.prose(definition))

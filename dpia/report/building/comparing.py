@@ -153,7 +153,7 @@ def _risks(old: Context, new: Context) -> Iterator[ChangeView]:
     before, after = ({risk.id: risk for risk in context.evaluation.risks} for context in (old, new))
     for name in dict.fromkeys((*before, *after)):
         was, now = before.get(name), after.get(name)
-        title = new._((now or was or after[name]).title)
+        title = (now or was or after[name]).title
         anchor = f"risk-{name}" if now is not None else ""
         for moment, words in MOMENTS.items():
             then, today = _rating(old, was, moment), _rating(new, now, moment)
@@ -169,7 +169,7 @@ def _rating(context: Context, risk: RiskState | None, moment: str) -> str:
     rated = getattr(risk, moment)
     if not isinstance(rated, Rated):
         return context._("Not rated")
-    return f"{context._(rated.level.label)} ({context._(rated.severity.label)}, {context._(rated.likelihood.label)})"
+    return f"{rated.level.label} ({rated.severity.label}, {rated.likelihood.label})"
 
 
 def _measures(old: Context, new: Context) -> Iterator[ChangeView]:

@@ -28,7 +28,7 @@ def build_points(context: Context, places: Iterable[tuple[str, Place]]) -> Itera
     for key, place in places:
         item = context.evaluation.form.questions[key]
         if context.names(item, place):
-            link = Link(context._(item.question.ask), anchor=context.anchor(key))
+            link = Link(item.question.ask, anchor=context.anchor(key))
             yield OpenPoint(link, item.question.code or "", _detail(context, key, place))
 
 
@@ -39,7 +39,7 @@ def _detail(context: Context, key: str, place: Place) -> str:
     item = context.evaluation.form.questions[key]
     row = context.reasons.row_title(key, place.row) if context.shows_row_names(key) else place.row
     column = item.columns.get(place.column or "")
-    return f"[{row}] {context._(column.column.ask) if column else ''}".strip()
+    return f"[{row}] {column.column.ask if column else ''}".strip()
 
 
 def build_personal(context: Context) -> Iterator[OpenPoint]:
@@ -62,7 +62,7 @@ def _place(context: Context, key: str, place: Place) -> OpenPoint:
     if item is None:
         title, anchor = REGISTER_PLACES[key]
         return OpenPoint(Link(context._(title), anchor=anchor), place.row or "", "")
-    link = Link(context._(item.question.ask), anchor=context.anchor(key))
+    link = Link(item.question.ask, anchor=context.anchor(key))
     return OpenPoint(link, item.question.code or "", _detail(context, key, place))
 
 
@@ -90,8 +90,8 @@ def _action(context: Context, score: ActionScore, action: Action) -> ActionView:
     due = () if "measures" in context.withheld else score.measures_due
     return ActionView(
         letter=score.action,
-        title=context._(action.title),
-        text=context._(action.text),
+        title=action.title,
+        text=action.text,
         asked=score.asked,
         answered=score.answered,
         unknown=score.unknown,

@@ -18,6 +18,7 @@ from dpia.report.answered import Content, Link, PartView, QuestionView, RowView,
 from dpia.report.building.remarks import question_remarks, section_remarks
 from dpia.report.building.widths import column_widths, fits
 from dpia.showing.context import Context
+from dpia.showing.definitions import dated_version
 from dpia.showing.display import row_name
 from dpia.showing.language import STATE_WORDS
 
@@ -71,9 +72,9 @@ class _Builder:
         context = self.context
         return PartView(
             anchor=f"part-{questionnaire.id}",
-            title=context._(questionnaire.title),
-            description=context.prose(context._(questionnaire.description)),
-            version=questionnaire.version,
+            title=questionnaire.title,
+            description=context.prose(questionnaire.description),
+            version=dated_version(context, questionnaire),
             sections=sections,
         )
 
@@ -105,8 +106,8 @@ class _Builder:
         return SectionView(
             anchor=f"sec-{owner.id}-{section.id}",
             number=".".join(str(part) for part in number),
-            title=context._(section.title),
-            intro=context.prose(context._(section.intro)),
+            title=section.title,
+            intro=context.prose(section.intro),
             remarks=section_remarks(context, owner, section),
             depth=len(number),
             questions=tuple(build_question(context, item) for item in shown),
@@ -132,8 +133,8 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
     return QuestionView(
         anchor=context.anchor(item.key),
         code=question.code or "",
-        ask=context._(question.ask),
-        help=context._(question.help),
+        ask=question.ask,
+        help=question.help or "",
         type=item.type.value,
         content=content,
         table=table,
@@ -166,9 +167,9 @@ def build_table(context: Context, item: CompiledQuestion, state: QuestionState) 
         and any(_says(raw, row, column) for row in rows)
     ]
     built = tuple(_row(context, item, row, shown, raw.get(row.id, {})) for row in rows)
-    columns = tuple(context._(column.column.ask) for column in shown)
+    columns = tuple(column.column.ask for column in shown)
     named = label is not None and context.shows_column(item, item.columns[label])
-    row_head = context._(item.columns[label].column.ask if label and named else item.question.row_name)
+    row_head = (item.columns[label].column.ask if label and named else item.question.row_name) or ""
     width = next(
         form for form in _forms(built, len(shown)) if form == "records" or fits(columns, row_head, built, form)
     )
@@ -256,7 +257,8 @@ def build_content(context: Context, item: CompiledQuestion | CompiledColumn, val
         case "prose":
             return Content("prose", text=text, prose=context.prose(text))
         case "items":
-            labels = [context._(option.label) for option in item.options if option.id in value]
+            chosen = [option for option in item.options if option.id in value]
+            labels = [item.kind.label(option, context.words) for option in chosen]
             return Content("items", text=text, items=tuple(Link(label) for label in labels))
         case "rows":
             of = (item.of if isinstance(item, CompiledColumn) else None) or ""

@@ -57,9 +57,9 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
     return RiskView(
         id=state.id,
         anchor=f"risk-{state.id}",
-        title=context._(state.title),
+        title=state.title,
         kind="; ".join(context._(KIND_WORDS[kind]) for kind in state.kind),
-        scenario=context._(scenario.scenario) if scenario else "",
+        scenario=scenario.scenario if scenario else "",
         harm=context.prose(risk.harm if risk else None),
         sources=context.prose(risk.sources if risk else None),
         people=(risk.people or "") if risk else "",
@@ -69,7 +69,7 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
         raised_by=tuple(context.findings[key] for key in state.raised_by if key in context.findings),
         ratings=tuple(_rated(context, moment, rated) for moment, rated in moments.items() if rated is not None),
         measures=tuple(measures[measure.id] for measure in state.measures if measure.id in measures),
-        typical=tuple(context._(measure.title) for measure in scenario.measures) if scenario else (),
+        typical=tuple(measure.title for measure in scenario.measures) if scenario else (),
         acceptance=f"{acceptance.by}{', ' + acceptance.role if acceptance.role else ''}, {context.words.date(acceptance.on)}"
         if acceptance
         else "",
@@ -82,11 +82,11 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
 def _rated(context: Context, moment: str, rated: Rated) -> RatedView:
     return RatedView(
         title=context._(MOMENTS[moment]),
-        level=context._(rated.level.label),
+        level=rated.level.label,
         level_id=rated.level.id,
         tone=context.evaluation.form.method.level_index(rated.level.id),
-        severity=context._(rated.severity.label),
-        likelihood=context._(rated.likelihood.label),
+        severity=rated.severity.label,
+        likelihood=rated.likelihood.label,
         life_safety=rated.life_safety,
         reason=context.prose(rated.reason),
         lifted=tuple(reason.text(context.words.translate) for reason in rated.lifted),
@@ -244,8 +244,8 @@ def _tells(context: Context, sentence: Said) -> bool:
     if "risks" in context.withheld and "risk" in dict(sentence.gaps):
         return True
     hidden = [fired for fired in context.evaluation.findings if fired.key not in context.findings]
-    named = dict(sentence.gaps).get("finding")
-    return any(sentence.template == fired.item.finding.says or named == fired.key for fired in hidden)
+    gaps = dict(sentence.gaps)
+    return any(gaps.get("says") == fired.item.finding.says or gaps.get("finding") == fired.key for fired in hidden)
 
 
 def _conditions(context: Context) -> Iterator[ConditionView]:
@@ -287,7 +287,7 @@ def _statements(context: Context) -> Iterator[Signature]:
             item = form.questions[f"{owner.id}.{question.id}"]
             state = context.evaluation.states[item.key]
             if item.type is QuestionType.SIGN_OFF and context.lists(item) and context.shows(item):
-                title = f"{context._(owner.short or owner.title)}: {context._(section.title)}"
+                title = f"{owner.short or owner.title}: {section.title}"
                 about = Link(f"{question.code or ''} {title}".strip(), anchor=context.anchor(item.key))
                 given = state.value if isinstance(state.value, SignOff) else None
                 if given is None:

@@ -57,11 +57,11 @@ def _subject(context: Context, about: str) -> tuple[str, Link, Sequence[str]]:
     form, (file, _, name) = context.evaluation.form, about.partition(".")
     if about in form.questions:
         question = form.questions[about].question
-        return question.code or "", Link(context._(question.ask), anchor=_place(context, [about])), [about]
+        return question.code or "", Link(question.ask, anchor=_place(context, [about])), [about]
     sections = list(form.modules[file].walk()) if file in form.modules else []
     title = context.questionnaire_title(file)
     if name and (section := next((section for section in sections if section.id == name), None)):
-        sections, title = list(_within(section)), context._(section.title)
+        sections, title = list(_within(section)), section.title
     keys = [f"{file}.{question.id}" for section in sections for question in section.questions]
     return "", Link(title, anchor=_place(context, keys)), keys
 

@@ -25,6 +25,7 @@ from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
+from dpia.showing.definitions import dated_version, notices
 from dpia.showing.language import Language
 from dpia.showing.views import FindingView
 from dpia.wording import N_, Translate
@@ -53,6 +54,7 @@ def build_report(
     context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
+    told = notices(context)
     by_level = {
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
@@ -78,7 +80,11 @@ def build_report(
         withholds=publication is not Publication.OPERATIONAL,
         withheld=context.withheld,
         withheld_findings=len(evaluation.findings) - len(context.findings),
-        questionnaires=tuple(f"{context._(item.title)} {item.version}" for item in evaluation.form.modules.values()),
+        questionnaires=tuple(
+            f"{item.title} {dated_version(context, item)}" for item in evaluation.form.modules.values()
+        ),
+        altered=told.altered,
+        redefined=told.redefined,
         decision=build_decision(context),
         signatures=build_signatures(context),
         maps=tuple(_maps(context)),
@@ -109,7 +115,7 @@ def build_report(
         sources=tuple(build_sources(context)),
         glossary=tuple(build_glossary(context)),
         scorecard=build_scorecard(context),
-        icat_note=context._(library.actions.note) if library.actions else "",
+        icat_note=library.actions.note if library.actions else "",
         comparison=build_comparison(context),
     )
 

@@ -14,6 +14,7 @@ from dpia.assessment.routing import close_questionnaire, open_questionnaire, rou
 from dpia.assessment.scorecard import scorecard
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.showing.charts import MOMENTS, risk_map
+from dpia.showing.definitions import notices
 from dpia.web.choosing import save_or_choose
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
 from dpia.web.sittings import sittings_of
@@ -39,6 +40,7 @@ def overview(request: Request, name: str) -> Response:
         stored=stored,
         evaluation=evaluation,
         parts=task_list(context),
+        definitions=notices(context),
         counts=counts(evaluation, translate),
         findings=[(fired, context.finding(fired)) for fired in evaluation.open_findings],
         maps=[risk_map(evaluation.risks, method, moment, translate) for moment in MOMENTS],
@@ -52,7 +54,7 @@ def overview(request: Request, name: str) -> Response:
         home_of=_homes(evaluation.form.answered_sections),
         outcomes_of=lambda outcome: OUTCOMES[Outcome(outcome)],
         others=[
-            (item.id, context._(item.title))
+            (item.id, item.title)
             for item in desk.workspace.library.questionnaires.values()
             if item.kind == "questionnaire" and all(item.id != ref.id for ref in stored.assessment.questionnaires)
         ],
@@ -105,13 +107,13 @@ async def open_(request: Request, name: str) -> Response:
     desk, form = desk_of(request), await sent_of(request)
     stored = desk.workspace.get(name)
     wanted, reason = str(form.get("questionnaire", "")), str(form.get("reason", "")).strip() or None
-    known = desk.workspace.library.questionnaires
-    desk.workspace.library.questionnaire(wanted)
+    library = desk.workspace.library
+    library.questionnaire(wanted)
     evaluation = desk.workspace.evaluation(stored, desk.today)
     if reason is None and wanted not in evaluation.opened:
         message = "no answer opens it; say why it applies"
         raise BadInput([Problem(Location(wanted), Code.MISSING_KEY, message)])
-    mine = open_questionnaire(stored.assessment, known, wanted, reason=reason, by=desk.actor)
+    mine = open_questionnaire(stored.assessment, library, wanted, reason=reason, by=desk.actor)
     desk.save(name, mine, stored.number)
     return go(f"/a/{name}#tasks")
 

@@ -15,6 +15,7 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Approval, Assessment, Decision
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.questionnaire.model import Level
+from dpia.showing.definitions import notices
 from dpia.web.choosing import save_or_choose
 from dpia.web.pages.registers import _checked, _text
 from dpia.web.showing import desk_of, go, page, seen_of, sent_of
@@ -75,6 +76,7 @@ def _page(
         content_hash=stored.assessment.content_hash,
         valid=stored.assessment.valid_approvals,
         evaluation=evaluation,
+        definitions=notices(context),
         error=error,
     )
 

@@ -1,0 +1,138 @@
+"""Definition files: found in folders, and read one by one as what their `kind` says."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from dpia.errors import BadInput, Code, NotFound, Problem, did_you_mean
+from dpia.questionnaire.base import Definition
+from dpia.questionnaire.model import Questionnaire
+from dpia.questionnaire.origin import Origin, OriginKind
+from dpia.questionnaire.reading import validate
+from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
+from dpia.questionnaire.text import Document
+from dpia.questionnaire.translating import Translation, TranslationFile, file_name, translation_file
+
+KINDS: Final[Mapping[str, type[Definition]]] = {
+    "questionnaire": Questionnaire,
+    "module": Questionnaire,
+    "method": Method,
+    "catalogue": Catalogue,
+    "sources": Sources,
+    "glossary": Glossary,
+    "actions": Actions,
+    "dpv": Vocabulary,
+    "translation": Translation,
+}
+SKIPPED_FOLDERS: Final = frozenset({"examples", "schema"})
+Read = Callable[[Path], Document]
+
+
+@dataclass
+class Gathered:
+    """What was found: documents and their origins by file, definitions and translations in order, and what is wrong."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    definitions: list[tuple[str, Definition]] = field(default_factory=list)
+    translations: list[TranslationFile] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Reading makes many objects that all live on; looking for garbage among them doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_freeze_count() == 0:  # straight into the oldest generation, where nothing looks through them soon
+            gc.freeze()
+            gc.unfreeze()
+        if enabled:
+            gc.enable()
+
+
+@without_collections()
+def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> Gathered:
+    """Reads files, and folders of files with their folders; translations are only found, and read when they are needed.
+
+    Without an origin each comes from the path that was named. Raises NotFound for a path that is not there.
+    """
+    found = Gathered()
+    for top, path in _files(paths):
+        source = origin or Origin(OriginKind.PATH, str(top))
+        translation = translation_file(path, source)
+        if translation is not None:
+            found.translations.append(translation)
+            continue
+        try:
+            document = read(path)
+        except BadInput as error:
+            found.problems += error.problems
+            continue
+        model, own = _model_of(document)
+        found.problems += own
+        if model is None:
+            continue
+        definition, wrong = validate(model, document)
+        found.problems += wrong
+        if isinstance(definition, Translation):  # it would have been found by its name
+            found.problems.append(_misnamed(definition, document))
+        elif definition is not None:
+            found.documents[document.file] = document
+            found.origins[document.file] = source
+            found.definitions.append((document.file, definition))
+    found.problems += _same_ids(paths, found.definitions, found.documents)
+    return found
+
+
+def _misnamed(translation: Translation, document: Document) -> Problem:
+    hint = f"call the file {file_name(translation.translates, translation.language)}"
+    return Problem(document.location(("kind",)), Code.BAD_VALUE, "a translation is found by its name", hint)
+
+
+def _same_ids(
+    paths: Sequence[Path], definitions: Sequence[tuple[str, Definition]], documents: Mapping[str, Document]
+) -> Iterator[Problem]:
+    """Two files of one folder with one id: which of them would stand is an accident of their names."""
+    for folder in paths:
+        first: dict[tuple[type[Definition], str], str] = {}
+        for file, item in definitions:
+            if Path(file).is_relative_to(folder):
+                name = getattr(item, "id", "")
+                before = first.setdefault((type(item), name), file)
+                if before != file:
+                    message = f"`{name}` is already the id of {before}"
+                    yield Problem(documents[file].location(("id",)), Code.DUPLICATE_ID, message, "rename one")
+
+
+def _model_of(document: Document) -> tuple[type[Definition] | None, list[Problem]]:
+    data = document.data
+    if not isinstance(data, dict):
+        return None, [Problem(document.location(), Code.BAD_VALUE, "a definition file has to be a mapping of keys")]
+    kind = data.get("kind", "questionnaire")
+    model = KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        hint = did_you_mean(str(kind)[:40], KINDS)
+        return None, [Problem(document.location(("kind",)), Code.BAD_VALUE, "`kind` names no kind of file", hint)]
+    return model, []
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Each file behind the path that it was found by."""
+    for path in paths:
+        if path.is_dir():
+            for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
+                if not SKIPPED_FOLDERS.intersection(file.relative_to(path).parts[:-1]):
+                    yield path, file
+        elif path.exists():
+            yield path, path
+        else:
+            raise NotFound(f"{path}: there is no such file or folder.")

@@ -1,0 +1,71 @@
+"""`percentage`: a share of a hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from dpia.questionnaire import possible
+from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
+from dpia.questionnaire.kinds.numbers import number_of, number_text
+from dpia.questionnaire.options import Option
+from dpia.questionnaire.rules.types import Kind as RuleKind
+from dpia.questionnaire.types import QuestionType
+from dpia.wording import N_
+
+MOST: Final = 100
+
+
+class Percentage(QuestionKind):
+    """A number from 0 to 100, written without its sign: 12.5 for 12.5 %. It is typed as 12, 12 % or 12,5."""
+
+    type = QuestionType.PERCENTAGE
+    rule_kind = RuleKind.NUMBER
+    hint = N_("a percentage, 12.5 %")
+    example = "12.5"
+
+    def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
+        return _read
+
+    def schema(self, asked: Asked, options: Sequence[Option]) -> Any:
+        limits = Field(ge=0, le=MOST)
+        return Annotated[int, limits] | Annotated[float, limits]
+
+    def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
+        number = number_of(typed.removesuffix("%"))
+        return typed if isinstance(number, str) else number
+
+    def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
+        value = self.entered(asked, options, typed, False)
+        return None if isinstance(value, str) else value
+
+    def sent(self, asked: Asked, sent: Sent) -> Any:
+        typed = sent.line()
+        return self.entered(asked, (), typed, False) if typed else None
+
+    def typed_back(self, value: Any) -> Any:
+        return number_text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    def widget(self, asked: Asked, in_table: bool) -> Widget:
+        return Widget("percentage")
+
+    def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
+        return speaker.number(value, "%")
+
+    def possible(
+        self, asked: Asked, options: Sequence[Option], own: bool
+    ) -> possible.Choice | possible.Choices | possible.Number | None:
+        return possible.Number(0, MOST) if own else possible.Number()
+
+
+def _read(raw: Any) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise Unfit("has to be a percentage", "write it without the sign, for example 12 or 12.5")
+    if not 0 <= raw <= MOST:
+        raise Unfit("has to be a percentage from 0 to 100", "for example 12 or 12.5")
+    return raw
+
+
+KIND = Percentage()

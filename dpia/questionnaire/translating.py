@@ -1,0 +1,194 @@
+"""Translations of definitions: a file beside each, `gdpr-dpia.fr.yaml`, with each text by its place.
+
+Each entry carries the hash of the English text it was made from. Where that text changed since, the translation is *stale*
+and the English text is shown: a stale text must not be read, let alone signed, as if it were current.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from dpia.errors import BadInput, Code, DefinitionError, Problem
+from dpia.questionnaire.base import Definition, FileId
+from dpia.questionnaire.origin import Origin, OriginKind
+from dpia.questionnaire.reading import validate
+from dpia.questionnaire.text import Document, read_document
+from dpia.questionnaire.texts import Text, with_texts
+
+DIGITS: Final = 8
+LANGUAGE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+FILE_NAME: Final = re.compile(r"(?P<id>[a-z][a-z0-9-]*)\.(?P<language>[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)\.ya?ml")
+_IS_TRANSLATION: Final = re.compile(rb"""^kind: *["']?translation\b""", re.MULTILINE)
+_GAP: Final = re.compile(r"\{\w+\}")
+
+Written = Annotated[str, Field(max_length=12_000)]
+
+
+class TranslatedText(Definition):
+    """One text in another language. `of` begins the SHA-256 of the English text that it was made from."""
+
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8,64}$")]
+    text: Written = ""
+    en: Written | None = None
+    was: Written | None = None
+    note: Written | None = None
+
+
+class Translation(Definition):
+    """A file of kind `translation`: the texts of one definition in one language, by place."""
+
+    kind: Literal["translation"]
+    translates: FileId
+    language: Annotated[str, Field(pattern=LANGUAGE)]
+    texts: dict[str, TranslatedText]
+    gone: dict[str, TranslatedText] = Field(default_factory=dict)
+
+
+class Standing(StrEnum):
+    """How it stands with a text in a language."""
+
+    CURRENT = "translated"
+    STALE = "stale"
+    UNFIT = "unfit"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationFile:
+    """A file with a translation that was found, by its name; it is read when its language is asked for."""
+
+    path: Path
+    origin: Origin
+    translates: str
+    language: str
+
+
+def translation_file(path: Path, origin: Origin) -> TranslationFile | None:
+    """The file as a translation, where its name and its `kind` say that it is one."""
+    named = FILE_NAME.fullmatch(path.name)
+    if named is None or not path.is_file() or not _IS_TRANSLATION.search(path.read_bytes()):
+        return None
+    return TranslationFile(path, origin, named["id"], named["language"])
+
+
+def file_name(translates: str, language: str) -> str:
+    """What the file is called: ("review", "de") -> "review.de.yaml"."""
+    return f"{translates}.{language}.yaml"
+
+
+def read_translation(path: Path) -> tuple[Translation | None, Document | None, list[Problem]]:
+    """The translation in a file with its document, or None and the problems."""
+    try:
+        document = read_document(path)
+    except BadInput as error:
+        return None, None, list(error.problems)
+    found, problems = validate(Translation, document)
+    if found is not None and path.name not in (name := file_name(found.translates, found.language), f"{name[:-5]}.yml"):
+        message = f"the translation of `{found.translates}` into `{found.language}` has another name"
+        problems = [Problem(document.location(("translates",)), Code.BAD_VALUE, message, f"call the file {name}")]
+        found = None
+    return found, document, problems
+
+
+def digest(english: str) -> str:
+    """What `of` says of a text: the first eight digits of its SHA-256."""
+    return hashlib.sha256(english.encode("utf-8")).hexdigest()[:DIGITS]
+
+
+def is_made_from(entry: TranslatedText, english: str) -> bool:
+    """Whether an entry was made from exactly this English text."""
+    return hashlib.sha256(english.encode("utf-8")).hexdigest().startswith(entry.of)
+
+
+def misfit(text: Text, entry: TranslatedText) -> str:
+    """Why a translation cannot stand in the place of its text; nothing where it can."""
+    if text.one_line and "\n" in entry.text:
+        return "has to stay on one line"
+    gaps, wanted = (sorted(_GAP.findall(part)) for part in (entry.text, text.english))
+    if gaps != wanted:
+        return f"has to keep {' and '.join(wanted)}" if wanted else f"has {' and '.join(gaps)}, which the text has not"
+    return ""
+
+
+def standing(text: Text, entry: TranslatedText | None) -> Standing:
+    """How it stands with one entry for a text."""
+    if entry is None or not (entry.text or entry.was):
+        return Standing.MISSING
+    if not entry.text or not is_made_from(entry, text.english):
+        return Standing.STALE
+    return Standing.UNFIT if misfit(text, entry) else Standing.CURRENT
+
+
+def is_language(word: str) -> bool:
+    """Whether a word is the tag of a language that something can be translated into: any but English."""
+    return re.fullmatch(LANGUAGE, word) is not None and word.partition("-")[0] != "en"
+
+
+def language_chain(language: str) -> tuple[str, ...]:
+    """A language behind what it is a variety of, in small letters: "de-AT" -> ("de", "de-at")."""
+    parts = language.lower().split("-")
+    return tuple("-".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def files_for(files: Sequence[TranslationFile], language: str) -> list[TranslationFile]:
+    """The files that speak in a language, the general ones first; of each in the order in which they were found."""
+    return [file for word in language_chain(language) for file in files if file.language.lower() == word]
+
+
+class Texts:
+    """The translated texts of files, by definition and place; a later one counts where it is current."""
+
+    def __init__(self, translations: Iterable[Translation]) -> None:
+        self._entries: dict[tuple[str, str], list[TranslatedText]] = {}
+        for translation in translations:
+            for place, entry in translation.texts.items():
+                self._entries.setdefault((translation.translates, place), []).append(entry)
+
+    def entry(self, translates: str, text: Text) -> TranslatedText | None:
+        """The entry that counts for a text: the last current one, or the last one there is."""
+        entries = self._entries.get((translates, text.place), [])
+        current = [entry for entry in entries if standing(text, entry) is Standing.CURRENT]
+        return next(reversed(current or entries), None)
+
+    def standing(self, translates: str, text: Text) -> Standing:
+        """How it stands with a text."""
+        return standing(text, self.entry(translates, text))
+
+    def translated(self, definition: Definition) -> Definition:
+        """The definition in the language, and English where no current text is there; the same where none is."""
+        name = getattr(definition, "id", "")
+
+        def say(text: Text) -> str:
+            entry = self.entry(name, text)
+            return entry.text if entry is not None and standing(text, entry) is Standing.CURRENT else text.english
+
+        return with_texts(definition, say)
+
+
+def read_texts(files: Sequence[TranslationFile]) -> Texts:
+    """The texts of files. Raises DefinitionError where one cannot be read; what a package brings is left out instead."""
+    found: list[Translation] = []
+    problems: list[Problem] = []
+    for file in files:
+        translation, _, wrong = read_translation(file.path)
+        if translation is not None:
+            found.append(translation)
+        elif file.origin.kind is not OriginKind.PACKAGE:
+            problems += wrong
+    if problems:
+        raise DefinitionError(problems)
+    return Texts(found)
+
+
+def translate_all(definitions: Sequence[tuple[str, Definition]], texts: Texts) -> Iterator[tuple[str, Definition]]:
+    """Every definition in the language of the texts, with its file."""
+    for file, definition in definitions:
+        yield file, texts.translated(definition)
