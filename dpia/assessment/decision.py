@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dpia.assessment.model import Assessment, Condition, Decision, Measure, MeasureStatus, Outcome
+from dpia.assessment.model import Assessment, Decision, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import RiskState
 from dpia.questionnaire.compiled import CompiledFinding
 from dpia.questionnaire.model import Level
@@ -153,8 +153,3 @@ def _wrong(decision: Decision, allowed: tuple[Outcome, ...], fired: Sequence[Com
     if decision.outcome is S and decision.consultation is None:
         wrong.append(said(N_("The decision is to consult, but no authority is named.")))
     return wrong
-
-
-def unmet(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The conditions that are not met yet."""
-    return tuple(condition for condition in conditions if condition.met_on is None)

@@ -57,12 +57,6 @@ def merge(before: Assessment, mine: Assessment, theirs: Assessment) -> tuple[Ass
     return Assessment.model_validate(_whole(joined)), tuple(clashes)
 
 
-def changed_parts(before: Assessment, after: Assessment) -> tuple[Part, ...]:
-    """The parts in which two assessments differ."""
-    was, now = (dict(_parts(item.data())) for item in (before, after))
-    return tuple(part for part in dict.fromkeys((*was, *now)) if was.get(part) != now.get(part))
-
-
 def _parts(data: dict[str, Any]) -> Iterator[tuple[Part, Any]]:
     same: dict[Part, int] = {}
     for key, value in data.items():

@@ -390,8 +390,3 @@ def _is_plain(data: Any) -> bool:
         elif isinstance(value, float) and (not 0.0001 <= abs(value) < 1e15 or value.is_integer()):
             return False
     return True
-
-
-def sha256_of(data: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON of plain data."""
-    return hashlib.sha256(canonical_json(data)).hexdigest()

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from pydantic import ValidationError
@@ -26,7 +26,6 @@ from dpia.cli.arguments import (
     OnDay,
     Quiet,
     Where,
-    check_apart,
     check_target,
     load,
 )
@@ -57,6 +56,9 @@ class FileForm(StrEnum):
 
     YAML = "yaml"
     JSON = "json"
+
+
+ENDINGS: Final = ((FileForm.YAML, ".yaml"), (FileForm.YAML, ".yml"), (FileForm.JSON, ".json"))
 
 
 def check(
@@ -199,10 +201,10 @@ def export(
     [bold]Example:[/bold] dpia export assessment.yaml --format json > assessment.json
     """
     if output is not None:
-        check_apart(output, path)
+        endings = tuple(ending for of, ending in ENDINGS if form in (None, of))
+        check_target(output, endings, path)
     _, evaluation = load(path, folders, None)
-    suffix = output.suffix.lower().lstrip(".") if output else "json"
-    as_json = form is FileForm.JSON or (form is None and suffix == "json")
+    as_json = form is FileForm.JSON or (form is None and (output is None or output.suffix.lower() == ".json"))
     text = dump_json(evaluation.assessment) if as_json else dump_yaml(evaluation.assessment)
     if output is None:
         sys.stdout.write(text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.reference import Method
 from dpia.wording import N_, Translate
 
 CELL = 42.0
+"""The side of a cell; more where a word of a likelihood is broader."""
 TOP = 4.0
 BOTTOM = 22.0
 LETTER = 4.4
@@ -84,16 +86,17 @@ def risk_map(
     rows, columns = len(method.severity), len(method.likelihood)
     live = [risk for risk in risks if not risk.dismissed]
     rated = [(risk, found) for risk in live if isinstance(found := getattr(risk, moment), Rated)]
-    left = _left(method)
-    cells = tuple(_cell(method, row, column, left) for row in range(rows) for column in range(columns))
+    left, size = _left(method), _size(method)
+    labels = [_lines(level.label, size) for level in method.likelihood]
+    cells = tuple(_cell(method, row, column, left, size) for row in range(rows) for column in range(columns))
     severity = tuple(
-        MapLabel(left - 4, TOP + (rows - 1 - place) * CELL + CELL / 2 + 2.5, level.label)
+        MapLabel(left - 4, TOP + (rows - 1 - place) * size + size / 2 + 2.5, level.label)
         for place, level in enumerate(method.severity)
     )
     likelihood = tuple(
-        MapLabel(left + place * CELL + CELL / 2, TOP + rows * CELL + 10 + line * LINE, word)
-        for place, level in enumerate(method.likelihood)
-        for line, word in enumerate(_lines(level.label))
+        MapLabel(left + place * size + size / 2, TOP + rows * size + 10 + line * LINE, words)
+        for place, lines in enumerate(labels)
+        for line, words in enumerate(lines)
     )
     words = tuple(
         (level.label, tuple(risk.id for risk, found in rated if found.level.id == level.id))
@@ -102,10 +105,10 @@ def risk_map(
     return RiskMap(
         moment=moment,
         title=title or translate(MOMENTS[moment]),
-        width=left + columns * CELL + 4,
-        height=TOP + rows * CELL + BOTTOM,
+        width=left + columns * size + 4,
+        height=TOP + rows * size + BOTTOM + max(0, max(map(len, labels)) - 2) * LINE,
         cells=cells,
-        marks=tuple(_marks(rated, method, left)),
+        marks=tuple(_marks(rated, method, left, size)),
         severity_labels=severity,
         likelihood_labels=likelihood,
         in_words=tuple((label, ids) for label, ids in words if ids),
@@ -118,25 +121,31 @@ def _left(method: Method) -> float:
     return 8 + LETTER * max(len(level.label) for level in method.severity)
 
 
-def _lines(label: str) -> list[str]:
-    """A label that is wider than its cell in two lines: Very likely -> Very, likely."""
-    return label.split(" ", 1) if len(label) * LETTER > CELL else [label]
+def _size(method: Method) -> float:
+    """The side of a cell, which the longest word below it has to fit."""
+    words = (word for level in method.likelihood for word in level.label.split())
+    return max(CELL, LETTER * max(map(len, words)) + 2)
 
 
-def _cell(method: Method, row: int, column: int, left: float) -> MapCell:
+def _lines(label: str, size: float) -> list[str]:
+    """A label in as many lines as its cell needs: "Very likely" -> "Very", "likely"."""
+    return wrap(label, int(size / LETTER), break_long_words=False, break_on_hyphens=False)
+
+
+def _cell(method: Method, row: int, column: int, left: float, size: float) -> MapCell:
     level = method.level(method.severity[row].id, method.likelihood[column].id)
     place = method.level_index(level.id)
-    return MapCell(left + column * CELL, TOP + (len(method.severity) - 1 - row) * CELL, CELL, place, level.id)
+    return MapCell(left + column * size, TOP + (len(method.severity) - 1 - row) * size, size, place, level.id)
 
 
-def _marks(rated: Sequence[tuple[RiskState, Rated]], method: Method, left: float) -> Iterator[MapMark]:
+def _marks(rated: Sequence[tuple[RiskState, Rated]], method: Method, left: float, size: float) -> Iterator[MapMark]:
     by_cell: dict[tuple[int, int], list[str]] = {}
     for risk, found in rated:
         place = method.severity_index(found.severity.id), method.likelihood_index(found.likelihood.id)
         by_cell.setdefault(place, []).append(risk.id)
     room = CROWDED_PER_LINE * LINES
     for (row, column), ids in by_cell.items():
-        cell = _cell(method, row, column, left)
+        cell = _cell(method, row, column, left, size)
         shown = ids if len(ids) <= room else ids[: room - 1]
         labels = [(name, f"risk-{name}") for name in shown]
         if len(shown) < len(ids):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import jinja2
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -127,18 +127,26 @@ async def sent_of(request: Request) -> FormData:
     )
 
 
-async def upload_of(sent: FormData, name: str = "file") -> tuple[str, bytes] | None:
+Sent = Annotated[FormData, Depends(sent_of)]
+"""A form, read before the handler begins: so every handler is a plain function, which waits for the database in a thread
+of its own and holds nobody else up."""
+
+
+def upload_of(sent: FormData, name: str = "file") -> tuple[str, bytes] | None:
     """The name and the content of a file that was sent; None where none was chosen."""
     file = sent.get(name)
     if not isinstance(file, UploadFile):
         return None
-    content = await file.read()
-    await file.close()
+    content = file.file.read()
+    file.file.close()
     return (file.filename, content) if file.filename else None
 
 
-async def seen_of(request: Request) -> int:
+def seen_of(sent: Sent) -> int:
     """The revision that a form was made from; 0 where it says none."""
-    form = await sent_of(request)
-    text = str(form.get("seen", "0"))
+    text = str(sent.get("seen", "0"))
     return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+Seen = Annotated[int, Depends(seen_of)]
+"""The revision that a form was made from."""

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dpia.assessment.decision import OUTCOMES, DecisionState, unmet
-from dpia.assessment.model import Condition, Outcome
+from dpia.assessment.decision import OUTCOMES, DecisionState
+from dpia.assessment.model import Outcome
 from tests.support.forms import judge_all, make_form
 
 A, C, S, R = Outcome.APPROVED, Outcome.CONDITIONAL, Outcome.CONSULTATION, Outcome.REJECTED
@@ -233,12 +233,6 @@ def test_a_consultation_names_the_authority() -> None:
     ]
     named = decision("consultation", consultation={"authority": "Example Authority"})
     assert wrong(decide({"law_asks": "yes"}, decision=named)) == []
-
-
-def test_an_open_condition_is_one_without_the_day_it_was_met() -> None:
-    met = Condition.model_validate({"id": "K1", "text": "x", "met_on": "2026-11-24"})
-    waiting = Condition.model_validate({"id": "K2", "text": "y"})
-    assert unmet((met, waiting)) == (waiting,)
 
 
 def test_every_decision_has_words() -> None:

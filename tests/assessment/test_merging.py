@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia.assessment.merging import Clash, Part, changed_parts, merge
+from dpia.assessment.merging import Clash, Part, merge
 from dpia.assessment.model import Approval, Assessment
 
 # ------------------------------------------------------------------------------------------------------ any assessment
@@ -166,13 +166,6 @@ def test_where_nothing_clashes_it_is_the_same_whoever_saves_first(
 def test_what_was_joined_can_be_kept(before: Assessment, mine: Assessment, theirs: Assessment) -> None:
     joined, _ = merge(before, mine, theirs)
     assert Assessment.model_validate(joined.data()) == joined
-
-
-@given(ASSESSMENTS, ASSESSMENTS)
-def test_the_changed_parts_are_those_that_differ(before: Assessment, after: Assessment) -> None:
-    changed = {part for part in changed_parts(before, after) if part != ("updated",) and len(part) < 4}
-    was, now = parts(before), parts(after)
-    assert changed == {part for part in {*was, *now} if was.get(part) != now.get(part) and len(part) < 4}
 
 
 # ------------------------------------------------------------------------------------------------------------ examples

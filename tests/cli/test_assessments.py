@@ -184,10 +184,10 @@ def test_export_gives_json_on_stdout_that_is_an_assessment_again(hotline: Path, 
     [
         (["-o", "out.json"], "{"),
         (["-o", "out.yaml"], "dpia: 1"),
-        (["-o", "out.txt", "--format", "json"], "{"),
-        (["-o", "out.json", "--format", "yaml"], "dpia: 1"),
+        (["-o", "out.json", "--format", "json"], "{"),
+        (["-o", "out.yml", "--format", "yaml"], "dpia: 1"),
     ],
-    ids=" ".join,
+    ids=str,
 )
 def test_export_writes_the_form_that_is_asked_for(
     arguments: list[str], begins: str, hotline: Path, questionnaire: Path, monkeypatch: pytest.MonkeyPatch
@@ -195,6 +195,29 @@ def test_export_writes_the_form_that_is_asked_for(
     monkeypatch.chdir(hotline.parent)
     assert run(["export", hotline.name, "-Q", str(questionnaire), *arguments]) == 0
     assert Path(arguments[1]).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-o", "out.txt"], "out.txt: its name has to end in .yaml or .yml or .json."),
+        (["-o", "out.json", "--format", "yaml"], "out.json: its name has to end in .yaml or .yml."),
+        (["-o", "out.yaml", "--format", "json"], "out.yaml: its name has to end in .json."),
+    ],
+    ids=str,
+)
+def test_export_writes_nothing_under_a_name_that_says_something_else(
+    arguments: list[str],
+    told: str,
+    hotline: Path,
+    questionnaire: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(hotline.parent)
+    assert run(["export", hotline.name, "-Q", str(questionnaire), *arguments]) == 2
+    assert capsys.readouterr().err.strip() == told
+    assert not Path(arguments[1]).exists()
 
 
 def test_diff_says_in_words_what_changed_and_ends_with_1(hotline: Path, questionnaire: Path) -> None:

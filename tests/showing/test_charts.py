@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from dpia.assessment.model import Assessment
-from dpia.showing.charts import CROWDED_SCALE, MARK, MARK_HEIGHT, RiskMap, risk_map
+from dpia.showing.charts import CROWDED_SCALE, LETTER, MARK, MARK_HEIGHT, RiskMap, risk_map
 from tests.support.reports import judge, small_assessment
 
 
@@ -106,3 +106,29 @@ def test_every_label_and_mark_lies_within_the_drawing() -> None:
     for thing in (*found.severity_labels, *found.likelihood_labels, *found.marks):
         assert 0 <= thing.x <= found.width
         assert 0 <= thing.y <= found.height
+
+
+def test_words_below_the_map_stand_in_their_own_column() -> None:
+    """A label of five words, and a word that is broader than a cell usually is: German has many."""
+    four = judge(small_assessment()).form.method
+    labels = ["Near certain to be tried", "Wahrscheinlichkeitsbereich", "Rare", "Very likely"]
+    steps = zip(four.likelihood, labels, strict=True)
+    likelihood = tuple(level.model_copy(update={"label": label}) for level, label in steps)
+    found = risk_map((), four.model_copy(update={"likelihood": likelihood}), "today")
+    size = found.cells[0].size
+    below = [
+        [label.text for label in found.likelihood_labels if label.x == cell.x + size / 2] for cell in found.cells[:4]
+    ]
+    assert below == [["Near certain to be tried"], ["Wahrscheinlichkeitsbereich"], ["Rare"], ["Very likely"]]
+    assert all(len(label.text) * LETTER <= size and label.y <= found.height for label in found.likelihood_labels)
+
+
+def test_a_label_takes_as_many_lines_as_its_column_needs() -> None:
+    four = judge(small_assessment()).form.method
+    first, *others = four.likelihood
+    likelihood = (first.model_copy(update={"label": "Near certain to be tried"}), *others)
+    found = risk_map((), four.model_copy(update={"likelihood": likelihood}), "today")
+    size = found.cells[0].size
+    below = [label for label in found.likelihood_labels if label.x == found.cells[0].x + size / 2]
+    assert [label.text for label in below] == ["Near", "certain", "to be", "tried"]
+    assert max(label.y for label in below) < found.height

@@ -16,7 +16,7 @@ from dpia.errors import BadInput, Code, Location, Problem
 from dpia.showing.charts import MOMENTS, risk_map
 from dpia.showing.definitions import notices
 from dpia.web.choosing import save_or_choose
-from dpia.web.showing import desk_of, go, page, seen_of, sent_of
+from dpia.web.showing import Seen, Sent, desk_of, go, page
 from dpia.web.sittings import sittings_of
 from dpia.web.tasks import task_list
 from dpia.web.views import counts
@@ -69,9 +69,9 @@ def _homes(sections: tuple[tuple[str, str, tuple[str, ...]], ...]) -> dict[str, 
 
 
 @router.post("/details")
-async def details(request: Request, name: str) -> Response:
+def details(request: Request, name: str, form: Sent, seen: Seen) -> Response:
     """Title, organisation, summary, version, classification."""
-    desk, form, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    desk = desk_of(request)
     before = desk.workspace.get(name, seen or None)
     texts = {
         key: " ".join(str(form.get(key, "")).split()) for key in ("title", "organisation", "version", "classification")
@@ -102,9 +102,9 @@ def _changed(old: Assessment, **changes: object) -> Assessment:
 
 
 @router.post("/open")
-async def open_(request: Request, name: str) -> Response:
+def open_(request: Request, name: str, form: Sent) -> Response:
     """Opens a questionnaire that applies, or another one for a reason."""
-    desk, form = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name)
     wanted, reason = str(form.get("questionnaire", "")), str(form.get("reason", "")).strip() or None
     library = desk.workspace.library
@@ -119,9 +119,9 @@ async def open_(request: Request, name: str) -> Response:
 
 
 @router.post("/close")
-async def close(request: Request, name: str) -> Response:
+def close(request: Request, name: str, form: Sent) -> Response:
     """Closes a questionnaire with a reason; its answers are kept."""
-    desk, form = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name)
     wanted, reason = str(form.get("questionnaire", "")), str(form.get("reason", "")).strip()
     desk.workspace.library.questionnaire(wanted)
@@ -133,7 +133,7 @@ async def close(request: Request, name: str) -> Response:
 
 
 @router.post("/review")
-async def review(request: Request, name: str) -> Response:
+def review(request: Request, name: str) -> Response:
     """Begins the review of a decided assessment, as an assessment of its own beside it."""
     desk = desk_of(request)
     old = desk.workspace.get(name).assessment

@@ -11,7 +11,7 @@ from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer
 from dpia.errors import BadInput, Code, Location, Problem, StaleSave
 from dpia.web.fields import Read, with_answers
-from dpia.web.showing import desk_of, go, is_part, page, seen_of, sent_of
+from dpia.web.showing import Seen, Sent, desk_of, go, is_part, page
 from dpia.web.views import Fields
 
 router = APIRouter(prefix="/a/{name}")
@@ -67,9 +67,9 @@ def _from_json(key: str, text: str) -> Answer | None:
 
 
 @router.post("/keep")
-async def keep(request: Request, name: str) -> Response:
+def keep(request: Request, name: str, sent: Sent, seen: Seen) -> Response:
     """What a person chose after a clash: their own answer takes the place of the other one, which stays in the history."""
-    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name, seen or None)
     answers: dict[str, Answer | None] = {}
     for field, value in sent.multi_items():

@@ -18,7 +18,7 @@ from dpia.questionnaire.model import Level
 from dpia.showing.definitions import notices
 from dpia.web.choosing import save_or_choose
 from dpia.web.pages.registers import _checked, _text
-from dpia.web.showing import desk_of, go, page, seen_of, sent_of
+from dpia.web.showing import Seen, Sent, desk_of, go, page
 from dpia.web.views import page_id
 from dpia.workspace.revisions import Kind
 
@@ -82,9 +82,9 @@ def _page(
 
 
 @router.post("/lock")
-async def lock(request: Request, name: str) -> Response:
+def lock(request: Request, name: str, sent: Sent) -> Response:
     """Sends the assessment to review, which locks it; or takes it back for a reason."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     wanted, reason = sent.get("locked") == "yes", _text(sent, "reason")
     if not wanted and not reason:
         return _page(request, name, "Say why the assessment is unlocked; the history keeps the reason.", 422)
@@ -93,9 +93,9 @@ async def lock(request: Request, name: str) -> Response:
 
 
 @router.post("/decision")
-async def decide(request: Request, name: str) -> Response:
+def decide(request: Request, name: str, sent: Sent, seen: Seen) -> Response:
     """Takes the decision. One outside the floor is refused here."""
-    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name, seen or None)
     there = f"/a/{name}/decision"
     if sent.get("do") == "withdraw":
@@ -191,9 +191,9 @@ def _refuse_half(data: dict[str, Any]) -> None:
 
 
 @router.post("/sign")
-async def sign(request: Request, name: str) -> Response:
+def sign(request: Request, name: str, sent: Sent) -> Response:
     """Binds a name and a role to the content hash that was shown; any later change makes it void."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name)
     state = desk.workspace.evaluation(stored, desk.today).decision
     if not state.fits:

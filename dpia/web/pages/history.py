@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from dpia.assessment.evaluation import evaluate
 from dpia.showing.diff import compare
-from dpia.web.showing import desk_of, go, page, seen_of, sent_of
+from dpia.web.showing import Seen, Sent, desk_of, go, page
 from dpia.web.sittings import sittings_of
 from dpia.workspace.revisions import Kind
 from dpia.workspace.undoing import around
@@ -54,9 +54,9 @@ def compare_two(request: Request, name: str, old: int, new: int) -> Response:
 
 
 @router.post("/restore")
-async def restore(request: Request, name: str) -> Response:
+def restore(request: Request, name: str, sent: Sent) -> Response:
     """Brings an older revision back as a new one; nothing is lost in between."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     text = str(sent.get("number", ""))
     number = int(text) if text.isdecimal() and len(text) < 10 else 0
     old, now = desk.workspace.get(name, number), desk.workspace.get(name)
@@ -66,16 +66,16 @@ async def restore(request: Request, name: str) -> Response:
 
 
 @router.post("/undo")
-async def undo(request: Request, name: str) -> Response:
+def undo(request: Request, name: str, seen: Seen) -> Response:
     """Goes one step back, as a new revision."""
-    desk, seen = desk_of(request), await seen_of(request)
+    desk = desk_of(request)
     desk.workspace.undo(name, seen=seen, actor=desk.actor, at=desk.now)
     return go(f"/a/{name}/history")
 
 
 @router.post("/redo")
-async def redo(request: Request, name: str) -> Response:
+def redo(request: Request, name: str, seen: Seen) -> Response:
     """Goes one step forward again, as a new revision."""
-    desk, seen = desk_of(request), await seen_of(request)
+    desk = desk_of(request)
     desk.workspace.redo(name, seen=seen, actor=desk.actor, at=desk.now)
     return go(f"/a/{name}/history")

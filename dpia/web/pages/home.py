@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from dpia.assessment.starting import new_assessment
 from dpia.errors import BadInput, Code, Location, Problem
-from dpia.web.showing import desk_of, go, page, sent_of, upload_of
+from dpia.web.showing import Sent, desk_of, go, page, upload_of
 from dpia.workspace.bundle import take_in
 from dpia.workspace.calendar import calendar_of
 from dpia.workspace.store import PAGE
@@ -69,9 +69,9 @@ def new(request: Request) -> Response:
 
 
 @router.post("/new")
-async def create(request: Request) -> Response:
+def create(request: Request, form: Sent) -> Response:
     """Begins an assessment with its screening."""
-    desk, form = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     title, organisation = (" ".join(str(form.get(name, "")).split()) for name in ("title", "organisation"))
     if not title or len(title) > 500 or len(organisation) > 500:
         error = "Give it a title of at most 500 characters."
@@ -96,10 +96,10 @@ def id_for(title: str) -> str:
 
 
 @router.post("/import")
-async def import_(request: Request) -> Response:
+def import_(request: Request, form: Sent) -> Response:
     """Takes a file in: a report PDF, YAML, JSON, or an export with its evidence."""
-    desk, form = desk_of(request), await sent_of(request)
-    sent = await upload_of(form)
+    desk = desk_of(request)
+    sent = upload_of(form)
     if sent is None:
         message = "no file was chosen"
         raise BadInput([Problem(Location("import"), Code.MISSING_KEY, message, "choose a PDF, YAML, JSON or zip file")])
@@ -122,7 +122,7 @@ def _as_sent(problem: Problem, path: str, filename: str) -> Problem:
 
 
 @router.post("/a/{name}/duplicate")
-async def duplicate(request: Request, name: str) -> Response:
+def duplicate(request: Request, name: str) -> Response:
     """A new assessment with the same answers, without decision, signatures and remarks."""
     desk = desk_of(request)
     old = desk.workspace.get(name).assessment
@@ -135,9 +135,8 @@ async def duplicate(request: Request, name: str) -> Response:
 
 
 @router.post("/a/{name}/archive")
-async def archive(request: Request, name: str) -> Response:
+def archive(request: Request, name: str, form: Sent) -> Response:
     """Into the archive, or out of it."""
-    form = await sent_of(request)
     desk_of(request).workspace.archive(name, form.get("archived") == "yes")
     return go("/" if form.get("archived") == "yes" else f"/a/{name}")
 
@@ -151,9 +150,9 @@ def ask_to_delete(request: Request, name: str) -> Response:
 
 
 @router.post("/a/{name}/delete")
-async def delete(request: Request, name: str) -> Response:
+def delete(request: Request, name: str, form: Sent) -> Response:
     """Deletes an assessment once its name was typed."""
-    desk, form = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name)
     if str(form.get("name", "")).strip() != name:
         error = "The name does not match. Nothing was deleted."

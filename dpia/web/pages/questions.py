@@ -15,7 +15,7 @@ from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.records import Evidence
 from dpia.web.fields import with_answers
-from dpia.web.showing import Desk, desk_of, go, page, sent_of, upload_of
+from dpia.web.showing import Desk, Sent, desk_of, go, page, upload_of
 from dpia.web.views import Fields, page_id
 from dpia.workspace import Stored
 from dpia.workspace.files import add_file, find_file
@@ -49,16 +49,16 @@ def question(request: Request, name: str, key: str) -> Response:
 
 
 @router.post("/q/{key}/evidence")
-async def add_evidence(request: Request, name: str, key: str) -> Response:
+def add_evidence(request: Request, name: str, key: str, sent: Sent) -> Response:
     """Adds a file or a link to an answer."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored, _ = _question(desk, name, key)
     title, link = " ".join(str(sent.get("title", "")).split()), str(sent.get("link", "")).strip()
     given: dict[str, str] = {"title": title}
     content = b""
     if link:
         given["link"] = link
-    if (file := await upload_of(sent)) is not None:
+    if (file := upload_of(sent)) is not None:
         filename, content = file
         given["file"] = " ".join(filename.split())[-200:]
         given["title"] = title or given["file"]
@@ -85,9 +85,9 @@ def _evidence(given: dict[str, str]) -> Evidence:
 
 
 @router.post("/q/{key}/evidence/remove")
-async def remove_evidence(request: Request, name: str, key: str) -> Response:
+def remove_evidence(request: Request, name: str, key: str, sent: Sent) -> Response:
     """Takes a piece of evidence from an answer. The file stays with the revisions that name it."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored, _ = _question(desk, name, key)
     place, old = str(sent.get("place", "")), stored.assessment.answer(key) or Answer()
     kept = tuple(entry for number, entry in enumerate(old.evidence) if str(number) != place)
@@ -124,9 +124,9 @@ def _file_name(data: Any, sha256: str) -> str:
 
 
 @router.post("/q/{key}/remark")
-async def remark(request: Request, name: str, key: str) -> Response:
+def remark(request: Request, name: str, key: str, sent: Sent) -> Response:
     """Adds a remark to a question's thread, or marks the thread as resolved."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored, _ = _question(desk, name, key)
     text = str(sent.get("text", "")).replace("\r\n", "\n").strip()
     remarks, do = stored.assessment.remarks, sent.get("do")

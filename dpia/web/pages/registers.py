@@ -17,7 +17,7 @@ from dpia.assessment.register import RiskState
 from dpia.errors import BadInput, Code, Location, NotFound, Problem
 from dpia.showing.charts import MOMENTS, risk_map
 from dpia.web.choosing import CHOSEN, MADE_FROM, save_or_choose, source_of
-from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
+from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page
 from dpia.workspace import Stored
 
 router = APIRouter(prefix="/a/{name}")
@@ -101,9 +101,9 @@ def _risk_page(
 
 
 @router.post("/risks")
-async def add_risk(request: Request, name: str) -> Response:
+def add_risk(request: Request, name: str, sent: Sent) -> Response:
     """Adds a risk of the catalogue, or one of the analyst's own."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name)
     scenario, title = str(sent.get("scenario", "")), " ".join(str(sent.get("title", "")).split())
     known = {item.id for item in desk.workspace.form_of(stored.assessment).catalogue.risks}
@@ -120,9 +120,9 @@ async def add_risk(request: Request, name: str) -> Response:
 
 
 @router.post("/risks/{risk_id}")
-async def save_risk(request: Request, name: str, risk_id: str) -> Response:
+def save_risk(request: Request, name: str, risk_id: str, sent: Sent, seen: Seen) -> Response:
     """Saves a risk; the maps follow at once."""
-    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    desk = desk_of(request)
     before = desk.workspace.get(name, seen or None)
     register, there = f"/a/{name}/risks", f"/a/{name}/risks/{risk_id}"
     if sent.get("do") == "remove":
@@ -252,9 +252,9 @@ def measures(request: Request, name: str) -> Response:
 
 
 @router.post("/measures")
-async def add_measure(request: Request, name: str) -> Response:
+def add_measure(request: Request, name: str, sent: Sent) -> Response:
     """Adds a measure, of one's own or of those that are typical of a risk; it is linked with that risk."""
-    desk, sent = desk_of(request), await sent_of(request)
+    desk = desk_of(request)
     stored = desk.workspace.get(name)
     taken = [one.id for one in stored.assessment.measures]
     title = " ".join(_text(sent, "title").split())
@@ -301,9 +301,9 @@ def measure(request: Request, name: str, measure_id: str) -> Response:
 
 
 @router.post("/measures/{measure_id}")
-async def save_measure(request: Request, name: str, measure_id: str) -> Response:
+def save_measure(request: Request, name: str, measure_id: str, sent: Sent, seen: Seen) -> Response:
     """Saves or removes a measure; a removed one is no longer linked."""
-    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    desk = desk_of(request)
     before = desk.workspace.get(name, seen or None)
     plan = f"/a/{name}/measures"
     if sent.get("do") == "remove":

@@ -10,7 +10,7 @@ from dpia.assessment.files import dump_json, dump_yaml
 from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
 from dpia.web.rendering import Renderings
-from dpia.web.showing import desk_of, go, page, sent_of
+from dpia.web.showing import Sent, desk_of, go, page
 from dpia.workspace.bundle import write_bundle
 
 router = APIRouter(prefix="/a/{name}")
@@ -48,9 +48,8 @@ def preview(request: Request, name: str, publish: str = "operational") -> Respon
 
 
 @router.post("/report")
-async def make(request: Request, name: str) -> Response:
+def make(request: Request, name: str, sent: Sent) -> Response:
     """Begins to make the PDF; the page says when it is there, and can be left."""
-    sent = await sent_of(request)
     publish = str(sent.get("publish", "operational"))
     stored = desk_of(request).workspace.get(name)
     _renderings(request).begin(stored.assessment, _publication(publish))

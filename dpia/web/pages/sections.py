@@ -19,7 +19,7 @@ from dpia.questionnaire.model import Section
 from dpia.questionnaire.types import QuestionType
 from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_block, read_form, with_answers
 from dpia.web.pages.clashes import clashed
-from dpia.web.showing import Desk, desk_of, go, is_part, page, seen_of, sent_of
+from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page
 from dpia.web.tasks import next_places, task_list
 from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
 from dpia.workspace import Stored
@@ -101,9 +101,9 @@ def _labelled(errors: dict[str, str], evaluation: Evaluation) -> list[tuple[str,
 
 
 @router.post("/s/{file}/{section}")
-async def save(request: Request, name: str, file: str, section: str) -> Response:
+def save(request: Request, name: str, file: str, section: str, sent: Sent, seen: Seen) -> Response:
     """Saves what changed. Without JavaScript the page is loaded anew; with it only what follows from the answers is."""
-    desk, sent, seen = desk_of(request), await sent_of(request), await seen_of(request)
+    desk = desk_of(request)
     before = desk.workspace.get(name, seen or None)
     form = desk.workspace.form_of(before.assessment)
     read = read_form(form, before.assessment, sent)
