@@ -295,7 +295,7 @@ def test_the_state_of_saving_is_announced(page: Any, server: Served) -> None:
     assert live.get_attribute("role") == "status"
     page.evaluate("document.getElementById('saved').dataset.mark = 'the same element'")
     page.fill("#i-everything-spare", "Words")
-    page.wait_for_function("() => /^Saved \\d\\d:\\d\\d$/.test(document.getElementById('saved').textContent)")
+    page.wait_for_function("() => /^Saved \\d\\d:\\d\\d$/.test(document.getElementById('saved').textContent.trim())")
     assert live.get_attribute("data-mark") == "the same element", "a live region that is replaced is not read out"
     page.fill("#i-everything-people", "many")
     page.wait_for_selector(".error-summary")
