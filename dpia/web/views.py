@@ -29,10 +29,28 @@ from dpia.showing.language import Language
 from dpia.showing.prose import prose
 from dpia.showing.views import FindingView
 from dpia.web.fields import offers_none
-from dpia.wording import Translate
+from dpia.wording import N_, Translate
 
 PREVIOUS: Final = 600
 EVIDENCE_PARTS: Final = KINDS[QuestionType.EVIDENCE].parts
+
+# Translators: the fields of a person, a document, a picture and a sign-off
+PARTS: Final[Mapping[str, str]] = {
+    # Translators: the text that stands for a picture
+    "alt": N_("Alt"),
+    "caption": N_("Caption"),
+    "contact": N_("Contact"),
+    "date": N_("Date"),
+    "decision": N_("Decision"),
+    "file": N_("File"),
+    "link": N_("Link"),
+    "name": N_("Name"),
+    "organisation": N_("Organisation"),
+    "role": N_("Role"),
+    "sha256": N_("Sha256"),
+    "source": N_("Source"),
+    "title": N_("Title"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,8 @@ class Cell:
     unit: str
     value: Any
     parts: Mapping[str, str]
+    labels: Mapping[str, str]
+    """The parts of a record in words."""
     choices: tuple[Choice, ...]
     state: str
     reason: str
@@ -229,6 +249,7 @@ class Fields:
             unit=asked.unit or "",
             value=None if kind.parts else kind.typed_back(value),
             parts={part: str((value or {}).get(part, "")) for part in kind.parts},
+            labels={part: self.context._(PARTS[part]) for part in kind.parts},
             choices=tuple(self._choices(item, value)),
             state="unknown" if unknown else "not_applicable" if not_applicable else "",
             reason=(not_applicable or "").strip(),
@@ -279,7 +300,7 @@ class Fields:
         for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
             row = known.get(row_id)
             fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
-            name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id)
+            name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id, self.context.words.translate)
             cells = [
                 self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id))
                 for column in item.columns.values()

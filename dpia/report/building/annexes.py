@@ -21,7 +21,7 @@ from dpia.report.document import (
     Trace,
 )
 from dpia.showing.context import Context, source_anchor
-from dpia.wording import N_
+from dpia.wording import C_, N_
 
 VERIFIED_WORDS = {
     "yes": N_("Read"),
@@ -44,7 +44,7 @@ ANSWER_WORDS = {
     "na": N_("not applicable"),
     "register": N_("from the register"),
     "left": N_("left out, optional"),
-    "open": N_("open"),
+    "open": C_("answer", "open"),
     "withheld": N_("withheld"),
 }
 

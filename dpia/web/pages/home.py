@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from dpia.assessment.starting import new_assessment
 from dpia.errors import BadInput, Code, Location, Problem
 from dpia.web.showing import desk_of, go, page, sent_of, upload_of
+from dpia.wording import N_, said
 from dpia.workspace.bundle import take_in
 from dpia.workspace.calendar import calendar_of
 from dpia.workspace.store import PAGE
@@ -128,7 +129,12 @@ async def duplicate(request: Request, name: str) -> Response:
     old = desk.workspace.get(name).assessment
     new_id = desk.workspace.free_id(name)
     copy = old.change(
-        id=new_id, title=f"{old.title[:480]} (copy)", decision=None, approvals=(), remarks=(), created=desk.today
+        id=new_id,
+        title=said(N_("{title} (copy)"), title=old.title[:480]).text(desk.translate),
+        decision=None,
+        approvals=(),
+        remarks=(),
+        created=desk.today,
     )
     desk.workspace.create(copy, actor=desk.actor, at=datetime.now(UTC), note=f"copied from {name}")
     return go(f"/a/{new_id}")

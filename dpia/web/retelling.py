@@ -1,0 +1,52 @@
+"""What a workspace keeps in English words, told in the language of a page: notes of revisions, and what is due.
+
+A workspace is shared by people of several languages, so it keeps one; what people typed is no phrase and stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from dpia.wording import N_, Translate
+
+# Translators: the notes of the history, after a word such as "imported": "imported: from a PDF file"
+NOTES: Final = (
+    N_("{what}, as {free} because there is one called {name}; its signatures are void by that"),
+    N_("{what}, as {free} because there is one called {name}"),
+    N_("from an export, in which {number} files of evidence are missing"),
+    N_("from an export"),
+    N_("from a {form} file"),
+    N_("by the API"),
+    N_("copied from {name}"),
+    N_("review of {name}"),
+    N_("as in revision {number}"),
+    N_("revision {number}"),
+    # Translators: decisions, after the word "decided"
+    N_("withdrawn"),
+    N_("approved"),
+    N_("conditional"),
+    N_("consultation"),
+    N_("rejected"),
+)
+# Translators: what is due, before its title: "measure M03 Safety question first"
+DUE: Final = (N_("measure {id}"), N_("condition {id}"), N_("review"))
+
+
+def retold(text: str, sentences: Sequence[str], translate: Translate) -> str:
+    """A text that was made of one of these sentences, in the language of `translate`; any other text as it is."""
+    for sentence in sentences:
+        if found := _made_of(sentence).fullmatch(text):
+            gaps = found.groupdict()
+            if "what" in gaps:
+                gaps["what"] = retold(gaps["what"], sentences, translate)
+            return translate(sentence).format(**gaps)
+    return text
+
+
+@lru_cache
+def _made_of(sentence: str) -> re.Pattern[str]:
+    """The texts that a sentence with gaps becomes: "revision {number}" finds "revision 3"."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL)
