@@ -55,6 +55,7 @@ from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint
 from dpia.questionnaire.model import Column, Finding, Level, Publication, Question, Questionnaire, Section
 from dpia.questionnaire.options import Option
+from dpia.questionnaire.origin import Origin, OriginKind, Replacement
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel, Sources
 from dpia.questionnaire.rules.nodes import Reason, Row
@@ -107,6 +108,8 @@ __all__ = [
     "MissingGlyphs",
     "NotFound",
     "Option",
+    "Origin",
+    "OriginKind",
     "Outcome",
     "Person",
     "Picture",
@@ -122,6 +125,7 @@ __all__ = [
     "Rating",
     "Reason",
     "Remark",
+    "Replacement",
     "Report",
     "ReportError",
     "ReportOptions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -31,6 +32,8 @@ from dpia.shipped import load_library
 
 MOST: Final = 10
 SCHEMA: Final = "translation.schema.json"
+_HASH: Final = re.compile(r"^(    of: )([0-9a-f]+)$", re.MULTILINE)
+"""A hash is quoted, because one such as 0315e650 is a number to other readers of YAML."""
 
 
 def translations(
@@ -123,7 +126,7 @@ def _text(path: Path, data: dict[str, Any]) -> str:
     near = (folder / "schema" / SCHEMA for folder in (path.parent, path.parent.parent))
     schema = next((found for found in near if found.is_file()), None)
     head = f"# yaml-language-server: $schema={os.path.relpath(schema, path.parent)}\n" if schema else ""
-    return head + as_yaml(data)
+    return head + _HASH.sub(r"\1'\2'", as_yaml(data))
 
 
 def _lines(found: Sequence[Progress]) -> Iterator[str]:

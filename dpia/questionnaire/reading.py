@@ -49,6 +49,7 @@ PATTERNS = {
     r"^[^\n]*$": "this text has to stay on one line",
     r"^[A-Z]{1,4}$": "a prefix is one to four capital letters: V",
     r"^https?://\S+$": "write an address that begins with https:// and has no spaces: https://example.org/report.pdf",
+    r"^[0-9a-f]{8,64}$": "write the first eight hexadecimal digits of a SHA-256 or more, in small letters and in quotes",
     r"^[0-9a-f]{64}$": "write the 64 hexadecimal digits of a SHA-256, in small letters",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "write the tag of a language: en, de or pt-BR",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 from collections.abc import Iterator, Sequence
@@ -110,6 +111,10 @@ def styles(templates: tuple[Path, ...], banded: bool) -> tuple[list[Any], Any]:
         for name in names
     ]
     return sheets, font_config
+
+
+# A FontConfiguration that outlives the interpreter's modules says so on stderr when it goes.
+atexit.register(styles.cache_clear)
 
 
 def _fetcher(templates: tuple[Path, ...]) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from dpia.assessment.files import as_yaml
 from dpia.cli import run
 from dpia.data import QUESTIONNAIRES
-from dpia.questionnaire.text import read_document
+from dpia.questionnaire.text import read_document, read_known
 from tests.support.translations import filled_in
 
 PAGE = """\
@@ -119,6 +119,14 @@ def test_into_another_folder_only_what_is_not_translated_is_written(my: Path, tm
     (my / "gate-check.de.yaml").write_text(as_yaml(data), encoding="utf-8")
     translations(my, "--write", str(tmp_path / "more"), "--quiet")
     assert list(read_document(tmp_path / "more/gate-check.de.yaml").data["texts"]) == PLACES[1:]
+
+
+def test_a_hash_is_text_to_every_reader_of_yaml(tmp_path: Path) -> None:
+    """That of a text of `review` begins with 0315e650, which others take for a number."""
+    assert run(["questionnaires", "translations", "de", "review", "--write", str(tmp_path), "--quiet"]) == 0
+    path = tmp_path / "review.de.yaml"
+    assert "of: '0315e650'" in path.read_text(encoding="utf-8")
+    assert repr(read_known(path).data) == repr(read_document(path).data)
 
 
 def test_a_file_names_the_schema_where_that_lies_beside_it(my: Path) -> None:

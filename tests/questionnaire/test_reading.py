@@ -47,13 +47,13 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
         (
             question("type: mail"),
             "page:8:59: bad-value: `mail` is none of the values of `type` (there is yes_no, choice, "
-            "choices, scale, text, long, number, date, duration, country, person, picture, "
+            "choices, scale, text, long, number, percentage, date, duration, country, person, picture, "
             "evidence, sign_off, table, row, computed, register or info)",
         ),
         (
             question("type: [text]"),
             "page:8:59: bad-value: `type` is none of the values that are allowed here (there is yes_no, choice, "
-            "choices, scale, text, long, number, date, duration, country, person, picture, "
+            "choices, scale, text, long, number, percentage, date, duration, country, person, picture, "
             "evidence, sign_off, table, row, computed, register or info)",
         ),
         (

@@ -164,7 +164,7 @@ def test_what_is_not_utf8_text_is_refused(raw: bytes, expected: str) -> None:
         ("[1,\n 1e999]", "bad-value file:2:2"),
         ('{"a": 1} x', "bad-syntax file:1:10"),
         ('{"a": 1}\n{"b": 2}', "bad-syntax file:2:1"),
-        ('{"a": 1,}', "bad-syntax file:1:9"),
+        ('{"a": 1 "b": 2}', "bad-syntax file:1:9"),
         ("{'a': 1}", "bad-syntax file:1:2"),
         ("", "bad-syntax file:1:1"),
         ("// a comment\n1", "bad-syntax file:1:1"),

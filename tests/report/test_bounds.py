@@ -87,6 +87,6 @@ def test_a_page_of_too_many_characters_is_refused_before_it_is_laid_out() -> Non
 
 
 def test_a_document_that_nests_too_deeply_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "cover.html.j2").write_text("<div>" * 1500 + "x" + "</div>" * 1500, encoding="utf-8")
+    (tmp_path / "section.html.j2").write_text("<div>" * 1500 + "x" + "</div>" * 1500, encoding="utf-8")
     with pytest.raises(ReportError, match="nests too deeply"):
         render_pdf(small_report(), small_assessment(), templates=[tmp_path])
