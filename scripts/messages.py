@@ -102,10 +102,10 @@ def main(new_languages: list[str]) -> int:
     template = extracted()
     TEMPLATE.write_bytes(written(template))
     for language in new_languages:
-        path = catalogue_path(FOLDER, language)
+        path, made = catalogue_path(FOLDER, language), begun(language, template)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(begun(language, template))
+            path.write_bytes(made)
     print(f"{TEMPLATE.relative_to(ROOT)}: {len(template)} phrases")
     found = []
     for path in sorted(FOLDER.glob(f"*/{FILE}")):

@@ -40,10 +40,11 @@ def catalogue_path(folder: Path, language: str) -> Path:
 
 
 def read_catalogue(path: Path) -> Catalog:
-    """A catalogue as it is written. Raises DpiaError with the line that cannot be read."""
+    """A catalogue as it is written; its folder says the language. Raises DpiaError with the line that cannot be read."""
+    language = path.parent.parent.name if path.suffix == ".po" else None
     try:
         with path.open("rb") as stream:
-            return read_po(stream, domain=DOMAIN, abort_invalid=True)
+            return read_po(stream, locale=language, domain=DOMAIN, abort_invalid=True)
     except PoFileError as error:
         raise DpiaError(f"{path}:{error.lineno + 1}: is no line of a catalogue: {error.line.strip()[:80]}") from None
     except (OSError, ValueError, LookupError, TypeError) as error:

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 
 from dpia.assessment.starting import new_assessment
 from dpia.errors import BadInput, Code, Location, Problem
+from dpia.questionnaire.library import Library
 from dpia.web.showing import desk_of, go, page, sent_of, upload_of
 from dpia.wording import N_, said
 from dpia.workspace.bundle import take_in
@@ -39,6 +40,7 @@ def home(
         request,
         "home.html.j2",
         entries=entries,
+        level_words=_level_words(desk.workspace.library),
         total=total,
         words=words,
         sort=sort,
@@ -47,6 +49,15 @@ def home(
         number=number,
         pages=-(-total // PAGE),
     )
+
+
+def _level_words(library: Library) -> dict[str, str]:
+    """The levels of risk by the English words that the list of a workspace keeps, which is shared by several languages."""
+    return {
+        level.label: spoken.label
+        for name, method in (library.original or library).methods.items()
+        for level, spoken in zip(method.levels, library.methods[name].levels, strict=True)
+    }
 
 
 @router.get("/due")
