@@ -48,8 +48,8 @@ def test_phrases_of_every_kind_are_found_in_code_and_templates() -> None:
 
 
 def test_translators_are_told_what_a_short_phrase_means() -> None:
-    found = {one.id: one.auto_comments for one in template()}
-    assert found["{n} of {all}"] and found["created"]
+    found = {(one.context, one.id): one.auto_comments for one in template()}
+    assert found[None, "{n} of {all}"] and found["history", "created"]
 
 
 @pytest.fixture

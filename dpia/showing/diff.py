@@ -34,24 +34,24 @@ from dpia.wording import C_, N_, Said, Translate, said
 
 # Translators: a row, a document or a remark that came or went: "[D2 Log]: now there"
 THERE = N_("there")
-YES, NO = N_("yes"), N_("no")
-# Translators: the level of a finding before what it says: "block: No purpose is named."
+YES, NO = C_("value", "yes"), C_("value", "no")
 LEVELS = {
+    # Translators: the level of a finding before what it says: "block: No purpose is named."
     Level.BLOCK: C_("level", "block"),
     Level.MAJOR: C_("level", "major"),
     Level.MINOR: C_("level", "minor"),
     Level.NOTE: C_("level", "note"),
 }
-# Translators: which part of an assessment changed, in a table
 PARTS = {
-    "assessment": N_("assessment"),
+    # Translators: which part of an assessment changed, in a table
+    "assessment": C_("part", "assessment"),
     "answer": C_("part", "answer"),
-    "risk": N_("risk"),
-    "measure": N_("measure"),
-    "risk level": N_("risk level"),
-    "decision": N_("decision"),
-    "remark": N_("remark"),
-    "finding": N_("finding"),
+    "risk": C_("part", "risk"),
+    "measure": C_("part", "measure"),
+    "risk level": C_("part", "risk level"),
+    "decision": C_("part", "decision"),
+    "remark": C_("part", "remark"),
+    "finding": C_("part", "finding"),
 }
 
 
@@ -74,11 +74,12 @@ class Change:
 
     def sentence(self) -> Said:
         """The change as a sentence."""
+        # Translators: {where} is a question, a risk or a field: "M03 due: now 2027-01-01"
         if not self.before:
-            return said(N_("{where}: now {after}"), where=self.where, after=self.after)
+            return said("{where}: now {after}", where=self.where, after=self.after)
         if not self.after:
-            return said(N_("{where}: no longer {before}"), where=self.where, before=self.before)
-        return said(N_("{where}: was {before}, is {after}"), where=self.where, before=self.before, after=self.after)
+            return said("{where}: no longer {before}", where=self.where, before=self.before)
+        return said("{where}: was {before}, is {after}", where=self.where, before=self.before, after=self.after)
 
 
 def compare(old: Evaluation, new: Evaluation, translate: Translate = str) -> tuple[Change, ...]:
@@ -99,7 +100,7 @@ def compare(old: Evaluation, new: Evaluation, translate: Translate = str) -> tup
     if found or old.assessment.content_hash == new.assessment.content_hash:
         return found
     said_so = translate(N_("written differently, with the same meaning"))
-    return (Change("assessment", translate(N_("content")), "", said_so),)
+    return (Change("assessment", translate(C_("part", "content")), "", said_so),)
 
 
 _OWN_PARTS = frozenset(
@@ -111,8 +112,10 @@ def _header(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[
     was, now = old.assessment, new.assessment
     fields = [field for field in Assessment.model_fields if field not in _OWN_PARTS]
     yield from _changed_fields("assessment", "", was, now, fields, translate)
-    yield from _items("assessment", translate(N_("questionnaire")), was.questionnaires, now.questionnaires, translate)
-    yield from _items("assessment", translate(N_("routing")), was.routing, now.routing, translate)
+    yield from _items(
+        "assessment", translate(C_("part", "questionnaire")), was.questionnaires, now.questionnaires, translate
+    )
+    yield from _items("assessment", translate(C_("part", "routing")), was.routing, now.routing, translate)
 
 
 def _answers(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
@@ -325,12 +328,12 @@ def _decision(old: Evaluation, new: Evaluation, translate: Translate) -> Iterato
     was, now = old.assessment.decision, new.assessment.decision
     outcomes = [translate(OUTCOMES[taken.outcome]) if taken else "" for taken in (was, now)]
     if outcomes[0] != outcomes[1]:
-        yield Change("decision", translate(N_("decision")), *outcomes)
+        yield Change("decision", translate(C_("part", "decision")), *outcomes)
     if was is not None and now is not None and was != now:
         yield from _fields("decision", "", was.model_copy(update={"outcome": now.outcome}), now, translate)
     left = ["; ".join(translate(OUTCOMES[outcome]) for outcome in one.decision.allowed) for one in (old, new)]
     if left[0] != left[1]:
-        yield Change("decision", translate(N_("decisions left")), *left)
+        yield Change("decision", translate(C_("part", "decisions left")), *left)
 
 
 def _remarks(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:

@@ -12,7 +12,7 @@ from dpia.questionnaire.rules.truth import State
 from dpia.showing.disclosure import Disclosure
 from dpia.showing.display import row_name
 from dpia.showing.language import Language
-from dpia.wording import N_, and_more
+from dpia.wording import C_, N_, and_more
 
 MOST = 8
 MOST_ROWS = 6
@@ -37,7 +37,7 @@ REGISTER_WORDS: Mapping[str, str] = {
     "owner": N_("Owner"),
     "due": N_("Due"),
 }
-_NOT_GIVEN = N_("none")
+_NOT_GIVEN = C_("cell of a register", "none")
 _WORDS = {
     "yes": N_("Yes"),
     "no": N_("No"),

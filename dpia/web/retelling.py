@@ -10,29 +10,33 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from dpia.wording import N_, Translate
+from dpia.wording import C_, Translate
 
-# Translators: the notes of the history, after a word such as "imported": "imported: from a PDF file"
 NOTES: Final = (
-    N_("{what}, as {free} because there is one called {name}; its signatures are void by that"),
-    N_("{what}, as {free} because there is one called {name}"),
-    N_("from an export, in which {number} files of evidence are missing"),
-    N_("from an export"),
-    N_("from a {form} file"),
-    N_("by the API"),
-    N_("copied from {name}"),
-    N_("review of {name}"),
-    N_("as in revision {number}"),
-    N_("revision {number}"),
+    # Translators: notes of the history, after a word such as "imported": "imported: from a PDF file"
+    C_("note", "{what}, as {free} because there is one called {name}; its signatures are void by that"),
+    C_("note", "{what}, as {free} because there is one called {name}"),
+    C_("note", "from an export, in which {number} files of evidence are missing"),
+    C_("note", "from an export"),
+    C_("note", "from a {form} file"),
+    C_("note", "by the API"),
+    C_("note", "copied from {name}"),
+    C_("note", "review of {name}"),
+    C_("note", "as in revision {number}"),
+    C_("note", "revision {number}"),
     # Translators: decisions, after the word "decided"
-    N_("withdrawn"),
-    N_("approved"),
-    N_("conditional"),
-    N_("consultation"),
-    N_("rejected"),
+    C_("note", "withdrawn"),
+    C_("note", "approved"),
+    C_("note", "conditional"),
+    C_("note", "consultation"),
+    C_("note", "rejected"),
 )
-# Translators: what is due, before its title: "measure M03 Safety question first"
-DUE: Final = (N_("measure {id}"), N_("condition {id}"), N_("review"))
+DUE: Final = (
+    # Translators: what is due, before its title: "measure M03 Safety question first"
+    C_("due", "measure {id}"),
+    C_("due", "condition {id}"),
+    C_("due", "review"),
+)
 
 
 def retold(text: str, sentences: Sequence[str], translate: Translate) -> str:

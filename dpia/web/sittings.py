@@ -8,22 +8,22 @@ from datetime import timedelta
 from typing import Final
 
 from dpia.web.retelling import NOTES, retold
-from dpia.wording import N_, Translate
+from dpia.wording import C_, Translate
 from dpia.workspace import RevisionInfo
 from dpia.workspace.revisions import Kind
 
-# Translators: what was done to an assessment, in its history: "edited, 3 saves: G-2.1, G-3"
 DEEDS: Final[Mapping[Kind, str]] = {
-    Kind.CREATED: N_("created"),
-    Kind.EDITED: N_("edited"),
-    Kind.IMPORTED: N_("imported"),
-    Kind.RESTORED: N_("restored"),
-    Kind.UNDONE: N_("undone"),
-    Kind.REDONE: N_("redone"),
-    Kind.LOCKED: N_("locked"),
-    Kind.UNLOCKED: N_("unlocked"),
-    Kind.DECIDED: N_("decided"),
-    Kind.SIGNED: N_("signed"),
+    # Translators: what was done to an assessment, in its history: "edited, 3 saves: G-2.1, G-3"
+    Kind.CREATED: C_("history", "created"),
+    Kind.EDITED: C_("history", "edited"),
+    Kind.IMPORTED: C_("history", "imported"),
+    Kind.RESTORED: C_("history", "restored"),
+    Kind.UNDONE: C_("history", "undone"),
+    Kind.REDONE: C_("history", "redone"),
+    Kind.LOCKED: C_("history", "locked"),
+    Kind.UNLOCKED: C_("history", "unlocked"),
+    Kind.DECIDED: C_("history", "decided"),
+    Kind.SIGNED: C_("history", "signed"),
 }
 TYPED: Final = (Kind.LOCKED, Kind.UNLOCKED, Kind.SIGNED)
 """The kinds whose note somebody typed."""

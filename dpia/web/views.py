@@ -29,27 +29,26 @@ from dpia.showing.language import Language
 from dpia.showing.prose import prose
 from dpia.showing.views import FindingView
 from dpia.web.fields import offers_none
-from dpia.wording import N_, Translate
+from dpia.wording import C_, Translate
 
 PREVIOUS: Final = 600
 EVIDENCE_PARTS: Final = KINDS[QuestionType.EVIDENCE].parts
 
-# Translators: the fields of a person, a document, a picture and a sign-off
 PARTS: Final[Mapping[str, str]] = {
-    # Translators: the text that stands for a picture
-    "alt": N_("Alt"),
-    "caption": N_("Caption"),
-    "contact": N_("Contact"),
-    "date": N_("Date"),
-    "decision": N_("Decision"),
-    "file": N_("File"),
-    "link": N_("Link"),
-    "name": N_("Name"),
-    "organisation": N_("Organisation"),
-    "role": N_("Role"),
-    "sha256": N_("Sha256"),
-    "source": N_("Source"),
-    "title": N_("Title"),
+    # Translators: fields of a person, a document, a picture and a sign-off; this is the text that stands for a picture
+    "alt": C_("part of a record", "Alt"),
+    "caption": C_("part of a record", "Caption"),
+    "contact": C_("part of a record", "Contact"),
+    "date": C_("part of a record", "Date"),
+    "decision": C_("part of a record", "Decision"),
+    "file": C_("part of a record", "File"),
+    "link": C_("part of a record", "Link"),
+    "name": C_("part of a record", "Name"),
+    "organisation": C_("part of a record", "Organisation"),
+    "role": C_("part of a record", "Role"),
+    "sha256": C_("part of a record", "Sha256"),
+    "source": C_("part of a record", "Source"),
+    "title": C_("part of a record", "Title"),
 }
 
 
@@ -208,7 +207,7 @@ class Fields:
             warnings=tuple(dict.fromkeys(context._(found.reason) for found in answer_warnings(item, answer))),
             rows=tuple(self._rows(item, answer)) if item.type is QuestionType.TABLE else (),
             heads=tuple(column.column.ask for column in item.columns.values()),
-            row_word=question.row_name or context._("row"),
+            row_word=question.row_name or context._(C_("table", "row")),
             own_rows=item.source is None and not question.fixed_rows,
             is_none=answer.value == [],
             pasted=self.pasted.get(key, ""),
