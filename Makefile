@@ -1,6 +1,6 @@
 # `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
 # from nothing.
-.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands examples reference report-templates pythons bench proof mutants lock clean
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands messages examples reference report-templates pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -18,6 +18,7 @@ help:
 	@echo "make schemas   the JSON Schemas of the definition formats"
 	@echo "make rules     the tables of docs/rules.md"
 	@echo "make commands  the page of the commands, docs/commands.md"
+	@echo "make messages  the phrases of the program for translators, locale/dpia.pot, and every catalogue brought up to date"
 	@echo "make examples  the hashes of the questionnaires in the worked examples"
 	@echo "make reference the page of the library, docs/reference.md"
 	@echo "make report-templates the page of the report templates, docs/report-templates.md"
@@ -67,6 +68,10 @@ rules: setup-dev
 
 commands: setup-dev
 	$(bin)/python scripts/commands.py
+
+# `make messages NEW=fr` begins a language.
+messages: setup-dev
+	$(bin)/python scripts/messages.py $(NEW)
 
 reference: setup-dev
 	$(bin)/python scripts/reference.py

@@ -17,7 +17,7 @@ from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
 from dpia.questionnaire.text import Document
-from dpia.showing.translations import languages, translation
+from dpia.showing.translations import languages, speaks, translation
 
 if TYPE_CHECKING:
     from dpia.assessment.evaluation import Evaluation
@@ -160,10 +160,8 @@ def report_document(
 
     own = evaluation.assessment.language
     names = list(evaluation.form.modules)
-    if language is not None and not _is_translated(language, library, names):
-        raise NotFound(
-            f"There is no translation into `{language}`: {did_you_mean(language, report_languages(library))}"
-        )
+    if language is not None:
+        check_language(language, library, names)
     chosen = language or (own if _is_translated(own, library, names) else "en")
     spoken, translate = library.in_language(chosen), translation(chosen)
     judged = evaluation if spoken is library else _judged_in(spoken, evaluation)
@@ -191,7 +189,14 @@ def report_languages(library: Library) -> list[str]:
     return sorted({*languages(), *library.languages})
 
 
+def check_language(language: str, library: Library, questionnaire_ids: Sequence[str]) -> None:
+    """Raises NotFound, with what there is, for a language into which neither phrases nor these questionnaires are translated."""
+    if not _is_translated(language, library, questionnaire_ids):
+        raise NotFound(
+            f"There is no translation into `{language}`: {did_you_mean(language, report_languages(library))}"
+        )
+
+
 def _is_translated(language: str, library: Library, questionnaire_ids: Sequence[str]) -> bool:
     """Whether the program's phrases or a text of these questionnaires are there in a language: de-AT is shown in de."""
-    phrases = {language, language.partition("-")[0]} & set(languages())
-    return bool(phrases) or library.speaks(language, questionnaire_ids)
+    return speaks(language) or library.speaks(language, questionnaire_ids)

@@ -4,14 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 Translate = Callable[[str], str]
+"""Gives a text in another language. `str` gives English; one that reads catalogues asks a Phrase for what it knows beside."""
+
+
+class Phrase(str):
+    """A text of the program with what a translator has to know beside it: the sense that it has, or the number that it tells.
+
+    It is its English text, so whatever takes a text takes a phrase.
+    """
+
+    __slots__ = ("context", "many", "number", "one")
+
+    context: str
+    one: str
+    many: str
+    number: int
+
+    def __new__(cls, text: str, *, context: str = "", many: str = "", number: int = 1) -> Self:
+        phrase = super().__new__(cls, text if number == 1 or not many else many)
+        phrase.context, phrase.one, phrase.many, phrase.number = context, text, many, number
+        return phrase
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools look for
     """Marks a text for translation without translating it."""
     return text
+
+
+def C_(context: str, text: str) -> Phrase:  # noqa: N802 - the name that gettext tools know from GLib
+    """Marks a text that has several senses, with the one it has here: C_("remark", "open")."""
+    return Phrase(text, context=context)
+
+
+def counted(one: str, many: str, n: int) -> Phrase:
+    """Marks the two forms of a text that tells a number; a language chooses among its own forms by `n`."""
+    return Phrase(one, many=many, number=n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +62,14 @@ class Said:
 def said(template: str, **gaps: Any) -> Said:
     """A sentence with its gaps filled by name."""
     return Said(template, tuple(gaps.items()))
+
+
+def and_more(n: int) -> Said:
+    """What stands at the end of a list that is cut short."""
+    # Translators: at the end of a list that is cut short: "G-1; G-2; and 4 more"
+    return said_n("and {n} more", "and {n} more", n)
+
+
+def said_n(one: str, many: str, n: int, **gaps: Any) -> Said:
+    """A sentence that tells a number, which its gap `{n}` shows: said_n("{n} save", "{n} saves", 3) -> "3 saves"."""
+    return Said(counted(one, many, n), (("n", n), *gaps.items()))

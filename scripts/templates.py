@@ -1,6 +1,7 @@
 """Reads the templates, style sheets and scripts as the people do who change them. `make lint` runs it.
 
-Names file and line where a line is too long, a template does not parse, or the tags of a template do not pair.
+Names file and line where a line is too long, a template does not parse, the tags of a template do not pair, or a sentence is
+glued from phrases and values, which no other language could put into its own order.
 """
 
 import re
@@ -17,6 +18,15 @@ PATTERNS = ("*.j2", "*.css", "*.js")
 VOID = frozenset(["br", "col", "hr", "img", "input", "link", "meta", "wbr"])
 
 JINJA = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+TOKEN = re.compile(
+    r"""\{#.*?#\}|(?P<shown>\{\{.*?\}\})|(?P<deed>\{%.*?%\})|(?P<tag></?(?P<name>[a-z]\w*)(?:"[^"]*"|'[^']*'|[^<>"'])*>)""",
+    re.DOTALL,
+)
+ALTERNATIVE = re.compile(r"\{%[-+]?(?!\s*(?:if|endif|for|endfor)\b)")
+"""Whatever is no beginning or end of a condition or a loop: what stands before it is shown elsewhere, or instead."""
+PHRASE = re.compile(r"(?<![\w.])(?:_|C_|say|say_n)\(")
+ENDS = (".", ":", "?", "!", "…")
+TEXT = re.compile(r"""\{\{-?\s*(?:_|say)\(\s*(?P<sign>["'])(?P<text>.*?)(?P=sign)\s*[,)]""", re.DOTALL)
 TAG = re.compile(r"""<(/?)([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*)>""")
 
 
@@ -39,6 +49,41 @@ def _parsed(text: str) -> Iterator[tuple[int, str]]:
         yield error.lineno, str(error.message)
     else:
         yield from _unpaired(text)
+        yield from _glued(text)
+
+
+def _glued(text: str) -> Iterator[tuple[int, str]]:
+    """Phrases that stand beside a value, or beside another phrase, with nothing but white space between: "from" 2 "to" 3.
+
+    Within a run of text, that is: a link goes on with it, a second link and any other element do not.
+    """
+    before, at, link_ended = "", 0, False
+    for match in TOKEN.finditer(text):
+        begins_link = match["name"] == "a" and not match["tag"].startswith("</")
+        if text[at : match.start()].strip() or _ends_a_run(match) or (link_ended and begins_link):
+            before = ""
+        if shown := match["shown"]:
+            if before and (PHRASE.search(before) or PHRASE.search(shown)) and not _stand_alone(before, shown):
+                line = text.count("\n", 0, match.start()) + 1
+                yield line, f'{before} {shown} are one sentence: say("... {{n}} ...", n=...)'
+            before = shown
+        at, link_ended = match.end(), match["name"] == "a" and not begins_link
+
+
+def _ends_a_run(match: re.Match[str]) -> bool:
+    return (match["tag"] is not None and match["name"] != "a") or bool(
+        match["deed"] and ALTERNATIVE.match(match["deed"])
+    )
+
+
+def _stand_alone(before: str, shown: str) -> bool:
+    """Whether one of the two is a whole sentence, the first a label that ends with its colon, or each has its own number."""
+    if all(one.lstrip("{- ").startswith("say_n(") for one in (before, shown)):
+        return True
+    first, second = TEXT.match(before), TEXT.match(shown)
+    return bool(first and first["text"].endswith(ENDS)) or bool(
+        second and second["text"].endswith(ENDS) and second["text"][0].isupper()
+    )
 
 
 def _unpaired(text: str) -> Iterator[tuple[int, str]]:

@@ -58,3 +58,37 @@ def test_what_does_not_parse_or_pair_is_told_with_its_line(tmp_path: Path, text:
 )
 def test_what_pairs_in_the_order_of_the_text_is_left_alone(tmp_path: Path, text: str) -> None:
     assert said(tmp_path / "a.html.j2", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ n }} {{ _("of") }} {{ all }}',
+        '{{ _("From revision") }} {{ old }}',
+        '{% if more %}{{ _("and") }}{% endif %} {{ n }}',
+        '{{ _("The reasons stand in the") }} <a href="#x">{{ _("Risk register") }}</a>.',
+        '{{ C_("remark", "open") }}\n{{ n }}',
+        '{{ n }} {{ say_n("{n} save", "{n} saves", 2) }}',
+    ],
+)
+def test_a_sentence_that_is_glued_from_phrases_and_values_is_told(tmp_path: Path, text: str) -> None:
+    line, what = said(tmp_path / "a.html.j2", text)[0]
+    assert line == text.count("\n") + 1 and "are one sentence" in what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ say("{n} of {all}", n=n, all=all) }}',
+        '{{ _("missing") }}: {{ n }} · {{ _("unknown") }}: {{ m }}',
+        '{{ _("Seen in:") }} {{ place }}',
+        '{{ _("There is none yet.") }} <a href="/new">{{ _("Begin one") }}</a>',
+        '<dt>{{ _("Title") }}</dt><dd>{{ title }}</dd>',
+        '<a href="/due">{{ _("Due") }}</a> <a href="/new">{{ _("New") }}</a>',
+        '{% if x %}{{ _("none") }}{% else %}{{ x }}{% endif %}',
+        '{{ sentence }} <a href="#x">{{ _("See the plan.") }}</a>',
+        "{{ code }} {{ title }}",
+    ],
+)
+def test_labels_and_whole_sentences_may_stand_beside_values(tmp_path: Path, text: str) -> None:
+    assert said(tmp_path / "a.html.j2", text) == []

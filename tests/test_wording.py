@@ -2,7 +2,7 @@
 
 import pytest
 
-from dpia.wording import N_, Said, said
+from dpia.wording import C_, N_, Phrase, Said, and_more, counted, said, said_n
 
 
 def test_a_marked_text_is_the_text() -> None:
@@ -32,3 +32,21 @@ def test_sentences_can_be_compared_and_kept_in_sets() -> None:
 def test_a_gap_that_is_not_filled_is_an_error() -> None:
     with pytest.raises(KeyError):
         str(said("{n} open"))
+
+
+def test_a_word_of_several_senses_is_its_text_and_knows_its_sense() -> None:
+    word = C_("remark", "open")
+    assert word == "open" and (word.context, word.one, word.many) == ("remark", "open", "")
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, "0 saves"), (1, "1 save"), (2, "2 saves")])
+def test_a_sentence_that_tells_a_number_has_the_form_for_it(n: int, told: str) -> None:
+    assert str(said_n("{n} save", "{n} saves", n)) == told
+    assert counted("{n} save", "{n} saves", n).number == n
+
+
+def test_a_translation_is_asked_with_both_forms_and_the_number() -> None:
+    asked: list[str] = []
+    and_more(3).text(lambda text: asked.append(text) or "{n} μ")
+    (phrase,) = asked
+    assert isinstance(phrase, Phrase) and (phrase.one, phrase.many, phrase.number) == ("and {n} more",) * 2 + (3,)

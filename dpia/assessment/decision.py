@@ -136,7 +136,7 @@ def _consultation(fired: Sequence[CompiledFinding], risks: Sequence[RiskState]) 
         for risk in risks
         if risk.done is not None and risk.done.level.consult
     ]
-    return found + [said("{says}", says=item.finding.says) for item in fired if item.finding.consult]
+    return found + [Said("{says}", (("says", item.finding.says),)) for item in fired if item.finding.consult]
 
 
 def _wrong(decision: Decision, allowed: tuple[Outcome, ...], fired: Sequence[CompiledFinding]) -> list[Said]:

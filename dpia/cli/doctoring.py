@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from dpia.cli.arguments import AsJson, Quiet
 from dpia.cli.console import OPTIONS, print_json, show
 from dpia.data import QUESTIONNAIRES, TEMPLATES
-from dpia.errors import DefinitionError
+from dpia.errors import DefinitionError, DpiaError
 from dpia.packages import BrokenPackage, installed_packages
 from dpia.shipped import example_names, load_library, user_folder
+from dpia.showing.catalogues import FILE, folders, is_translated, read_catalogue, unfit, user_locale
 from dpia.version import VERSION
 
 
@@ -62,6 +63,7 @@ def checks() -> Iterator[Check]:
     yield _questionnaires()
     yield Check("Worked examples", bool(example_names()), ", ".join(example_names()))
     yield from _packages()
+    yield from _languages()
     own = user_folder()
     yield Check("Your own questionnaires", True, f"{'in' if own.is_dir() else 'none; they would lie in'} {own}")
 
@@ -77,6 +79,27 @@ def _packages() -> Iterator[Check]:
         yield Check(f"Package {package}", True, ", ".join(map(str, folders)))
     for said in dict.fromkeys(str(one.message) for one in broken):
         yield Check("Packages", False, said, False)
+
+
+def _languages() -> Iterator[Check]:
+    """Each catalogue of the program's phrases, with how far it is and what of it cannot be shown."""
+    for path in (path for folder in folders() for path in sorted(folder.glob(f"*/{FILE}"))):
+        name = f"Language {path.parts[-3].replace('_', '-')}"
+        try:
+            messages = [message for message in read_catalogue(path) if message.id]
+        except DpiaError as error:
+            yield Check(name, False, str(error), False)
+            continue
+        done = [message for message in messages if is_translated(message)]
+        yield Check(name, True, f"{len(done)} of {len(messages)} phrases, in {path}")
+        for message in done:
+            if why := unfit(message):
+                yield Check(name, False, f"{path}:{message.lineno}: the translation {why}", False)
+    yield Check(
+        "Your own translations",
+        True,
+        f"{'in' if user_locale().is_dir() else 'none; they would lie in'} {user_locale()}",
+    )
 
 
 def _questionnaires() -> Check:

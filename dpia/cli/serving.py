@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dpia.api import check_language
 from dpia.cli.arguments import Folders, Quiet, Where
 from dpia.cli.console import actor_here, show
 from dpia.cli.workspaces import opened
@@ -20,6 +21,9 @@ def serve(
     name: Annotated[
         str | None, typer.Option("--as", help="Who works here; the user of this machine otherwise.")
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="The language of the pages. A report is in that of its assessment.")
+    ] = "en",
     where: Where = None,
     folders: Folders = None,
     quiet: Quiet = False,
@@ -33,13 +37,14 @@ def serve(
         from dpia.web.serving import serve as run
     except ImportError:
         raise DpiaError("The browser application needs more packages. Install them: pip install 'dpia[web]'") from None
+    check_language(language, workspace.library, list(workspace.library.questionnaires))
     actor = " ".join((name or actor_here()).split())[:200] or "unknown"
     paths = tuple(folder.resolve() for folder in folders or ())
     run(
         workspace,
         port=port,
         actor=actor,
-        language="en",
+        language=language,
         folders=paths,
         open_browser=browser,
         tell=lambda line: show([line]),

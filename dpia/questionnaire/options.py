@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dpia.questionnaire.base import Definition, Id, Line, Prose, Rule, Words
+from dpia.wording import N_
 
 
 class Option(Definition):
@@ -18,4 +19,4 @@ class Option(Definition):
     dpv: Words = ()
 
 
-YES_NO_OPTIONS = (Option(id="yes", label="Yes"), Option(id="no", label="No"))
+YES_NO_OPTIONS = (Option(id="yes", label=N_("Yes")), Option(id="no", label=N_("No")))

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from dpia.data import TEMPLATES
 from dpia.errors import DpiaError, NotFound, TemplateError
 from dpia.report.document import ReportDocument
+from dpia.showing.translations import template_words
 from dpia.version import VERSION
 from dpia.wording import Translate
 
@@ -67,7 +68,7 @@ def render_html(
         template = environment(folders).get_template(MAIN)
         page = template.render(
             report=report,
-            _=translate,
+            **template_words(translate),
             program_version=VERSION,
             logo=logo_data(logo) if logo else "",
             inline_css=_screen_style(folders) if standalone else "",

@@ -16,13 +16,14 @@ from dpia.showing.language import Language
 from dpia.showing.prose import Prose
 from dpia.showing.reasons import Reasons
 from dpia.showing.views import Citation, FindingView
-from dpia.wording import N_
+from dpia.wording import C_, N_, Said
 
 LEVEL_WORDS = {
     Level.BLOCK: N_("Blocks approval"),
     Level.MAJOR: N_("Major"),
     Level.MINOR: N_("Minor"),
-    Level.NOTE: N_("Note"),
+    # Translators: the mildest level: something to know, nothing to mend
+    Level.NOTE: C_("level of a finding", "Note"),
 }
 
 
@@ -37,6 +38,10 @@ class Context:
 
     def _(self, text: str | None) -> str:
         return self.words._(text)
+
+    def tell(self, sentence: Said) -> str:
+        """A sentence with gaps in the language of the report."""
+        return self.words.tell(sentence)
 
     @cached_property
     def missing(self) -> frozenset[str]:

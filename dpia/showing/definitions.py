@@ -9,7 +9,7 @@ from typing import Final
 from dpia.assessment.routing import redefined
 from dpia.questionnaire.model import Questionnaire
 from dpia.showing.context import Context
-from dpia.wording import N_
+from dpia.wording import N_, and_more
 
 MOST: Final = 12
 KIND_WORDS: Final[Mapping[str, str]] = {
@@ -51,7 +51,7 @@ def _altered(context: Context) -> Iterator[str]:
     for kind in filter(by_kind.__contains__, KIND_WORDS):
         names = by_kind[kind]
         more = len(names) - MOST
-        shown = names if more <= 0 else [*names[:MOST], context._("and {number} more").format(number=more)]
+        shown = names if more <= 0 else [*names[:MOST], context.tell(and_more(more))]
         yield f"{context._(KIND_WORDS[kind])}: {', '.join(shown)}"
 
 

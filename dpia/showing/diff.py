@@ -23,12 +23,36 @@ from dpia.assessment.model import (
 )
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.kinds import Unfit, read_value
+from dpia.questionnaire.model import Level
 from dpia.questionnaire.records import Evidence, Record, is_empty
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.questionnaire.types import QuestionType
 from dpia.showing.display import row_name, show_value
-from dpia.wording import N_, Said, said
+from dpia.showing.fields import WORDS, field_word, spoken
+from dpia.wording import C_, N_, Said, Translate, said
+
+# Translators: a row, a document or a remark that came or went: "[D2 Log]: now there"
+THERE = N_("there")
+YES, NO = C_("value", "yes"), C_("value", "no")
+LEVELS = {
+    # Translators: the level of a finding before what it says: "block: No purpose is named."
+    Level.BLOCK: C_("level", "block"),
+    Level.MAJOR: C_("level", "major"),
+    Level.MINOR: C_("level", "minor"),
+    Level.NOTE: C_("level", "note"),
+}
+PARTS = {
+    # Translators: which part of an assessment changed, in a table
+    "assessment": C_("part", "assessment"),
+    "answer": C_("part", "answer"),
+    "risk": C_("part", "risk"),
+    "measure": C_("part", "measure"),
+    "risk level": C_("part", "risk level"),
+    "decision": C_("part", "decision"),
+    "remark": C_("part", "remark"),
+    "finding": C_("part", "finding"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +67,40 @@ class Change:
     before: str
     after: str
 
+    @property
+    def part_word(self) -> str:
+        """The part in a word that a page translates."""
+        return PARTS[self.part]
+
     def sentence(self) -> Said:
         """The change as a sentence."""
+        # Translators: {where} is a question, a risk or a field: "M03 due: now 2027-01-01"
         if not self.before:
-            return said(N_("{where}: now {after}"), where=self.where, after=self.after)
+            return said("{where}: now {after}", where=self.where, after=self.after)
         if not self.after:
-            return said(N_("{where}: no longer {before}"), where=self.where, before=self.before)
-        return said(N_("{where}: was {before}, is {after}"), where=self.where, before=self.before, after=self.after)
+            return said("{where}: no longer {before}", where=self.where, before=self.before)
+        return said("{where}: was {before}, is {after}", where=self.where, before=self.before, after=self.after)
 
 
-def compare(old: Evaluation, new: Evaluation) -> tuple[Change, ...]:
+def compare(old: Evaluation, new: Evaluation, translate: Translate = str) -> tuple[Change, ...]:
     """Every change from one evaluation to another: facts of the assessment, answers, risks, measures, decision, findings.
 
     Empty only where the content is the same and means the same; signatures are no content.
     """
     found = (
-        *_header(old, new),
-        *_answers(old, new),
-        *_records("risk", old.assessment.risks, new.assessment.risks),
-        *_records("measure", old.assessment.measures, new.assessment.measures),
-        *_levels(old, new),
-        *_decision(old, new),
-        *_remarks(old, new),
-        *_findings(old, new),
+        *_header(old, new, translate),
+        *_answers(old, new, translate),
+        *_records("risk", old.assessment.risks, new.assessment.risks, translate),
+        *_records("measure", old.assessment.measures, new.assessment.measures, translate),
+        *_levels(old, new, translate),
+        *_decision(old, new, translate),
+        *_remarks(old, new, translate),
+        *_findings(old, new, translate),
     )
     if found or old.assessment.content_hash == new.assessment.content_hash:
         return found
-    return (Change("assessment", "content", "", "written differently, with the same meaning"),)
+    said_so = translate(N_("written differently, with the same meaning"))
+    return (Change("assessment", translate(C_("part", "content")), "", said_so),)
 
 
 _OWN_PARTS = frozenset(
@@ -77,15 +108,17 @@ _OWN_PARTS = frozenset(
 )
 
 
-def _header(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+def _header(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
     was, now = old.assessment, new.assessment
     fields = [field for field in Assessment.model_fields if field not in _OWN_PARTS]
-    yield from _changed_fields("assessment", "", was, now, fields)
-    yield from _items("assessment", "questionnaire", was.questionnaires, now.questionnaires)
-    yield from _items("assessment", "routing", was.routing, now.routing)
+    yield from _changed_fields("assessment", "", was, now, fields, translate)
+    yield from _items(
+        "assessment", translate(C_("part", "questionnaire")), was.questionnaires, now.questionnaires, translate
+    )
+    yield from _items("assessment", translate(C_("part", "routing")), was.routing, now.routing, translate)
 
 
-def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+def _answers(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
     items = {item.key: item for item in (*old.form.asked, *new.form.asked)}
     for key, item in items.items():
         before, after = old.assessment.answer(key), new.assessment.answer(key)
@@ -93,10 +126,10 @@ def _answers(old: Evaluation, new: Evaluation) -> Iterator[Change]:
             continue
         where = f"{item.question.code or ''} {item.question.ask}".strip()
         if item.type is QuestionType.TABLE and _has_rows(old, item, before) and _has_rows(new, item, after):
-            yield from _table(old, new, item, where)
-        elif (was := _answer(old, item, before)) != (now := _answer(new, item, after)):
+            yield from _table(old, new, item, where, translate)
+        elif (was := _answer(old, item, before, translate)) != (now := _answer(new, item, after, translate)):
             yield Change("answer", where, was, now)
-        yield from _beside(where, before, after)
+        yield from _beside(where, before, after, translate)
 
 
 def _has_rows(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> bool:
@@ -104,62 +137,68 @@ def _has_rows(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | N
     return answer is None or not answer.is_given or not isinstance(evaluation.facts[item.key], State)
 
 
-def _answer(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None) -> str:
+def _answer(evaluation: Evaluation, item: CompiledQuestion, answer: Answer | None, translate: Translate) -> str:
     if answer is None or not answer.is_given:
         return ""
     state = evaluation.states.get(item.key)
-    return _said(item, state.value if state is not None else State.VOID, answer)
+    return _said(item, state.value if state is not None else State.VOID, answer, translate)
 
 
-def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer) -> str:
+def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer, translate: Translate) -> str:
     """What an answer says, also where a condition hides it."""
     if answer.not_applicable:
-        return f"not applicable: {answer.not_applicable}"
+        return said(N_("not applicable: {reason}"), reason=answer.not_applicable).text(translate)
     if answer.unknown or answer.value is None:
-        return show_value(item, State.UNKNOWN if answer.unknown else value)
+        return show_value(item, State.UNKNOWN if answer.unknown else value, translate)
     asked = item.asked
     if isinstance(value, State):
         if asked.type is QuestionType.TABLE:  # it is hidden
-            return _plain(answer.value)
+            return _plain(answer.value, translate)
         try:
             value = read_value(asked, item.options, answer.value)
         except Unfit:  # an answer that does not fit the other questionnaire
-            return _plain(answer.value)
-    return show_value(item, value)
+            return _plain(answer.value, translate)
+    return show_value(item, value, translate)
 
 
-def _beside(where: str, before: Answer | None, after: Answer | None) -> Iterator[Change]:
+def _beside(where: str, before: Answer | None, after: Answer | None, translate: Translate) -> Iterator[Change]:
     """What stands beside an answer: its note and its evidence."""
-    yield from _changed_fields("answer", where, before or Answer(), after or Answer(), ("note", "evidence"))
+    yield from _changed_fields("answer", where, before or Answer(), after or Answer(), ("note", "evidence"), translate)
 
 
-def _table(old: Evaluation, new: Evaluation, item: CompiledQuestion, where: str) -> Iterator[Change]:
+def _table(
+    old: Evaluation, new: Evaluation, item: CompiledQuestion, where: str, translate: Translate
+) -> Iterator[Change]:
     before, after = _rows(old, item.key), _rows(new, item.key)
     for row_id in dict.fromkeys((*before, *after)):
-        name = row_name(new if row_id in after else old, item.key, row_id)
+        name = row_name(new if row_id in after else old, item.key, row_id, translate)
         place = f"{where} [{row_id}{' ' + name if name != row_id else ''}]"
         if row_id not in after:
-            yield Change("answer", place, "there", "")
+            yield Change("answer", place, translate(THERE), "")
         elif row_id not in before:
-            yield Change("answer", place, "", "there")
+            yield Change("answer", place, "", translate(THERE))
         else:
-            yield from _cells(item, (old, before[row_id]), (new, after[row_id]), place)
+            yield from _cells(item, (old, before[row_id]), (new, after[row_id]), place, translate)
 
 
 def _cells(
-    item: CompiledQuestion, before: tuple[Evaluation, Row], after: tuple[Evaluation, Row], place: str
+    item: CompiledQuestion,
+    before: tuple[Evaluation, Row],
+    after: tuple[Evaluation, Row],
+    place: str,
+    translate: Translate,
 ) -> Iterator[Change]:
     raw_before, raw_after = (_raw_row(evaluation, item.key, row.id) for evaluation, row in (before, after))
     for column in item.columns.values():
         name, where = column.column.id, f"{place} {column.column.ask}"
         answers = cell_answer(raw_before.get(name)), cell_answer(raw_after.get(name))
         was, now = (
-            _said(column, row.cells.get(name, State.OPEN), answer)
+            _said(column, row.cells.get(name, State.OPEN), answer, translate)
             for (_, row), answer in zip((before, after), answers, strict=True)
         )
         if was != now:
             yield Change("answer", where, was, now)
-        yield from _beside(where, *answers)
+        yield from _beside(where, *answers, translate)
 
 
 def _raw_row(evaluation: Evaluation, key: str, row_id: str) -> Mapping[str, Any]:
@@ -173,46 +212,58 @@ def _rows(evaluation: Evaluation, key: str) -> dict[str, Row]:
     return {} if isinstance(rows, State) else {row.id: row for row in rows}
 
 
-def _records(part: str, old: Sequence[Risk | Measure], new: Sequence[Risk | Measure]) -> Iterator[Change]:
+def _records(
+    part: str, old: Sequence[Risk | Measure], new: Sequence[Risk | Measure], translate: Translate
+) -> Iterator[Change]:
     before, after = {item.id: item for item in old}, {item.id: item for item in new}
     for name in dict.fromkeys((*before, *after)):
         was, now = before.get(name), after.get(name)
         if was is None or now is None:
             yield Change(part, name, _title(was), _title(now))
         elif was != now:
-            yield from _fields(part, name, was, now)
+            yield from _fields(part, name, was, now, translate)
 
 
-def _fields(part: str, name: str, was: Record, now: Record) -> Iterator[Change]:
-    yield from _changed_fields(part, name, was, now, type(now).model_fields)
+def _fields(part: str, name: str, was: Record, now: Record, translate: Translate) -> Iterator[Change]:
+    yield from _changed_fields(part, name, was, now, type(now).model_fields, translate)
 
 
-def _changed_fields(part: str, where: str, was: Record, now: Record, fields: Iterable[str]) -> Iterator[Change]:
+def _changed_fields(
+    part: str, where: str, was: Record, now: Record, fields: Iterable[str], translate: Translate
+) -> Iterator[Change]:
     """The fields that differ, each in the words of its record; a list of records and a consultation part by part."""
     for field in fields:
         before, after = getattr(was, field), getattr(now, field)
-        place = f"{where} {_word(now, field)}".strip()
+        place = f"{where} {field_word(now, field, translate)}".strip()
         if before == after:
             continue
         if isinstance((before or after), tuple) and isinstance((before or after)[0], Record):
-            yield from _items(part, place, before, after)
+            yield from _items(part, place, before, after, translate)
         elif isinstance(before, AuthorityConsultation) and isinstance(after, AuthorityConsultation):
-            yield from _fields(part, place, before, after)
+            yield from _fields(part, place, before, after, translate)
         else:
-            yield Change(part, place, *("" if is_empty(value) else _plain(value) for value in (before, after)))
+            texts = ("" if is_empty(value) else _told(field, value, translate) for value in (before, after))
+            yield Change(part, place, *texts)
 
 
 def _items(
-    part: str, where: str, old: Sequence[Record], new: Sequence[Record], words: Mapping[str, str] = MappingProxyType({})
+    part: str,
+    where: str,
+    old: Sequence[Record],
+    new: Sequence[Record],
+    translate: Translate,
+    words: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Change]:
     """The records of a list that came, went or say something else, each by its name or by the `words` for it."""
     before, after = _named(old, words), _named(new, words)
     for name in dict.fromkeys((*before, *after)):
         was, now, place = before.get(name), after.get(name), f"{where} {name}".strip()
         if was is not None and now is not None:
-            yield from _fields(part, place, was, now)
+            yield from _fields(part, place, was, now, translate)
         else:
-            yield Change(part, place, *((_plain(item) or "there") if item else "" for item in (was, now)))
+            yield Change(
+                part, place, *((_plain(item, translate) or translate(THERE)) if item else "" for item in (was, now))
+            )
 
 
 def _named(items: Sequence[Record], words: Mapping[str, str]) -> dict[str, Record]:
@@ -235,45 +286,25 @@ _NAMES: Mapping[type[Record], str] = {
 }
 """The field by which a reader tells the records of a list apart."""
 
-_WORDS: Mapping[str, str] = {
-    "before": "before measures",
-    "done": "when done",
-    "not_relevant": "set aside because",
-    "implemented_on": "in place since",
-    "rejected_parts": "rejected parts",
-    "conditions": "condition",
-    "met_on": "met on",
-    "sent_on": "sent on",
-    "answered_on": "answered on",
-    "on": "date",
-}
-_WORDS_OF: Mapping[type[Record], Mapping[str, str]] = {
-    QuestionnaireRef: {"sha256": "definition"},
-    Routing: {"applies": "applies:"},
-    Measure: {"text": "description"},
-    Condition: {"text": "", "finding": "answers the finding"},
-    Remark: {"text": ""},
-    Evidence: {"sha256": "SHA-256"},
-}
-"""Words that only one record has. A text that is the record itself needs none."""
+
+def _told(field: str, value: Any, translate: Translate) -> str:
+    """The value of a field of a record on one line."""
+    return _plain(spoken(field, value, translate), translate)
 
 
-def _word(record: Record, field: str) -> str:
-    return {**_WORDS, **_WORDS_OF.get(type(record), {})}.get(field, field)
-
-
-def _plain(value: Any) -> str:
+def _plain(value: Any, translate: Translate) -> str:
     """A value on one line. A record is told without the field that names it."""
     if isinstance(value, Record):
-        told = [name for name in type(value).model_fields if name != _NAMES.get(type(value))]
-        parts = ((_word(value, name), getattr(value, name)) for name in told)
-        return ", ".join(f"{word} {_plain(part)}".strip() for word, part in parts if not is_empty(part))
+        names = [name for name in type(value).model_fields if name != _NAMES.get(type(value))]
+        parts = [(name, part) for name in names if not is_empty(part := getattr(value, name))]
+        told = (f"{field_word(value, name, translate)} {_told(name, part, translate)}".strip() for name, part in parts)
+        return ", ".join(told)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {_plain(item, translate)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        return "; ".join(_plain(item) for item in value)
+        return "; ".join(_plain(item, translate) for item in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return translate(YES) if value else translate(NO)
     return "" if value is None else str(value)
 
 
@@ -283,42 +314,37 @@ def _title(item: Risk | Measure | None) -> str:
     return item.title or (item.scenario if isinstance(item, Risk) else None) or item.id
 
 
-def _levels(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+def _levels(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
     before, after = ({risk.id: risk for risk in evaluation.risks} for evaluation in (old, new))
     for name in dict.fromkeys((*before, *after)):
-        for moment, words in (("before", "before measures"), ("today", "today"), ("done", "when done")):
+        for moment in ("before", "today", "done"):
             was, now = (getattr(found.get(name), moment, None) for found in (before, after))
             was_level, now_level = (rated.level.label if rated else "" for rated in (was, now))
             if was_level != now_level:
-                yield Change("risk level", f"{name} {words}", was_level, now_level)
+                yield Change("risk level", f"{name} {translate(WORDS[moment])}", was_level, now_level)
 
 
-def _decision(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+def _decision(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
     was, now = old.assessment.decision, new.assessment.decision
-    if was is None or now is None:
-        if was is not now:
-            yield Change(
-                "decision", "decision", OUTCOMES[was.outcome] if was else "", OUTCOMES[now.outcome] if now else ""
-            )
-    elif was != now:
-        if was.outcome is not now.outcome:
-            yield Change("decision", "decision", OUTCOMES[was.outcome], OUTCOMES[now.outcome])
-        yield from _fields("decision", "", was.model_copy(update={"outcome": now.outcome}), now)
-    left = ("; ".join(OUTCOMES[outcome] for outcome in evaluation.decision.allowed) for evaluation in (old, new))
-    was_left, now_left = left
-    if was_left != now_left:
-        yield Change("decision", "decisions left", was_left, now_left)
+    outcomes = [translate(OUTCOMES[taken.outcome]) if taken else "" for taken in (was, now)]
+    if outcomes[0] != outcomes[1]:
+        yield Change("decision", translate(C_("part", "decision")), *outcomes)
+    if was is not None and now is not None and was != now:
+        yield from _fields("decision", "", was.model_copy(update={"outcome": now.outcome}), now, translate)
+    left = ["; ".join(translate(OUTCOMES[outcome]) for outcome in one.decision.allowed) for one in (old, new)]
+    if left[0] != left[1]:
+        yield Change("decision", translate(C_("part", "decisions left")), *left)
 
 
-def _remarks(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+def _remarks(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
     """Remarks by the question that they are about, in its words."""
     asked = {item.key: f"{item.question.code or ''} {item.question.ask}".strip() for item in new.form.asked}
-    yield from _items("remark", "", old.assessment.remarks, new.assessment.remarks, asked)
+    yield from _items("remark", "", old.assessment.remarks, new.assessment.remarks, translate, asked)
 
 
-def _findings(old: Evaluation, new: Evaluation) -> Iterator[Change]:
+def _findings(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
     before, after = ({fired.key: fired for fired in evaluation.open_findings} for evaluation in (old, new))
     for key, fired in {**before, **after}.items():
         if (key in before) != (key in after):
-            text = f"{fired.level.value}: {fired.item.finding.says}"
+            text = f"{translate(LEVELS[fired.level])}: {fired.item.finding.says}"
             yield Change("finding", key, text if key in before else "", text if key in after else "")

@@ -13,13 +13,13 @@ from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, Duration, State
 from dpia.questionnaire.types import QuestionType
-from dpia.wording import N_, Translate
+from dpia.wording import C_, Translate
 
 MAX_QUOTE = 120
 STATES: Mapping[State, str] = {
-    State.UNKNOWN: N_("unknown"),
-    State.OPEN: N_("not answered"),
-    State.VOID: N_("does not apply"),
+    State.UNKNOWN: C_("answer", "unknown"),
+    State.OPEN: C_("answer", "not answered"),
+    State.VOID: C_("answer", "does not apply"),
 }
 
 

@@ -15,7 +15,7 @@ from babel.units import format_unit
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.rules.truth import Count, Duration, State
 from dpia.showing.display import Plain
-from dpia.wording import N_, Translate
+from dpia.wording import N_, Said, Translate
 
 STATE_WORDS = {
     State.UNKNOWN: N_("Unknown"),
@@ -35,6 +35,10 @@ class Language:
 
     def _(self, text: str | None) -> str:
         return self.translate(text) if text else ""
+
+    def tell(self, sentence: Said) -> str:
+        """A sentence with gaps."""
+        return sentence.text(self.translate)
 
     @cached_property
     def locale(self) -> Locale:

@@ -12,7 +12,7 @@ from dpia.questionnaire.rules.truth import State
 from dpia.showing.disclosure import Disclosure
 from dpia.showing.display import row_name
 from dpia.showing.language import Language
-from dpia.wording import N_
+from dpia.wording import C_, N_, and_more
 
 MOST = 8
 MOST_ROWS = 6
@@ -37,7 +37,7 @@ REGISTER_WORDS: Mapping[str, str] = {
     "owner": N_("Owner"),
     "due": N_("Due"),
 }
-_NOT_GIVEN = N_("none")
+_NOT_GIVEN = C_("cell of a register", "none")
 _WORDS = {
     "yes": N_("Yes"),
     "no": N_("No"),
@@ -67,7 +67,7 @@ class Reasons:
         found = tuple(dict.fromkeys(line for line in lines if line))
         if len(found) <= MOST:
             return found
-        return (*found[:MOST], self.words._("and {number} more").format(number=len(found) - MOST))
+        return (*found[:MOST], self.words.tell(and_more(len(found) - MOST)))
 
     def _of_rows(self, reasons: Sequence[Reason]) -> Iterator[str]:
         """Rows that say the same stand together."""
@@ -81,7 +81,7 @@ class Reasons:
             rows.setdefault((key, parts), []).append(self.row_title(key, row))
         for (_, parts), names in rows.items():
             more = len(names) - MOST_ROWS
-            shown = names if more <= 0 else [*names[:MOST_ROWS], self.words._("and {number} more").format(number=more)]
+            shown = names if more <= 0 else [*names[:MOST_ROWS], self.words.tell(and_more(more))]
             yield f"{', '.join(parts)} ({'; '.join(shown)})" if parts else "; ".join(shown)
 
     def _whole(self, reason: Reason) -> str:

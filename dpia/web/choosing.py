@@ -71,8 +71,8 @@ def _differences(desk: Desk, theirs: Assessment, mine: Assessment) -> tuple[Chan
 
 
 def _compared(desk: Desk, old: Assessment, new: Assessment) -> Iterator[Change]:
-    judged = [evaluate(desk.workspace.form_of(one), one, on=desk.today) for one in (old, new)]
-    yield from compare(*judged)
+    was, now = (evaluate(desk.workspace.form_of(one), one, on=desk.today) for one in (old, new))
+    yield from compare(was, now, desk.translate)
 
 
 def _with_bare_entries(one: Assessment, other: Assessment) -> Assessment:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
 import jinja2
+from babel.dates import format_date, format_datetime, format_time
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
@@ -18,9 +19,12 @@ from dpia.assessment.model import Assessment
 from dpia.data import TEMPLATES
 from dpia.questionnaire.text import without_forbidden
 from dpia.showing.context import Context
-from dpia.showing.translations import translation
+from dpia.showing.language import Language
+from dpia.showing.translations import template_words, translation
 from dpia.version import VERSION
+from dpia.web.retelling import DUE, retold
 from dpia.web.views import context_of
+from dpia.wording import Translate
 from dpia.workspace import Stored, Workspace
 
 FOLDER: Final = TEMPLATES / "web"
@@ -45,6 +49,11 @@ class Desk:
         """The day here."""
         return self.now.astimezone().date()
 
+    @property
+    def translate(self) -> Translate:
+        """What translates into the language of the pages."""
+        return translation(self.language)
+
     def context(self, stored: Stored) -> Context:
         """An assessment with everything that follows from it, to be shown."""
         evaluation = self.workspace.evaluation(stored, self.today)
@@ -52,7 +61,7 @@ class Desk:
 
     def context_of(self, evaluation: Evaluation) -> Context:
         """The same for an evaluation that is there already."""
-        return context_of(evaluation, self.workspace.library, translation(self.language), self.language)
+        return context_of(evaluation, self.workspace.library, self.translate, self.language)
 
     def save(self, name: str, mine: Assessment, seen: int, **more: Any) -> Any:
         """Appends a revision in the name of whoever is at work."""
@@ -85,22 +94,38 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 
 
 def _render(desk: Desk, template: str, values: Mapping[str, Any], actor: str) -> str:
-    translate = translation(desk.language)
+    translate = desk.translate
     return (
         environment()
         .get_template(template)
         .render(
-            _=translate,
+            **template_words(translate),
+            **times(desk.language),
+            retold=lambda text: retold(text, DUE, translate),
             actor=actor,
             today=desk.today,
             language=desk.language,
             htmx=HTMX,
             program_version=VERSION,
-            clock=lambda moment: moment.astimezone().strftime("%H:%M"),
-            stamp=lambda moment: moment.astimezone().strftime("%Y-%m-%d %H:%M"),
             **values,
         )
     )
+
+
+def times(language: str) -> dict[str, Callable[[Any], str]]:
+    """How pages write a day, a time, and both: 2026-11-24 and 14:05 in English, and as the other languages write them."""
+    locale = Language(language, str).locale
+    if locale.language == "en":
+        return {
+            "day": lambda date_: date_.isoformat(),
+            "clock": lambda moment: moment.astimezone().strftime("%H:%M"),
+            "stamp": lambda moment: moment.astimezone().strftime("%Y-%m-%d %H:%M"),
+        }
+    return {
+        "day": lambda date_: format_date(date_, "medium", locale=locale),
+        "clock": lambda moment: format_time(moment.astimezone().time(), "short", locale=locale),
+        "stamp": lambda moment: format_datetime(moment.astimezone().replace(tzinfo=None), "short", locale=locale),
+    }
 
 
 def is_part(request: Request) -> bool:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from dpia.web.retelling import NOTES, retold
+from dpia.wording import C_, Translate
 from dpia.workspace import RevisionInfo
 from dpia.workspace.revisions import Kind
 
+DEEDS: Final[Mapping[Kind, str]] = {
+    # Translators: what was done to an assessment, in its history: "edited, 3 saves: G-2.1, G-3"
+    Kind.CREATED: C_("history", "created"),
+    Kind.EDITED: C_("history", "edited"),
+    Kind.IMPORTED: C_("history", "imported"),
+    Kind.RESTORED: C_("history", "restored"),
+    Kind.UNDONE: C_("history", "undone"),
+    Kind.REDONE: C_("history", "redone"),
+    Kind.LOCKED: C_("history", "locked"),
+    Kind.UNLOCKED: C_("history", "unlocked"),
+    Kind.DECIDED: C_("history", "decided"),
+    Kind.SIGNED: C_("history", "signed"),
+}
+TYPED: Final = (Kind.LOCKED, Kind.UNLOCKED, Kind.SIGNED)
+"""The kinds whose note somebody typed."""
 PAUSE: Final = timedelta(minutes=10)
 """The longest pause between two saves of one sitting."""
 
@@ -34,6 +51,16 @@ class Sitting:
     def notes(self) -> tuple[str, ...]:
         """What they were about, each once, in their order."""
         return tuple(dict.fromkeys(one.note for one in reversed(self.saves) if one.note))
+
+    @property
+    def deed(self) -> str:
+        """What was done, in a word that a page translates."""
+        return DEEDS[self.last.kind]
+
+    def told(self, translate: Translate) -> list[str]:
+        """The notes in a language, but for what somebody typed."""
+        known = () if self.last.kind in TYPED else NOTES
+        return [retold(note, known, translate) for note in self.notes]
 
 
 def sittings_of(revisions: Sequence[RevisionInfo], *, every: bool = False) -> list[Sitting]:

@@ -29,10 +29,27 @@ from dpia.showing.language import Language
 from dpia.showing.prose import prose
 from dpia.showing.views import FindingView
 from dpia.web.fields import offers_none
-from dpia.wording import Translate
+from dpia.wording import C_, Translate
 
 PREVIOUS: Final = 600
 EVIDENCE_PARTS: Final = KINDS[QuestionType.EVIDENCE].parts
+
+PARTS: Final[Mapping[str, str]] = {
+    # Translators: fields of a person, a document, a picture and a sign-off; this is the text that stands for a picture
+    "alt": C_("part of a record", "Alt"),
+    "caption": C_("part of a record", "Caption"),
+    "contact": C_("part of a record", "Contact"),
+    "date": C_("part of a record", "Date"),
+    "decision": C_("part of a record", "Decision"),
+    "file": C_("part of a record", "File"),
+    "link": C_("part of a record", "Link"),
+    "name": C_("part of a record", "Name"),
+    "organisation": C_("part of a record", "Organisation"),
+    "role": C_("part of a record", "Role"),
+    "sha256": C_("part of a record", "Sha256"),
+    "source": C_("part of a record", "Source"),
+    "title": C_("part of a record", "Title"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ class Cell:
     unit: str
     value: Any
     parts: Mapping[str, str]
+    labels: Mapping[str, str]
+    """The parts of a record in words."""
     choices: tuple[Choice, ...]
     state: str
     reason: str
@@ -188,7 +207,7 @@ class Fields:
             warnings=tuple(dict.fromkeys(context._(found.reason) for found in answer_warnings(item, answer))),
             rows=tuple(self._rows(item, answer)) if item.type is QuestionType.TABLE else (),
             heads=tuple(column.column.ask for column in item.columns.values()),
-            row_word=question.row_name or context._("row"),
+            row_word=question.row_name or context._(C_("table", "row")),
             own_rows=item.source is None and not question.fixed_rows,
             is_none=answer.value == [],
             pasted=self.pasted.get(key, ""),
@@ -229,6 +248,7 @@ class Fields:
             unit=asked.unit or "",
             value=None if kind.parts else kind.typed_back(value),
             parts={part: str((value or {}).get(part, "")) for part in kind.parts},
+            labels={part: self.context._(PARTS[part]) for part in kind.parts},
             choices=tuple(self._choices(item, value)),
             state="unknown" if unknown else "not_applicable" if not_applicable else "",
             reason=(not_applicable or "").strip(),
@@ -279,7 +299,7 @@ class Fields:
         for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
             row = known.get(row_id)
             fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
-            name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id)
+            name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id, self.context.words.translate)
             cells = [
                 self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id))
                 for column in item.columns.values()

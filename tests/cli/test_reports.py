@@ -51,9 +51,9 @@ def test_a_language_without_a_translation_is_refused(
 def test_an_assessment_in_a_language_without_a_translation_has_a_report_in_english_that_says_so(
     hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hotline.write_text(hotline.read_text(encoding="utf-8") + "language: de\n", encoding="utf-8")
+    hotline.write_text(hotline.read_text(encoding="utf-8") + "language: eo\n", encoding="utf-8")
     assert run(["report", str(hotline), "-Q", str(questionnaire), "--html"]) == 0
-    assert "There is no translation into de: the report is in English.\n" in capsys.readouterr().err
+    assert "There is no translation into eo: the report is in English.\n" in capsys.readouterr().err
     assert '<html lang="en"' in hotline.with_suffix(".html").read_text(encoding="utf-8")
 
 

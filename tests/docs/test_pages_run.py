@@ -163,7 +163,7 @@ def test_the_library_page_shows_every_step_of_the_work() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "locale/README.md"),
         *(f"docs/{page.name}" for page in sorted(DOCS.glob("*.md"))),
     ],
 )

@@ -18,8 +18,9 @@ from dpia.questionnaire.model import Publication
 from dpia.report.building import build_report
 from dpia.report.html import render_html
 from dpia.shipped import shipped_library
+from dpia.wording import Phrase
 from tests.support.reports import DATA, ON, judge, lumen, review_of, signed, small_assessment, small_library, with_texts
-from tests.support.translations import PSEUDO, in_pseudo, pseudo
+from tests.support.translations import PSEUDO, in_pseudo, marked, pseudo
 
 GREEK = "Λέξεις"
 OWN = (DATA / "report/everything.yaml",)
@@ -43,6 +44,7 @@ def shown(page: str) -> Iterator[str]:
     for element in root.iter():
         if element.tag == "meta" and element.get("name") in (
             "viewport",
+            "htmx-config",
             "generator",
             "dcterms.created",
             "dcterms.modified",
@@ -71,6 +73,8 @@ def names(evaluation: Evaluation, library: Library) -> set[str]:
 def phrase(text: str) -> str:
     """A phrase of the program in the pseudo-language. What somebody typed and what a definition says is none."""
     assert not re.search("[\u03b1-\u03c9]", text), f"this is no phrase of the program: {text}"
+    context, one = (text.context, text.one) if isinstance(text, Phrase) else ("", text)
+    assert not text or (context, one) in marked(), f"no translator is given this: {text}"
     return pseudo(text)
 
 

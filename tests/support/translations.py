@@ -1,22 +1,67 @@
 """A pseudo-language without Latin letters: of the program's phrases, and of definitions through the files to fill in."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
 from dpia.assessment.files import as_yaml
 from dpia.cli import run
+from dpia.data import LOCALE
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import read_document
+from dpia.showing.catalogues import catalogue_path, read_catalogue, user_locale
 
 PSEUDO = "el"
+POT = LOCALE / "dpia.pot"
 Texts = dict[str, dict[str, str]]
 
 
 def pseudo(text: str) -> str:
     """A text in a language without Latin letters; the gaps of a sentence stay: "{n} open" -> "{n} ξξξξ"."""
     return re.sub(r"\{\w+\}|[A-Za-z]", lambda match: match[0] if len(match[0]) > 1 else "ξ", text)
+
+
+@lru_cache
+def marked() -> frozenset[tuple[str, str]]:
+    """Every phrase that a translator is given, with its sense."""
+    return frozenset(
+        (one.context or "", one.id if isinstance(one.id, str) else one.id[0]) for one in template() if one.id
+    )
+
+
+def template() -> Catalog:
+    """The phrases of the program."""
+    return read_catalogue(POT)
+
+
+def pseudo_catalogue(folder: Path) -> Path:
+    """Writes a catalogue in which every phrase that a translator is given is in the pseudo-language."""
+    catalogue = Catalog(locale=PSEUDO, fuzzy=False)
+    catalogue.update(template())
+    for message in catalogue:
+        if message.id:
+            ids = message.id if isinstance(message.id, list | tuple) else [message.id]
+            message.string = tuple(map(pseudo, ids)) if len(ids) > 1 else pseudo(ids[0])
+    path = catalogue_path(folder, PSEUDO)
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as stream:
+        write_po(stream, catalogue)
+    return path
+
+
+@contextmanager
+def speaking_pseudo(home: Path) -> Iterator[Path]:
+    """A user's data folder in which the pseudo-language lies; the program speaks it as any other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(home))
+        yield pseudo_catalogue(user_locale())
 
 
 def filled_in(path: Path, **texts: str) -> Path:

@@ -21,31 +21,32 @@ from dpia.report.document import (
     Trace,
 )
 from dpia.showing.context import Context, source_anchor
-from dpia.wording import N_
+from dpia.wording import C_, N_
 
 VERIFIED_WORDS = {
-    "yes": N_("Read"),
-    "secondary": N_("Second hand"),
-    "no": N_("Not verified"),
+    # Translators: how a place in a law was checked: read in a text of the source, or seen in another source only
+    "yes": C_("source", "Read"),
+    "secondary": C_("source", "Second hand"),
+    "no": C_("source", "Not verified"),
 }
 STATUS_WORDS = {
     "in_force": N_("In force"),
     "applies_from": N_("In force, applies later"),
     "lapsed": N_("Lapsed"),
     "not_in_force": N_("Not in force"),
-    "draft": N_("Draft"),
+    "draft": C_("source", "Draft"),
     "guidance": N_("Guidance"),
     "literature": N_("Literature"),
     "proposal": N_("Professional proposal, no legal source"),
 }
 ANSWER_WORDS = {
-    "answered": N_("answered"),
-    "unknown": N_("unknown"),
-    "na": N_("not applicable"),
-    "register": N_("from the register"),
-    "left": N_("left out, optional"),
-    "open": N_("open"),
-    "withheld": N_("withheld"),
+    "answered": C_("answer", "answered"),
+    "unknown": C_("answer", "unknown"),
+    "na": C_("answer", "not applicable"),
+    "register": C_("answer", "from the register"),
+    "left": C_("answer", "left out, optional"),
+    "open": C_("answer", "open"),
+    "withheld": C_("answer", "withheld"),
 }
 
 

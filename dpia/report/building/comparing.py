@@ -17,7 +17,7 @@ from dpia.report.building.registers import OUTCOME_WORDS, STATUS_WORDS, first_li
 from dpia.report.document import ChangesView, ChangeView, ComparisonView
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import Context
-from dpia.wording import N_
+from dpia.wording import N_, said
 
 CONDITIONS = f"{REVIEW}.conditions"
 CONDITION_MET = "condition_met"
@@ -102,7 +102,7 @@ def _conditions(old: Context, new: Context) -> Iterator[ChangeView]:
     again = {condition.id: condition for condition in decision.conditions} if decision is not None else {}
     for condition in taken.conditions:
         met = _met(new, condition.id)
-        now = [f"{new._('Fulfilled in full?')} {met}"] if met else []
+        now = [new.tell(said("Fulfilled in full? {answer}", answer=met))] if met else []
         now += [_condition(new, again[condition.id])] if condition.id in again else []
         yield _change(
             first_line(condition.text),
@@ -114,8 +114,9 @@ def _conditions(old: Context, new: Context) -> Iterator[ChangeView]:
 
 def _condition(context: Context, condition: Condition) -> str:
     if condition.met_on is not None:
-        return f"{context._('Met on')} {context.words.date(condition.met_on)}"
-    parts = (condition.owner, f"{context._('Due')} {context.words.date(condition.due)}" if condition.due else "")
+        return context.tell(said("Met on {day}", day=context.words.date(condition.met_on)))
+    due = context.tell(said("Due {day}", day=context.words.date(condition.due))) if condition.due else ""
+    parts = (condition.owner, due)
     return " · ".join(part for part in parts if part) or context._("no date")
 
 

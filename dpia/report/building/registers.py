@@ -14,7 +14,7 @@ from dpia.report.building.questions import evidence_links
 from dpia.report.document import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task
 from dpia.showing.charts import MOMENTS
 from dpia.showing.context import Context
-from dpia.wording import N_, Said, said
+from dpia.wording import N_, Said, and_more, said
 
 STATUS_WORDS = {
     MeasureStatus.PLANNED: N_("Planned"),
@@ -217,7 +217,7 @@ def _why(context: Context, reason: DecisionReason) -> str:
     sentence = reason.text.text(context.words.translate)
     named = [name for about in reason.about if (name := _about(context, about))]
     more = len(named) - MOST_NAMED
-    shown = named if more <= 0 else [*named[:MOST_NAMED], context._("and {number} more").format(number=more)]
+    shown = named if more <= 0 else [*named[:MOST_NAMED], context.tell(and_more(more))]
     return f"{sentence} ({'; '.join(shown)})" if shown else sentence
 
 

@@ -46,11 +46,11 @@ def compare_two(request: Request, name: str, old: int, new: int) -> Response:
     """What changed from one revision to another, in the reader's words."""
     desk = desk_of(request)
     before, after = desk.workspace.get(name, old), desk.workspace.get(name, new)
-    judged = [
+    was, now = (
         evaluate(desk.workspace.form_of(stored.assessment), stored.assessment, on=desk.today)
         for stored in (before, after)
-    ]
-    return page(request, "compare.html.j2", stored=after, before=before, changes=compare(*judged))
+    )
+    return page(request, "compare.html.j2", stored=after, before=before, changes=compare(was, now, desk.translate))
 
 
 @router.post("/restore")

@@ -13,7 +13,9 @@ from fastapi.responses import Response
 
 from dpia.assessment.starting import new_assessment
 from dpia.errors import BadInput, Code, Location, Problem
+from dpia.questionnaire.library import Library
 from dpia.web.showing import Sent, desk_of, go, page, upload_of
+from dpia.wording import N_, said
 from dpia.workspace.bundle import take_in
 from dpia.workspace.calendar import calendar_of
 from dpia.workspace.store import PAGE
@@ -38,6 +40,7 @@ def home(
         request,
         "home.html.j2",
         entries=entries,
+        level_words=_level_words(desk.workspace.library),
         total=total,
         words=words,
         sort=sort,
@@ -46,6 +49,15 @@ def home(
         number=number,
         pages=-(-total // PAGE),
     )
+
+
+def _level_words(library: Library) -> dict[str, str]:
+    """The levels of risk by the English words that the list of a workspace keeps, which is shared by several languages."""
+    return {
+        level.label: spoken.label
+        for name, method in (library.original or library).methods.items()
+        for level, spoken in zip(method.levels, library.methods[name].levels, strict=True)
+    }
 
 
 @router.get("/due")
@@ -128,7 +140,12 @@ def duplicate(request: Request, name: str) -> Response:
     old = desk.workspace.get(name).assessment
     new_id = desk.workspace.free_id(name)
     copy = old.change(
-        id=new_id, title=f"{old.title[:480]} (copy)", decision=None, approvals=(), remarks=(), created=desk.today
+        id=new_id,
+        title=said(N_("{title} (copy)"), title=old.title[:480]).text(desk.translate),
+        decision=None,
+        approvals=(),
+        remarks=(),
+        created=desk.today,
     )
     desk.workspace.create(copy, actor=desk.actor, at=datetime.now(UTC), note=f"copied from {name}")
     return go(f"/a/{new_id}")

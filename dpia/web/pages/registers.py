@@ -18,13 +18,14 @@ from dpia.errors import BadInput, Code, Location, NotFound, Problem
 from dpia.showing.charts import MOMENTS, risk_map
 from dpia.web.choosing import CHOSEN, MADE_FROM, save_or_choose, source_of
 from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page
+from dpia.wording import N_
 from dpia.workspace import Stored
 
 router = APIRouter(prefix="/a/{name}")
 STATUS_LABELS: Final = {
-    MeasureStatus.PLANNED: "Planned",
-    MeasureStatus.PARTIAL: "Partly implemented",
-    MeasureStatus.IMPLEMENTED: "Implemented",
+    MeasureStatus.PLANNED: N_("Planned"),
+    MeasureStatus.PARTIAL: N_("Partly implemented"),
+    MeasureStatus.IMPLEMENTED: N_("Implemented"),
 }
 
 
@@ -157,8 +158,8 @@ def save_risk(request: Request, name: str, risk_id: str, sent: Sent, seen: Seen)
 
 _RATING: Final = ("severity", "likelihood", "reason", "irreversible")
 _ACCEPTANCE: Final = ("by", "role", "reason", "on")
-_HALF_ACCEPTED: Final = "An acceptance is saved when it has a name, a function, a day and a reason."
-_HALF_RATED: Final = "A rating is saved when it has a severity and a likelihood."
+_HALF_ACCEPTED: Final = N_("An acceptance is saved when it has a name, a function, a day and a reason.")
+_HALF_RATED: Final = N_("A rating is saved when it has a severity and a likelihood.")
 
 
 def _half_typed(sent: FormData) -> dict[str, str]:

@@ -1,0 +1,37 @@
+"""`dpia serve --language`: the pages speak it, and one that nobody translated into is refused before anything is served."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dpia.cli import run
+from tests.support.browsing import served, tree
+from tests.support.run import HANG_SECONDS
+from tests.support.translations import PSEUDO, pseudo, speaking_pseudo
+
+
+def test_a_language_that_nobody_translated_into_is_refused_with_those_that_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["serve", "--no-browser", "--language", "xx", "--workspace", str(tmp_path / "w.sqlite")]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1
+    assert "There is no translation into `xx`" in told.err and "en" in told.err
+
+
+@pytest.mark.parametrize(
+    ("options", "language", "words"), [((), "en", "New assessment"), (("--language", PSEUDO), PSEUDO, "")]
+)
+def test_the_pages_are_in_the_language_that_was_asked_for(
+    options: tuple[str, ...], language: str, words: str, tmp_path: Path
+) -> None:
+    with (
+        speaking_pseudo(tmp_path / "home"),
+        served(tmp_path / "w.sqlite", *options) as server,
+        httpx.Client(follow_redirects=True, timeout=HANG_SECONDS) as client,
+    ):
+        client.get(server.start)
+        page = tree(client.get(f"{server.origin}/new").text)
+    assert page.find("html")[0].attributes["lang"] == language
+    assert (words or pseudo("New assessment")) in page.words()
