@@ -195,6 +195,7 @@ def test_the_page_of_the_commands_is_current() -> None:
         "lint",
         "format",
         "commands",
+        "messages",
         "reference",
         "report-templates",
         "pythons",
