@@ -1,7 +1,8 @@
 """What a version of the report may show. Whatever was made from something withheld is withheld with it.
 
-A question whose condition reads a withheld answer would tell that answer by being there or not, so it is not listed at all. A
-computed number, an answer that was taken over and rows that were chosen by a rule are shown only with all that they rest on.
+A question whose condition reads a withheld answer would tell that answer by being there or not, so it is not listed at all. An
+answer that was taken over and rows that were chosen by a rule are shown only with all that they rest on, and so is a computed
+number, unless it has a level of its own: then its author says that it may be told though its parts are not.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ def _parser() -> MarkdownIt:
     parser.validateLink = is_web_address  # type: ignore[method-assign, assignment]
     parser.add_render_rule("heading_open", _heading_open)
     parser.add_render_rule("heading_close", _heading_close)
+    parser.parse("- a *b* [c](d)")  # compiles its rules, which it would else do in the midst of two threads
     return parser
 
 

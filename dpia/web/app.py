@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -15,6 +15,7 @@ from dpia.web.guarding import BodyLimit, Guard, Guarded, with_headers
 from dpia.web.pages import assessments, clashes, decision, history, home, questions, registers, reports, sections
 from dpia.web.rendering import Renderings
 from dpia.web.showing import FONTS, STATIC, page
+from dpia.web.turns import Turns, in_turn
 from dpia.workspace import Workspace
 
 STATUS = {NotFound: 404, Locked: 409, StaleSave: 409, BadInput: 422}
@@ -31,10 +32,11 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        dependencies=[Depends(in_turn)],
     )
     app.state.workspace, app.state.guard = workspace.in_language(language), guard
     app.state.actor, app.state.language = actor, language
-    app.state.renderings = renderings or Renderings()
+    app.state.renderings, app.state.turns = renderings or Renderings(), Turns()
     app.add_middleware(Guarded, guard=guard)
     app.add_middleware(BodyLimit)
     for part in (home, assessments, sections, clashes, questions, registers, decision, history, reports):

@@ -15,7 +15,7 @@ from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.records import Evidence
 from dpia.web.fields import with_answers
-from dpia.web.showing import Desk, Sent, desk_of, go, page, upload_of
+from dpia.web.showing import Desk, Seen, Sent, desk_of, go, page, upload_of
 from dpia.web.views import Fields, page_id
 from dpia.workspace import Stored
 from dpia.workspace.files import add_file, find_file
@@ -24,8 +24,8 @@ MAX_REMARK: Final = 20_000
 router = APIRouter(prefix="/a/{name}")
 
 
-def _question(desk: Desk, name: str, key: str) -> tuple[Stored, CompiledQuestion]:
-    stored = desk.workspace.get(name)
+def _question(desk: Desk, name: str, key: str, seen: int = 0) -> tuple[Stored, CompiledQuestion]:
+    stored = desk.workspace.get(name, seen or None)
     item = desk.workspace.form_of(stored.assessment).questions.get(key)
     if item is None:
         raise NotFound(f"There is no question `{key[:80]}`.")
@@ -85,10 +85,10 @@ def _evidence(given: dict[str, str]) -> Evidence:
 
 
 @router.post("/q/{key}/evidence/remove")
-def remove_evidence(request: Request, name: str, key: str, sent: Sent) -> Response:
-    """Takes a piece of evidence from an answer. The file stays with the revisions that name it."""
+def remove_evidence(request: Request, name: str, key: str, sent: Sent, seen: Seen) -> Response:
+    """Takes a piece of evidence from an answer as it was seen. The file stays with the revisions that name it."""
     desk = desk_of(request)
-    stored, _ = _question(desk, name, key)
+    stored, _ = _question(desk, name, key, seen)
     place, old = str(sent.get("place", "")), stored.assessment.answer(key) or Answer()
     kept = tuple(entry for number, entry in enumerate(old.evidence) if str(number) != place)
     answer = old.model_copy(update={"evidence": kept})
