@@ -1,7 +1,7 @@
 """Catalogues of the program's phrases: gettext files `dpia.po`, read as translators write them.
 
 Nothing is compiled beforehand: what a translator saves is what the next start shows, no compiled file can be older than its
-source, and a fresh clone needs no step. Reading one of 600 phrases takes some hundredths of a second, once in a run.
+source, and a fresh clone needs no step. Reading one of 750 phrases takes about 0.01 s, once in a run.
 """
 
 from __future__ import annotations
