@@ -142,8 +142,8 @@ def test_a_package_can_bring_a_translation_of_a_shipped_definition_alone(install
 
 def test_a_broken_translation_of_a_package_stops_nothing(install: Install) -> None:
     title = load_library().questionnaire("review").title
-    install("acme-broken-words", **{"questionnaires/review.de.yaml": "kind: translation\ntranslates: review\n"})
-    assert load_library().in_language("de").questionnaire("review").title == title
+    install("acme-broken-words", **{"questionnaires/review.fr.yaml": "kind: translation\ntranslates: review\n"})
+    assert load_library().in_language("fr").questionnaire("review").title == title
 
 
 BROKEN = {
