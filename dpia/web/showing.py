@@ -16,11 +16,13 @@ from starlette.datastructures import FormData, UploadFile
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment
 from dpia.data import TEMPLATES
+from dpia.errors import HERE, BadInput, Problem, Told
 from dpia.questionnaire.text import without_forbidden
 from dpia.showing.context import Context
 from dpia.showing.translations import translation
 from dpia.version import VERSION
 from dpia.web.views import context_of
+from dpia.wording import Translate
 from dpia.workspace import Stored, Workspace
 
 FOLDER: Final = TEMPLATES / "web"
@@ -39,6 +41,11 @@ class Desk:
     actor: str
     now: datetime
     language: str
+
+    @property
+    def translate(self) -> Translate:
+        """Says the program's phrases in the language of the page."""
+        return translation(self.language)
 
     @property
     def today(self) -> date:
@@ -101,6 +108,11 @@ def _render(desk: Desk, template: str, values: Mapping[str, Any], actor: str) ->
             **values,
         )
     )
+
+
+def refusal(told: Told) -> BadInput:
+    """A form that cannot be saved as it was filled in; the person has it before them."""
+    return BadInput([Problem(HERE, told)])
 
 
 def is_part(request: Request) -> bool:

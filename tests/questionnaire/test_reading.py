@@ -6,8 +6,9 @@ import pytest
 
 from dpia.assessment.model import Assessment
 from dpia.errors import Problem
+from dpia.messages.definitions import PATTERNS
 from dpia.questionnaire.model import Questionnaire
-from dpia.questionnaire.reading import MAX_PROBLEMS, PATTERNS, known_keys, validate
+from dpia.questionnaire.reading import MAX_PROBLEMS, known_keys, validate
 from dpia.questionnaire.reference import Sources
 from dpia.questionnaire.schema import SCHEMAS, format_schema
 from dpia.questionnaire.text import parse_yaml
@@ -47,13 +48,13 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
         (
             question("type: mail"),
             "page:8:59: bad-value: `mail` is none of the values of `type` (there is yes_no, choice, "
-            "choices, scale, text, long, number, date, duration, country, person, picture, "
+            "choices, scale, text, long, number, percentage, date, duration, country, person, picture, "
             "evidence, sign_off, table, row, computed, register or info)",
         ),
         (
             question("type: [text]"),
             "page:8:59: bad-value: `type` is none of the values that are allowed here (there is yes_no, choice, "
-            "choices, scale, text, long, number, date, duration, country, person, picture, "
+            "choices, scale, text, long, number, percentage, date, duration, country, person, picture, "
             "evidence, sign_off, table, row, computed, register or info)",
         ),
         (
