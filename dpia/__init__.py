@@ -46,6 +46,7 @@ from dpia.errors import (
     Problem,
     ReportError,
     TemplateError,
+    Told,
     WouldOverwrite,
 )
 from dpia.packages import PACKAGE_API, BrokenPackage
@@ -144,6 +145,7 @@ __all__ = [
     "Sources",
     "State",
     "TemplateError",
+    "Told",
     "Truth",
     "WouldOverwrite",
     "__version__",

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
-from dpia.errors import AssessmentError, Code, NotFound, Problem, did_you_mean
+from dpia.errors import AssessmentError, Message, NotFound, Problem
+from dpia.messages import assessments
 from dpia.packages import template_folders
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
 from dpia.questionnaire.text import Document
 from dpia.showing.translations import languages, speaks, translation
+from dpia.wording import did_you_mean
 
 if TYPE_CHECKING:
     from dpia.assessment.evaluation import Evaluation
@@ -40,23 +42,21 @@ def read(path: Path | str, library: Library) -> Assessment:
 def checked_form(assessment: Assessment, document: Document, library: Library) -> Form:
     """The form that an assessment answers, once every answer was checked against it. Raises AssessmentError."""
     ids = [ref.id for ref in assessment.questionnaires]
-    named: list[tuple[tuple[str | int, ...], str, str, Iterable[str]]] = [
-        (("questionnaires", place, "id"), "questionnaire", name, library.questionnaires)
+    named: list[tuple[tuple[str | int, ...], Message, str, Iterable[str]]] = [
+        (("questionnaires", place, "id"), assessments.NO_QUESTIONNAIRE, name, library.questionnaires)
         for place, name in enumerate(ids)
     ]
     if assessment.method is not None:
-        named.append((("method",), "risk method", assessment.method, library.methods))
+        named.append((("method",), assessments.NO_METHOD, assessment.method, library.methods))
     problems = [
-        Problem(document.location(path), Code.UNKNOWN_ID, f"there is no {what} `{name}`", did_you_mean(name, known))
-        for path, what, name, known in named
+        Problem(document.location(path), message(name=name, suggestion=did_you_mean(name, known)))
+        for path, message, name, known in named
         if name not in known
     ]
     problems += [
         Problem(
             document.location(("questionnaires", place, "id")),
-            Code.UNKNOWN_ID,
-            f"`{name}` is a module, which is not named",
-            library.where_included(name),
+            assessments.IS_MODULE(name=name, where=library.where_included(name)),
         )
         for place, name in enumerate(ids)
         if name in library.questionnaires and library.questionnaires[name].kind == "module"

@@ -16,10 +16,12 @@ A *problem* is an error in a file. It is never mixed with a *finding*, which is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, Final
+
+from dpia.wording import N_, Said, Saying, Translate, said
 
 
 class Code(StrEnum):
@@ -79,27 +81,114 @@ class Location:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
+HERE: Final = Location("this page")
+"""Where a form of the browser is wrong, which the person who filled it in has before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of one thing that is wrong: its code, the sentence, and what to do about it. See `Message`."""
+
+    code: Code
+    what: Said
+    advice: Said
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return self.what.text()
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in English; empty where there is nothing to say."""
+        return self.advice.text()
+
+    def on(self, subject: Saying | str) -> Told:
+        """The same as a sentence on something that is named: "has to be a date" -> "`due` has to be a date"."""
+        return replace(self, what=said("{subject} {what}", subject=subject, what=self.what))
+
+    def at(self, place: Saying | str) -> Told:
+        """The same behind the name of a place: "answers.page.due: has to be a date"."""
+        return replace(self, what=said("{place}: {what}", place=place, what=self.what))
+
+    def sentences(self, translate: Translate = str) -> str:
+        """The message and the hint as sentences of their own, for a reader who sees what they are about."""
+        parts = (part.text(translate).strip(" .") for part in (self.what, self.advice))
+        return " ".join(_sentence(part) for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it stands in `dpia.messages`: its code, its template, and that of its hint. Calling it fills the gaps.
+
+    The template is a sentence, or what follows the name of what it is about: "has to be a date".
+    """
+
+    code: Code
+    text: str
+    hint: str = ""
+
+    def __call__(self, **gaps: Any) -> Told:
+        return Told(self.code, said(self.text, **gaps), said(self.hint, **gaps))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One error in a file: where, what, and what to do about it."""
 
     location: Location
-    code: Code
-    message: str
-    hint: str = ""
+    told: Told
     warning: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def code(self) -> Code:
+        """The stable code."""
+        return self.told.code
+
+    @property
+    def message(self) -> str:
+        """The sentence on it, in English."""
+        return self.told.message
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in English; empty where there is nothing to say."""
+        return self.told.hint
+
+    def text(self, translate: Translate = str) -> str:
+        """The whole line in the language of `translate`: place, code, sentence and hint."""
         kind = "warning " if self.warning else ""
-        hint = f" ({self.hint})" if self.hint else ""
+        hint = self.told.advice.text(translate)
+        line = f"{self.location}: {kind}{self.code.slug}: {self.told.what.text(translate)}" + (
+            f" ({hint})" if hint else ""
+        )
         # A key of a hostile file may hold line breaks; a problem is always one line.
-        return " ".join(f"{self.location}: {kind}{self.code.slug}: {self.message}{hint}".split())
+        return " ".join(line.split())
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class Refused(ValueError):
+    """What a model raises, because pydantic makes a ValidationError of a ValueError; it keeps what is told."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told.message)
+        self.told = told
 
 
 class DpiaError(Exception):
-    """Anything this library raises on purpose."""
+    """Anything this library raises on purpose. `str()` of it is English, `text()` the same in another language."""
 
     exit_code = 2
+
+    def __init__(self, message: Saying | str = "") -> None:
+        self.said = message if isinstance(message, Saying) else said("{message}", message=message)
+        super().__init__(str(message))
+
+    def text(self, translate: Translate = str) -> str:
+        """What is wrong, in the language of `translate`."""
+        return self.said.text(translate)
 
 
 class BadInput(DpiaError):
@@ -108,6 +197,10 @@ class BadInput(DpiaError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=_place))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def text(self, translate: Translate = str) -> str:
+        """Every problem, a line each, in the language of `translate`."""
+        return "\n".join(problem.text(translate) for problem in self.problems)
 
 
 class DefinitionError(BadInput):
@@ -126,7 +219,7 @@ class WouldOverwrite(DpiaError):
     """The file exists already."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} exists already. Add --force to replace it.")
+        super().__init__(said(N_("{path} exists already. Add --force to replace it."), path=path))
 
 
 class Locked(DpiaError):
@@ -136,7 +229,7 @@ class Locked(DpiaError):
 class StaleSave(DpiaError):
     """Somebody else changed the same part since it was read. `clashes` says what; nothing was saved and nothing lost."""
 
-    def __init__(self, message: str, clashes: Sequence[object] = ()) -> None:
+    def __init__(self, message: Saying | str, clashes: Sequence[object] = ()) -> None:
         super().__init__(message)
         self.clashes = tuple(clashes)
 
@@ -151,13 +244,9 @@ class TemplateError(ReportError):
     """A template is wrong."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for a mistyped word, or the list of what there is when nothing comes close and the list is short."""
-    known = sorted(known)
-    close = get_close_matches(word, known, n=3, cutoff=0.6)
-    if close:
-        return "did you mean " + " or ".join(f"`{match}`" for match in close) + "?"
-    return "there is " + ", ".join(known) if known and len(known) <= 12 else ""
+def _sentence(text: str) -> str:
+    """A text as a sentence: "has to be a date" -> "Has to be a date."."""
+    return text[0].upper() + text[1:] + ("" if text.endswith(("?", "!", "…")) else ".")
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

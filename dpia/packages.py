@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dpia.errors import NotFound, did_you_mean
+from dpia.errors import NotFound
+from dpia.wording import N_, did_you_mean, said, with_hint
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -92,7 +93,6 @@ def template_folders(folders: Sequence[Path]) -> list[Path]:
 def _templates_of(name: str) -> Path:
     found = {package.name: package.templates for package in installed_packages() if package.templates is not None}
     if name not in found:
-        raise NotFound(
-            f"There is no installed package `{name}` with templates: {did_you_mean(name, found)}".rstrip(" :")
-        )
+        missing = said(N_("There is no installed package `{name}` with templates"), name=name)
+        raise NotFound(with_hint(missing, did_you_mean(name, found)))
     return found[name]

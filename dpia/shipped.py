@@ -16,13 +16,14 @@ import platformdirs
 
 from dpia import questionnaire
 from dpia.data import EXAMPLES, IS_CHECKOUT, QUESTIONNAIRES
-from dpia.errors import BadInput, NotFound, did_you_mean
+from dpia.errors import BadInput, NotFound
 from dpia.packages import Package, installed_packages, leave_out
 from dpia.questionnaire.gathering import without_collections
 from dpia.questionnaire.library import Library, read_definitions, read_known_definitions
 from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind
 from dpia.questionnaire.text import Document
 from dpia.version import VERSION
+from dpia.wording import N_, did_you_mean, said, with_hint
 
 CACHE_FORMAT = 4
 
@@ -148,7 +149,7 @@ def example_path(name: str) -> Path:
     """The file of a worked example. Raises NotFound."""
     known = example_names()
     if name not in known:
-        raise NotFound(f"There is no example `{name}`: {did_you_mean(name, known)}")
+        raise NotFound(with_hint(said(N_("There is no example `{name}`"), name=name), did_you_mean(name, known)))
     return EXAMPLES / f"{name}.yaml"
 
 

@@ -48,7 +48,7 @@ GROUPS: Mapping[str, str] = {
     "What follows": "Evaluation FiredFinding Reason Place Gap QuestionState SectionProgress RiskState Rated DecisionState "
     "DecisionReason Truth State Row Count Duration Change Said",
     "Reports": "Report ReportOptions MissingGlyphs",
-    "Problems and errors": "Problem Location Code DpiaError BadInput DefinitionError AssessmentError NotFound "
+    "Problems and errors": "Problem Told Location Code DpiaError BadInput DefinitionError AssessmentError NotFound "
     "WouldOverwrite ReportError TemplateError",
 }
 ERRORS = """\

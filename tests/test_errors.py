@@ -17,14 +17,15 @@ from dpia.errors import (
     DpiaError,
     Location,
     Locked,
+    Message,
     NotFound,
     Problem,
     ReportError,
     StaleSave,
     TemplateError,
     WouldOverwrite,
-    did_you_mean,
 )
+from dpia.wording import did_you_mean
 
 CODES = """
 bad-encoding bad-syntax too-large not-allowed bad-character duplicate-key unknown-key missing-key bad-value duplicate-id
@@ -78,10 +79,10 @@ def test_every_code_is_used_somewhere() -> None:
 
 def test_a_problem_is_told_as_place_code_message_and_hint() -> None:
     place = Location("page.yaml", 3, 7)
-    assert str(Problem(place, Code.BAD_DATE, "`on` is no date", "write 2027-03-01")) == (
+    assert str(Problem(place, Message(Code.BAD_DATE, "`on` is no date", "write 2027-03-01")())) == (
         "page.yaml:3:7: bad-date: `on` is no date (write 2027-03-01)"
     )
-    assert str(Problem(place, Code.UNUSED, "nothing uses it", warning=True)) == (
+    assert str(Problem(place, Message(Code.UNUSED, "nothing uses it")(), warning=True)) == (
         "page.yaml:3:7: warning unused: nothing uses it"
     )
 
@@ -96,12 +97,15 @@ def test_a_place_is_as_exact_as_it_is_known(place: Location, text: str) -> None:
 
 @given(st.text(), st.text())
 def test_a_problem_is_always_one_line(message: str, hint: str) -> None:
-    assert len(str(Problem(Location("a", 1, 2), Code.BAD_VALUE, message, hint)).splitlines()) == 1
+    assert (
+        len(str(Problem(Location("a", 1, 2), Message(Code.BAD_VALUE, "{a}", "{b}")(a=message, b=hint))).splitlines())
+        == 1
+    )
 
 
 def test_problems_are_kept_in_the_order_of_the_files() -> None:
     places = [Location("b", 1, 1), Location("a", 2, 9), Location("a", 2, 1), Location("a"), Location("a", 10, 1)]
-    error = BadInput([Problem(place, Code.BAD_VALUE, "x") for place in places])
+    error = BadInput([Problem(place, Message(Code.BAD_VALUE, "x")()) for place in places])
     assert [str(problem.location) for problem in error.problems] == ["a", "a:2:1", "a:2:9", "a:10:1", "b:1:1"]
     assert str(error).splitlines()[0] == "a: bad-value: x"
 
@@ -122,8 +126,8 @@ def test_a_file_that_is_there_is_told_with_the_way_out() -> None:
 def test_a_mistyped_word_is_answered_by_what_comes_close_or_by_the_short_list(
     word: str, known: list[str], hint: str
 ) -> None:
-    assert did_you_mean(word, known) == hint
+    assert str(did_you_mean(word, known)) == hint
 
 
 def test_a_word_that_is_close_to_several_gets_three_at_most() -> None:
-    assert did_you_mean("word1", [f"word{number}" for number in range(9)]).count("`") == 6
+    assert str(did_you_mean("word1", [f"word{number}" for number in range(9)])).count("`") == 6

@@ -10,32 +10,49 @@ from typing import Any
 from pydantic import ValidationError
 
 from dpia.assessment.model import Answer, Assessment, is_wrapper
-from dpia.errors import AssessmentError, Code, Location, Problem, did_you_mean
+from dpia.errors import AssessmentError, Code, Location, Message, Problem, Told
+from dpia.messages import assessments, definitions, files
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.identity import with_modules
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit, read_value
 from dpia.questionnaire.kinds.row import ROW_ID, missing_rows
 from dpia.questionnaire.limits import MAX_ROWS
-from dpia.questionnaire.reading import MAX_PROBLEMS
+from dpia.questionnaire.reading import MAX_PROBLEMS, reason_of
 from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.types import QuestionType
+from dpia.wording import did_you_mean, said
 
 
 @dataclass(frozen=True, slots=True)
 class Ill:
-    """Something ill-typed, by its path in the assessment's data. `word` is a name that is none of the `known` ones."""
+    """Something ill-typed, by its path in the assessment's data. `subject` is the id of what it is about.
+
+    What is told reads on without it at the field of a form, whose label says what it is about.
+    """
 
     path: Path_
-    code: Code
-    message: str
-    advice: str = ""
-    word: str = ""
-    known: Collection[str] = ()
+    told: Told
+    subject: str = ""
+
+    @property
+    def named(self) -> Told:
+        """What is told with the id of what it is about, for those who write ids."""
+        return self.told.on(f"`{self.subject}`") if self.subject else self.told
+
+    @property
+    def code(self) -> Code:
+        """The stable code."""
+        return self.told.code
+
+    @property
+    def message(self) -> str:
+        """The sentence with the id of what it is about, in English."""
+        return self.named.message
 
     @property
     def hint(self) -> str:
-        """What to do about it. Looked for when it is asked for, because a file may hold 100,000 unknown names."""
-        return self.advice or did_you_mean(self.word, self.known)
+        """What to do about it, in English."""
+        return self.told.hint
 
 
 def check_assessment(
@@ -49,22 +66,22 @@ def check_assessment(
     place = document.location() if document else Location(assessment.id)
     found = find_ill(form, assessment, checked)
     problems = [
-        Problem(document.location(ill.path) if document else place, ill.code, _say(ill, document), ill.hint)
+        Problem(document.location(ill.path), ill.named) if document else Problem(place, ill.named.at(_dotted(ill.path)))
         for ill in islice(found, MAX_PROBLEMS)
     ]
     if more := sum(1 for _ in found):
-        message = f"has {more} more problems, which are not shown"
-        problems.append(Problem(place, Code.TOO_LARGE, message, "mend those that are shown first"))
+        problems.append(Problem(place, files.MORE_PROBLEMS(count=more)))
     if problems:
         raise AssessmentError(problems)
 
 
-def _say(ill: Ill, document: Document | None) -> str:
-    return ill.message if document else f"{'.'.join(str(step) for step in ill.path)}: {ill.message}"
+def _dotted(path: Path_) -> str:
+    return ".".join(str(step) for step in path)
 
 
-def _unknown(path: Path_, message: str, word: str, known: Collection[str], code: Code = Code.UNKNOWN_ID) -> Ill:
-    return Ill(path, code, message, word=word, known=known)
+def _unknown(path: Path_, message: Message, word: str, known: Collection[str], **gaps: str) -> Ill:
+    """A name that is none of the known ones."""
+    return Ill(path, message(name=word, suggestion=did_you_mean(word, known), **gaps))
 
 
 def find_ill(form: Form, assessment: Assessment, checked: Assessment | None = None) -> Iterator[Ill]:
@@ -81,15 +98,14 @@ def find_ill(form: Form, assessment: Assessment, checked: Assessment | None = No
         if file in kept:
             continue
         if file not in form.modules:
-            message = f"there is no questionnaire `{file}` in this assessment"
-            yield _unknown(("answers", file), message, file, form.modules)
+            yield _unknown(("answers", file), assessments.NOT_ANSWERED_HERE, file, form.modules)
             continue
         known = [question.id for question in form.modules[file].questions()]
         for name, answer in answers.items():
             item = form.questions.get(f"{file}.{name}")
             path: Path_ = ("answers", file, name)
             if item is None:
-                yield _unknown(path, f"`{file}` has no question `{name}`", name, known)
+                yield _unknown(path, assessments.NO_QUESTION, name, known, file=file)
             elif item.key not in same:
                 yield from _answer(item, answer, path, rows)
     yield from _registers(form, assessment)
@@ -150,28 +166,27 @@ def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] =
 
 def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
     asked = {item.id for item in form.questionnaires}
-    yield from _twice([ref.id for ref in assessment.questionnaires], ("questionnaires",), "the questionnaire")
-    yield from _twice([word.id for word in assessment.routing], ("routing",), "the questionnaire")
+    yield from _twice(
+        [ref.id for ref in assessment.questionnaires], ("questionnaires",), assessments.QUESTIONNAIRE_TWICE
+    )
+    yield from _twice([word.id for word in assessment.routing], ("routing",), assessments.QUESTIONNAIRE_TWICE)
     for place, word in enumerate(assessment.routing):
         if word.id not in form.known:
-            message = f"there is no questionnaire `{word.id}` here"
-            yield _unknown(("routing", place, "id"), message, word.id, form.known)
+            yield _unknown(("routing", place, "id"), assessments.NO_QUESTIONNAIRE_HERE, word.id, form.known)
         elif not word.applies and word.id in asked:
-            message = f"`{word.id}` is said not to apply, and is answered"
-            yield Ill(("routing", place, "applies"), Code.BAD_VALUE, message, "run dpia open or dpia close on it")
+            yield Ill(("routing", place, "applies"), assessments.SAID_NOT_TO_APPLY(name=word.id))
     for place, ref in enumerate(assessment.questionnaires):
         known = form.known.get(ref.id)
         if ref.id not in asked:
-            message = f"there is no questionnaire `{ref.id}` here"
-            yield _unknown(("questionnaires", place, "id"), message, ref.id, form.known)
+            yield _unknown(("questionnaires", place, "id"), assessments.NO_QUESTIONNAIRE_HERE, ref.id, form.known)
         elif known is not None and ref.version.split(".")[0] != known.version.split(".")[0]:
-            message = f"was answered on version {ref.version} of `{ref.id}`, here is version {known.version}"
-            yield Ill(("questionnaires", place, "version"), Code.VERSION, message, "check the answers, then change it")
+            told = assessments.OTHER_VERSION(answered=ref.version, name=ref.id, here=known.version)
+            yield Ill(("questionnaires", place, "version"), told)
 
 
 def _answer(item: CompiledQuestion, answer: Answer, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
     if item.type in NO_ANSWER_TYPES:
-        yield Ill(path, Code.BAD_VALUE, "this question takes no answer of its own", "remove it")
+        yield Ill(path, assessments.TAKES_NO_ANSWER())
         return
     yield from _statement(answer, item.question.allow, path)
     if item.type is QuestionType.TABLE and answer.value is not None:
@@ -182,11 +197,11 @@ def _answer(item: CompiledQuestion, answer: Answer, path: Path_, rows: Mapping[s
 
 def _statement(answer: Answer, allowed: Sequence[str], path: Path_) -> Iterator[Ill]:
     if answer.unknown and "unknown" not in allowed:
-        yield Ill(path, Code.BAD_VALUE, "cannot be answered with “unknown”", "give an answer, or leave it open")
+        yield Ill(path, assessments.NOT_UNKNOWN())
     elif answer.not_applicable is not None and "not_applicable" not in allowed:
-        yield Ill(path, Code.BAD_VALUE, "cannot be “not applicable”", "give an answer, or leave it open")
+        yield Ill(path, assessments.NOT_INAPPLICABLE())
     elif answer.not_applicable is not None and not answer.not_applicable.strip():
-        yield Ill(path, Code.BAD_VALUE, "`not_applicable` needs a reason", "write why it does not apply")
+        yield Ill(path, assessments.NO_REASON())
 
 
 def _value(
@@ -196,51 +211,45 @@ def _value(
     try:
         value = read_value(asked, item.options, raw)
     except Unfit as unfit:
-        message = unfit.message if unfit.message.startswith("`") else f"`{asked.id}` {unfit.message}"
-        yield Ill(path, unfit.code, message, unfit.hint)
+        # A message that begins with a value in backticks is a sentence; the others follow the name of the question.
+        yield Ill(path, unfit.told, "" if unfit.told.what.template.startswith("`") else asked.id)
         return
     if isinstance(item, CompiledColumn) and item.of is not None:
         there = rows.get(item.of, set())
         for row_id in missing_rows(value, there):
-            message = f"there is no row `{row_id}` in `{item.of.rpartition('.')[2]}`"
-            yield _unknown(path, message, row_id, there, Code.BAD_ROW)
+            yield _unknown(path, assessments.NO_ROW, row_id, there, table=item.of.rpartition(".")[2])
 
 
 def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
     if not isinstance(raw, list | tuple):
-        yield Ill(
-            path, Code.BAD_VALUE, f"`{item.question.id}` has to be a list of rows", "begin each row with `- id: ...`"
-        )
+        yield Ill(path, assessments.NO_ROWS(), item.question.id)
         return
     if len(raw) > MAX_ROWS:
-        yield Ill(path, Code.TOO_LARGE, f"`{item.question.id}` has more than {MAX_ROWS} rows")
+        yield Ill(path, assessments.TOO_MANY_ROWS(most=MAX_ROWS), item.question.id)
         return
     seen: set[str] = set()
     for place, row in enumerate(raw):
         here = (*path, place)
         row_id = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row_id, str) or not ROW_ID.fullmatch(row_id):
-            message = f"a row needs an `id`, for example {_example_id(item, rows[item.key])}"
-            yield Ill(here, Code.MISSING_KEY, message, "row ids stay stable")
+            yield Ill(here, assessments.ROW_WITHOUT_ID(example=_example_id(item, rows[item.key])))
             continue
         if row_id in seen:
-            yield Ill(here, Code.DUPLICATE_ID, f"the row `{row_id}` stands here twice", "give each row its own id")
+            yield Ill(here, assessments.ROW_AGAIN(name=row_id))
         seen.add(row_id)
         yield from _row(item, row, here, rows)
 
 
 def _row(item: CompiledQuestion, row: Mapping[str, Any], path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
     if (item.source or item.question.fixed_rows) and row["id"] not in rows[item.key]:
-        message = f"this table has no row `{row['id']}`"
-        yield _unknown((*path, "id"), message, row["id"], rows[item.key], Code.BAD_ROW)
+        yield _unknown((*path, "id"), assessments.NO_ROW_HERE, row["id"], rows[item.key])
     for name, raw in row.items():
         if name == "id":
             continue
         column = item.columns.get(name)
         here = (*path, name)
         if column is None:
-            message = f"`{item.question.id}` has no column `{name}`"
-            yield _unknown(here, message, name, item.columns, Code.UNKNOWN_KEY)
+            yield _unknown(here, assessments.NO_COLUMN, name, item.columns, question=item.question.id)
             continue
         yield from _cell(column, raw, here, rows)
 
@@ -256,9 +265,8 @@ def _cell(column: CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = first["loc"][0] if first["loc"] else column.column.id
-        reason = str(first.get("ctx", {}).get("error", "")) or "is not written as it has to be"
-        hint = "write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...}"
-        yield Ill(path, Code.BAD_VALUE, f"`{name}` is wrong: {reason}", hint)
+        why = reason_of(first.get("ctx", {}).get("error", "")) or said(definitions.NOT_WRITTEN_SO.text)
+        yield Ill(path, assessments.BAD_CELL(name=name, why=why))
         return
     yield from _statement(answer, column.column.allow, path)
     if answer.value is not None:
@@ -274,18 +282,17 @@ def _example_id(item: CompiledQuestion, rows: Collection[str]) -> str:
 
 def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
     measures = [measure.id for measure in assessment.measures]
-    yield from _twice([risk.id for risk in assessment.risks], ("risks",), "the risk")
-    yield from _twice(measures, ("measures",), "the measure")
+    yield from _twice([risk.id for risk in assessment.risks], ("risks",), assessments.RISK_TWICE)
+    yield from _twice(measures, ("measures",), assessments.MEASURE_TWICE)
     yield from _conditions(form, assessment)
     scenarios = [risk.id for risk in form.catalogue.risks]
     for place, risk in enumerate(assessment.risks):
         path: Path_ = ("risks", place)
         if risk.scenario is not None and risk.scenario not in scenarios:
-            message = f"there is no risk `{risk.scenario}` in the catalogue"
-            yield _unknown((*path, "scenario"), message, risk.scenario, scenarios, Code.UNKNOWN_RISK)
+            yield _unknown((*path, "scenario"), assessments.NO_RISK, risk.scenario, scenarios)
         for number, name in enumerate(risk.measures):
             if name not in measures:
-                yield _unknown((*path, "measures", number), f"there is no measure `{name}`", name, measures)
+                yield _unknown((*path, "measures", number), assessments.NO_MEASURE, name, measures)
         for moment in ("before", "today", "done"):
             rating = getattr(risk, moment)
             if rating is not None:
@@ -296,19 +303,21 @@ def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
 def _level(path: Path_, level_id: str, scale: Sequence[Any]) -> Iterator[Ill]:
     known = [word for level in scale for word in (level.id, *level.also)]
     if level_id not in known:
-        yield _unknown(path, f"`{level_id[:60]}` is no level of this scale", level_id, known, Code.BAD_OPTION)
+        yield _unknown(path, assessments.NO_LEVEL, level_id[:60], known)
 
 
 def _conditions(form: Form, assessment: Assessment) -> Iterator[Ill]:
     """The conditions of the decision, and the findings that they answer, by key or bare id."""
     conditions = assessment.decision.conditions if assessment.decision else ()
-    yield from _twice([condition.id for condition in conditions], ("decision", "conditions"), "the condition")
+    yield from _twice(
+        [condition.id for condition in conditions], ("decision", "conditions"), assessments.CONDITION_TWICE
+    )
     known = {name for finding in form.findings for name in (finding.key, finding.finding.id)}
     for place, condition in enumerate(conditions):
         for number, name in enumerate(condition.finding):
             if name not in known:
                 path: Path_ = ("decision", "conditions", place, "finding", number)
-                yield _unknown(path, f"there is no finding `{name[:60]}`", name, known)
+                yield _unknown(path, assessments.NO_FINDING, name[:60], known)
 
 
 def _remarks(form: Form, assessment: Assessment, kept: Collection[str]) -> Iterator[Ill]:
@@ -317,18 +326,12 @@ def _remarks(form: Form, assessment: Assessment, kept: Collection[str]) -> Itera
     known = {*form.questions, *sections, *form.modules}
     for place, remark in enumerate(assessment.remarks):
         if remark.about not in known and remark.about.partition(".")[0] not in kept:
-            message = f"there is no question or section `{remark.about[:80]}`"
-            yield _unknown(("remarks", place, "about"), message, remark.about[:80], known)
+            yield _unknown(("remarks", place, "about"), assessments.ABOUT_NOTHING, remark.about[:80], known)
 
 
-def _twice(ids: Iterable[str], register: Path_, what: str) -> Iterator[Ill]:
+def _twice(ids: Iterable[str], register: Path_, message: Message) -> Iterator[Ill]:
     seen: set[str] = set()
     for place, word in enumerate(ids):
         if word in seen:
-            yield Ill(
-                (*register, place, "id"),
-                Code.DUPLICATE_ID,
-                f"{what} `{word}` stands here twice",
-                "keep one of them, or give each its own id",
-            )
+            yield Ill((*register, place, "id"), message(name=word))
         seen.add(word)

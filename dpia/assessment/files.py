@@ -13,9 +13,11 @@ from typing import Any
 import yaml
 
 from dpia.assessment.model import FORMAT, Assessment
-from dpia.errors import AssessmentError, Code, DpiaError, Problem, WouldOverwrite
+from dpia.errors import AssessmentError, DpiaError, Problem, WouldOverwrite
+from dpia.messages import assessments
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.text import Document, parse_bytes, read_document
+from dpia.wording import N_, said
 
 
 def read_assessment(path: Path) -> tuple[Assessment, Document]:
@@ -34,11 +36,10 @@ def parse_assessment(raw: bytes, name: str, *, is_json: bool = True) -> tuple[As
 def _assessment_of(document: Document) -> tuple[Assessment, Document]:
     data = document.data
     if not isinstance(data, dict) or "dpia" not in data:
-        message = "is no assessment: the key `dpia: 1` is missing"
-        raise AssessmentError([Problem(document.location(), Code.MISSING_KEY, message, "make one with `dpia new`")])
+        raise AssessmentError([Problem(document.location(), assessments.NO_ASSESSMENT())])
     if isinstance(data["dpia"], int) and data["dpia"] > FORMAT:
-        message = f"was made by a newer version of dpia (format {data['dpia']}, this version reads {FORMAT})"
-        raise AssessmentError([Problem(document.location(("dpia",)), Code.VERSION, message, "update dpia")])
+        newer = assessments.NEWER_FORMAT(format=data["dpia"], known=FORMAT)
+        raise AssessmentError([Problem(document.location(("dpia",)), newer)])
     assessment, problems = validate(Assessment, document)
     if assessment is None:
         raise AssessmentError(problems)
@@ -91,7 +92,8 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         Path(temporary).replace(path)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise DpiaError(f"{path}: cannot be written: {why}. The old file, if any, is unchanged.") from None
+        text = N_("{path}: cannot be written: {why}. The old file, if any, is unchanged.")
+        raise DpiaError(said(text, path=path, why=why)) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):

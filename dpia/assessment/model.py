@@ -12,6 +12,8 @@ import rfc8785
 from pydantic import BeforeValidator, ConfigDict, Field, model_serializer, model_validator
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
+from dpia.errors import Refused
+from dpia.messages import assessments
 from dpia.questionnaire.limits import MAX_NUMBER
 from dpia.questionnaire.records import (
     Day,
@@ -46,11 +48,11 @@ def _own(value: Any) -> Any:
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {_own(key): _own(item) for key, item in value.items()}
     if isinstance(value, str) and is_forbidden(value):
-        raise ValueError("it holds a control or direction character")
+        raise Refused(assessments.CONTROL_CHARACTER())
     if isinstance(value, int | float) and not abs(value) <= MAX_NUMBER:
-        raise ValueError("it holds a number that is too large, or that is none")
+        raise Refused(assessments.TOO_LARGE_NUMBER())
     if value is not None and not isinstance(value, str | int | float):
-        raise ValueError("it has to be text, a number, a list or a mapping")
+        raise Refused(assessments.NO_PLAIN_DATA())
     return value
 
 
@@ -93,15 +95,15 @@ class Answer(Record):
     def _plain_value(cls, data: Any) -> Any:
         wrapped = data if is_wrapper(data) else {"value": data}
         if wrapped.get("not_applicable", "") is None and not {"value", "unknown"} & wrapped.keys():
-            raise ValueError("`not_applicable` needs a reason")
+            raise Refused(assessments.NO_REASON())
         if wrapped.get("unknown") is False:
-            raise ValueError("`unknown` is `true`, or left out")
+            raise Refused(assessments.UNKNOWN_IS_TRUE())
         return {**wrapped, "value": _own(wrapped["value"])} if "value" in wrapped else wrapped
 
     @model_validator(mode="after")
     def _one_statement(self) -> Answer:
         if (self.value is not None) + self.unknown + (self.not_applicable is not None) > 1:
-            raise ValueError("it has to be one of a value, `unknown: true`, or `not_applicable` with a reason")
+            raise Refused(assessments.ONE_STATEMENT())
         return self
 
     @model_serializer(mode="wrap")
@@ -167,7 +169,7 @@ class Risk(Record):
     @model_validator(mode="after")
     def _is_named(self) -> Risk:
         if self.scenario is None and self.title is None:
-            raise ValueError("a risk needs `scenario` (a risk of the catalogue) or a `title` of its own")
+            raise Refused(assessments.NAMELESS_RISK())
         return self
 
 

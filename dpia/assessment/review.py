@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from dpia.assessment.model import REVIEW, Answer, Assessment, QuestionnaireRef, Reviewed
-from dpia.errors import BadInput, Code, Location, Problem
+from dpia.errors import BadInput, Location, Problem
+from dpia.messages import assessments
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.types import QuestionType
@@ -23,8 +24,7 @@ def start_review(decided: Assessment, library: Library, *, on: date) -> Assessme
     is nothing to review then.
     """
     if decided.decision is None:
-        message = "has no decision yet, so there is nothing to review"
-        raise BadInput([Problem(Location(decided.id), Code.MISSING_KEY, message, "take the decision first")])
+        raise BadInput([Problem(Location(decided.id), assessments.UNDECIDED())])
     review = library.questionnaire(REVIEW)
     refs = [ref for ref in decided.questionnaires if ref.id != REVIEW]
     ref = QuestionnaireRef(id=REVIEW, version=review.version, sha256=library.hashes[REVIEW])

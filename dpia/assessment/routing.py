@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.model import Assessment, QuestionnaireRef, Routing
-from dpia.errors import BadInput, Code, Location, Problem
+from dpia.errors import BadInput, Location, Problem
+from dpia.messages import assessments
 from dpia.questionnaire.library import Library
 
 
@@ -62,8 +63,7 @@ def close_questionnaire(assessment: Assessment, name: str, *, reason: str, by: s
     """
     left = tuple(ref for ref in assessment.questionnaires if ref.id != name)
     if not left:
-        message = f"`{name}` is the only questionnaire of this assessment"
-        raise BadInput([Problem(Location(assessment.id), Code.BAD_VALUE, message, "open another one first")])
+        raise BadInput([Problem(Location(assessment.id), assessments.ONLY_QUESTIONNAIRE(name=name))])
     others = tuple(word for word in assessment.routing if word.id != name)
     word = Routing(id=name, applies=False, reason=reason, by=by)
     return assessment.change(questionnaires=left, routing=(*others, word))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from textwrap import wrap
 
-from dpia.errors import NotFound, did_you_mean
+from dpia.errors import NotFound
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question, Questionnaire
 from dpia.questionnaire.types import QuestionType
+from dpia.wording import did_you_mean
 
 _ITEM = re.compile(r"[-*] |\d\d?\. ")
 _NEXT_ITEM = re.compile(r"\n\s*(?=[-*] |\d\d?\. |\|)")

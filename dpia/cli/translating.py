@@ -13,7 +13,7 @@ import typer
 from dpia.assessment.files import as_yaml, write_whole
 from dpia.cli.arguments import AsJson, Folders, Quiet
 from dpia.cli.console import print_json, show, talk
-from dpia.errors import DefinitionError, NotFound, did_you_mean
+from dpia.errors import DefinitionError, NotFound
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.filling_in import Progress, progress, to_fill_in
 from dpia.questionnaire.library import Library
@@ -29,6 +29,7 @@ from dpia.questionnaire.translating import (
     read_translation,
 )
 from dpia.shipped import load_library
+from dpia.wording import did_you_mean
 
 MOST: Final = 10
 SCHEMA: Final = "translation.schema.json"

@@ -15,6 +15,7 @@ from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question, Questionnaire
 from dpia.questionnaire.rules.truth import State
 from dpia.questionnaire.types import QuestionType
+from dpia.wording import N_, said
 
 COLUMNS: Final = (
     "id",
@@ -212,7 +213,8 @@ def matrix_xlsx(rows: Iterable[Row]) -> bytes:
     try:
         from openpyxl import Workbook
     except ImportError:
-        raise DpiaError("Excel files need openpyxl: pip install 'dpia[exchange]'. Or write a .csv file.") from None
+        text = N_("Excel files need openpyxl: pip install 'dpia[exchange]'. Or write a .csv file.")
+        raise DpiaError(said(text)) from None
     book = Workbook()
     sheet = book.create_sheet("traceability", 0)
     sheet.append(list(COLUMNS))

@@ -10,7 +10,8 @@ from typing import Any, Final, NoReturn
 
 from dpia.assessment.files import parse_assessment
 from dpia.assessment.model import Assessment
-from dpia.errors import AssessmentError, Code, Location, Problem
+from dpia.errors import AssessmentError, Location, Problem, Told
+from dpia.messages import assessments
 from dpia.questionnaire.text import MAX_BYTES, Document
 
 NAME: Final = "assessment.json"
@@ -29,7 +30,7 @@ def assessment_in_pdf(raw: bytes, name: str) -> tuple[Assessment, Document]:
             content = _embedded(pdf, name)
             stated = _HASH.findall(str(pdf.docinfo.get("/Subject", "")))
     except pikepdf.PasswordError:
-        _fail(name, Code.BAD_SYNTAX, "is encrypted", "give the report without a password")
+        _fail(name, assessments.ENCRYPTED())
     except (
         pikepdf.PdfError,
         ArithmeticError,
@@ -40,10 +41,10 @@ def assessment_in_pdf(raw: bytes, name: str) -> tuple[Assessment, Document]:
         TypeError,
         ValueError,
     ):
-        _fail(name, Code.BAD_SYNTAX, "is no PDF that can be read", "give the report as it was made")
+        _fail(name, assessments.NO_PDF())
     assessment, document = parse_assessment(content, f"{name}[{NAME}]", is_json=True)
     if stated != [assessment.content_hash]:
-        _fail(name, Code.HASH, "carries an assessment that is not the one it was made from", "ask for the report anew")
+        _fail(name, assessments.OTHER_HASH())
     return assessment, document
 
 
@@ -62,9 +63,9 @@ def _embedded(pdf: Any, name: str) -> bytes:
     entries = _entries(pdf)
     found = [entry for key, entry in entries if NAME in (key, str(entry.get("/UF", "")), str(entry.get("/F", "")))]
     if not found:
-        _fail(name, Code.MISSING_KEY, "carries no assessment", "only reports made by dpia in full carry one")
+        _fail(name, assessments.CARRIES_NONE())
     if len(found) > 1:
-        _fail(name, Code.NOT_ALLOWED, "carries more than one assessment", "give the report as it was made")
+        _fail(name, assessments.CARRIES_SEVERAL())
     stream = found[0]["/EF"]["/F"]
     filters = stream.get("/Filter")
     names = [] if filters is None else [str(item) for item in filters] if _is_array(filters) else [str(filters)]
@@ -72,7 +73,7 @@ def _embedded(pdf: Any, name: str) -> bytes:
     if not names:
         return raw
     if names != ["/FlateDecode"]:
-        _fail(name, Code.NOT_ALLOWED, "packs its assessment in an unusual way", "give the report as it was made")
+        _fail(name, assessments.PACKED_STRANGELY())
     return _inflate(raw, name)
 
 
@@ -101,13 +102,13 @@ def _inflate(raw: bytes, name: str) -> bytes:
     try:
         content = unpacker.decompress(raw, MAX_BYTES + 1)
     except zlib.error:
-        _fail(name, Code.BAD_SYNTAX, "carries an assessment that cannot be unpacked", "give the report as it was made")
+        _fail(name, assessments.NOT_UNPACKED())
     if len(content) > MAX_BYTES:
-        _fail(name, Code.TOO_LARGE, f"carries an assessment larger than {MAX_BYTES // 1_000_000} MB")
+        _fail(name, assessments.CARRIES_TOO_MUCH(most=MAX_BYTES // 1_000_000))
     if not unpacker.eof:
-        _fail(name, Code.BAD_SYNTAX, "carries an assessment that was cut off", "give the report as it was made")
+        _fail(name, assessments.CUT_OFF())
     return content
 
 
-def _fail(name: str, code: Code, message: str, hint: str = "") -> NoReturn:
-    raise AssessmentError([Problem(Location(name), code, message, hint)])
+def _fail(name: str, told: Told) -> NoReturn:
+    raise AssessmentError([Problem(Location(name), told)])

@@ -12,6 +12,7 @@ from dpia.assessment.model import Assessment
 from dpia.errors import NotFound
 from dpia.exchange.pdf import assessment_in_pdf
 from dpia.questionnaire.text import Document
+from dpia.wording import N_, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def read_import(path: Path) -> Imported:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise NotFound(f"{path}: cannot be read: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise NotFound(said(N_("{path}: cannot be read: {why}."), path=path, why=why)) from None
     form = sniff(raw)
     assessment, document = READERS[form](raw, str(path))
     return Imported(assessment, document, form)

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from dpia.errors import Refused
+from dpia.messages import assessments
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES, kind_of
 from dpia.questionnaire.kinds.choices import once
 from dpia.questionnaire.kinds.row import ROW_ID
@@ -82,7 +84,7 @@ def _answer(owner: Questionnaire, asked: AskedBase, name: str) -> Any:
 def _plain_text(given: Any) -> Any:
     """The same data; no text in it may hold what no file can hold."""
     if isinstance(given, str) and is_forbidden(given):
-        raise ValueError("it holds a control or direction character")
+        raise Refused(assessments.CONTROL_CHARACTER())
     inside = given.values() if isinstance(given, dict) else given if isinstance(given, list | tuple) else ()
     for part in inside:
         _plain_text(part)

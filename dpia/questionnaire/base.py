@@ -9,6 +9,9 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from dpia.errors import Refused
+from dpia.messages import definitions
+
 
 class Definition(BaseModel):
     """The base of everything that is read from a definition file: frozen, strict, no unknown keys."""
@@ -56,7 +59,7 @@ class ForReaders:
 
 def _no_keyword(word: str) -> str:
     if keyword.iskeyword(word):
-        raise ValueError(f"`{word}` is a word of Python, which rules are read with; choose another id")
+        raise Refused(definitions.PYTHON_WORD(word=word))
     return word
 
 

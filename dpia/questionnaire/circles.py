@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 
-from dpia.errors import Code, Problem
+from dpia.errors import Problem
+from dpia.messages import definitions
 from dpia.questionnaire.compiled import CompiledFile
 from dpia.questionnaire.text import Document
 from dpia.questionnaire.walking import includes_with_paths, questions_with_paths
@@ -23,14 +24,13 @@ def circles(files: Mapping[str, CompiledFile], document_of: Callable[[str], Docu
                 told.add(frozenset(circle))
                 place = document_of(file_id).location(paths[item.question.id])
                 way = " -> ".join(key.removeprefix(f"{file_id}.") for key in (*circle, item.key))
-                hint = "break the circle of `when`, `rows`, `value` or `default_from`"
-                yield Problem(place, Code.RULE_CYCLE, f"`{item.question.id}` depends on itself: {way}", hint)
+                yield Problem(place, definitions.CIRCLE(name=item.question.id, way=way))
     includes = {file_id: frozenset(file.questionnaire.includes()) for file_id, file in files.items()}
     for file_id, file in files.items():
         for path, module in includes_with_paths(file.questionnaire.sections, ("sections",)):
             if file_id == module or file_id in _reach(module, includes):
                 place = document_of(file_id).location((*path, "include"))
-                yield Problem(place, Code.RULE_CYCLE, f"`{file_id}` includes itself through `{module}`")
+                yield Problem(place, definitions.MODULE_CIRCLE(name=file_id, module=module))
 
 
 def _circle(start: str, edges: Mapping[str, frozenset[str]]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from dpia.errors import Code, Problem, did_you_mean
+from dpia.errors import Message, Problem, Told
+from dpia.messages import definitions
 from dpia.questionnaire.compiled import REGISTERS, CompiledColumn, CompiledFile, CompiledFinding, CompiledQuestion
 from dpia.questionnaire.model import Column, Finding, FixedRow, Include, Question, Questionnaire, RowsFrom, Section
 from dpia.questionnaire.options import Option
@@ -21,15 +22,10 @@ from dpia.questionnaire.walking import (
     questions_with_paths,
     sections_with_paths,
 )
+from dpia.wording import Saying, did_you_mean, joined, said
 
 Result = TypeVar("Result", Condition, Node)
 RESERVED = ("today", *REGISTERS)
-_KINDS = {
-    "name": Code.UNKNOWN_ID,
-    "option": Code.BAD_OPTION,
-    "type": Code.RULE_TYPE,
-    "rule": Code.BAD_RULE,
-}
 
 
 class Levels:
@@ -62,8 +58,8 @@ class Compiler:
         self._parts(self.own.sections, ("sections",), [], questions)
         return CompiledFile(self.own, self.scope, tuple(questions))
 
-    def problem(self, path: Path_, code: Code, message: str, hint: str = "", *, key: bool = False) -> None:
-        self.problems.append(Problem(self.document.location(path, key=key), code, message, hint))
+    def problem(self, path: Path_, told: Told) -> None:
+        self.problems.append(Problem(self.document.location(path), told))
 
     def _parts(
         self, parts: Sequence[Section | Include], path: Path_, outer: list[Condition], found: list[CompiledQuestion]
@@ -72,8 +68,7 @@ class Compiler:
             here = (*path, place)
             if isinstance(part, Include):
                 if outer:
-                    hint = "put the condition on the module's own sections"
-                    self.problem(here, Code.NOT_ALLOWED, "a module cannot stand in a conditional section", hint)
+                    self.problem(here, definitions.CONDITIONAL_MODULE())
                 continue
             conditions = list(outer)
             if part.when is not None and (shown := self._rule(part.when, (*here, "when"), self.scope)) is not None:
@@ -117,7 +112,7 @@ class Compiler:
         shown = self._rule(column.when, (*path, "when"), scope)
         of = self._resolve(column.of, (*path, "of")) if column.of else None
         if of is not None and of not in self.scope.tables:
-            self.problem((*path, "of"), Code.RULE_TYPE, f"`{column.of}` is no table", "name a table question")
+            self.problem((*path, "of"), definitions.OF_NO_TABLE(name=column.of))
         return CompiledColumn(column, options, shown, conditions, of, self._shared(column, table))
 
     def _shared(self, column: Column, table: Table | None) -> bool:
@@ -142,10 +137,10 @@ class Compiler:
         options = self.own.options_of(asked)
         place = (*path, "options")
         if isinstance(asked.options, str) and asked.options not in self.own.lists:
-            hint = did_you_mean(asked.options, self.own.lists)
-            self.problem(place, Code.UNKNOWN_ID, f"there is no list `{asked.options}`", hint)
+            suggestion = did_you_mean(asked.options, self.own.lists)
+            self.problem(place, definitions.NO_LIST_OF_OPTIONS(name=asked.options, suggestion=suggestion))
         if not isinstance(asked.options, str):
-            self._unique(_ids(options, place), "the option")
+            self._unique(_ids(options, place), definitions.OPTION_AGAIN)
         conditions: dict[str, Condition] = {}
         for number, option in enumerate(options):
             where = (*place, number, "when") if not isinstance(asked.options, str) else place
@@ -164,9 +159,7 @@ class Compiler:
                 continue
             late = any(name in REGISTERS for name in condition.reads())
             if late and (finding.raises or finding.severity_floor or finding.likelihood_floor):
-                hint = "the registers are rated first"
-                message = "a finding on the registers cannot raise risks or set floors"
-                self.problem((*here, "if"), Code.RULE_CYCLE, message, hint)
+                self.problem((*here, "if"), definitions.LATE_FINDING())
             found.append(CompiledFinding(f"{self.own.id}.{finding.id}", finding, key, condition, late))
         return tuple(found)
 
@@ -180,8 +173,8 @@ class Compiler:
         where = (*path, "rows", "from") if isinstance(question.rows, RowsFrom) else (*path, "rows")
         source = self.scope.tables.get(table.source or "")
         if source is None:
-            hint = did_you_mean(question.source_table, [name.name for name in self.scope.tables.values()])
-            self.problem(where, Code.UNKNOWN_ID, f"`{question.source_table}` is no table", hint)
+            suggestion = did_you_mean(question.source_table, [name.name for name in self.scope.tables.values()])
+            self.problem(where, definitions.FROM_NO_TABLE(name=question.source_table, suggestion=suggestion))
             return None
         if not isinstance(question.rows, RowsFrom) or question.rows.when is None:
             return None
@@ -191,15 +184,14 @@ class Compiler:
         condition = self._checked(check_condition, rule, path, scope) if rule else None
         registers = condition is not None and "if" not in path and any(key in REGISTERS for key in condition.reads())
         if registers:
-            self.problem(path, Code.RULE_CYCLE, "only findings can read the registers `risks` and `measures`")
+            self.problem(path, definitions.READS_REGISTERS())
         return None if registers else condition
 
     def _checked(self, check: Callable[[str, Scope], Result], rule: str, path: Path_, scope: Scope) -> Result | None:
         try:
             return check(rule, scope)
         except RuleError as error:
-            place = self.document.location(path, offset=error.offset)
-            self.problems.append(Problem(place, _KINDS[error.kind], error.message, error.hint))
+            self.problems.append(Problem(self.document.location(path, offset=error.offset), error.told))
             return None
 
     def _resolve(self, name: str | None, path: Path_) -> str | None:
@@ -210,7 +202,7 @@ class Compiler:
         owner = self.files.get(file) if file else self.own
         if owner is None or owner.question(word) is None:
             known = [question.id for question in (owner or self.own).questions()]
-            self.problem(path, Code.UNKNOWN_ID, f"`{name}` names no question", did_you_mean(word, known))
+            self.problem(path, definitions.NO_QUESTION(name=name, suggestion=did_you_mean(word, known)))
             return None
         return f"{owner.id}.{word}"
 
@@ -223,14 +215,15 @@ class Compiler:
         file, _, word = key.partition(".")
         other = self.files.get(file, self.own).question(word)
         if other is not None and other.type is not question.type:
-            message = f"`{question.default_from}` is a {other.type.value}, this question a {question.type.value}"
-            self.problem((*path, "default_from"), Code.RULE_TYPE, message)
+            named, other_type = question.default_from, other.type.value
+            told = definitions.OTHER_TYPE(name=named, other=other_type, type=question.type.value)
+            self.problem((*path, "default_from"), told)
 
     def _check_label(self, question: Question, path: Path_) -> None:
         if question.label is not None and question.column(question.label) is None:
-            hint = did_you_mean(question.label, [column.id for column in question.columns])
-            message = f"`{question.label}` names no column of `{question.id}`"
-            self.problem((*path, "label"), Code.UNKNOWN_ID, message, hint)
+            suggestion = did_you_mean(question.label, [column.id for column in question.columns])
+            told = definitions.NO_COLUMN(name=question.label, question=question.id, suggestion=suggestion)
+            self.problem((*path, "label"), told)
 
     def _row_scope(self, table: Table | None) -> Scope:
         own = self._scope_with_own(table)
@@ -242,49 +235,46 @@ class Compiler:
 
     def _check_names(self) -> None:
         for name, options in self.own.lists.items():
-            self._unique(_ids(options, ("lists", name)), "the option")
+            self._unique(_ids(options, ("lists", name)), definitions.OPTION_AGAIN)
         for place, name in enumerate(self.own.uses):
             if name not in self.files:
-                hint = _or_its_folder(did_you_mean(name, self.files))
-                self.problem(("uses", place), Code.UNKNOWN_ID, f"there is no file `{name}` in the set", hint)
+                suggestion = _or_its_folder(did_you_mean(name, self.files))
+                self.problem(("uses", place), definitions.NO_FILE(name=name, suggestion=suggestion))
         for path, include in includes_with_paths(self.own.sections, ("sections",)):
             module = self.files.get(include)
             if module is None or module.kind != "module":
                 known = [file.id for file in self.files.values() if file.kind == "module"]
-                hint = _or_its_folder(did_you_mean(include, known))
-                self.problem((*path, "include"), Code.UNKNOWN_ID, f"there is no module `{include}` in the set", hint)
+                suggestion = _or_its_folder(did_you_mean(include, known))
+                self.problem((*path, "include"), definitions.NO_MODULE(name=include, suggestion=suggestion))
         questions = list(questions_with_paths(self.own))
         sections = sections_with_paths(self.own.sections, ("sections",))
-        self._unique((((*path, "id"), section.id) for path, section in sections), "the section")
-        self._unique((((*path, "id"), question.id) for path, question in questions), "the question")
+        self._unique((((*path, "id"), section.id) for path, section in sections), definitions.SECTION_AGAIN)
+        self._unique((((*path, "id"), question.id) for path, question in questions), definitions.QUESTION_AGAIN)
         findings = findings_with_paths(self.own)
-        self._unique((((*path, "id"), finding.id) for path, _, finding in findings), "the finding")
+        self._unique((((*path, "id"), finding.id) for path, _, finding in findings), definitions.FINDING_AGAIN)
         taken = {question.id for _, question in questions} | set(RESERVED)
         for path, question in questions:
             if question.id in RESERVED:
-                message = f"`{question.id}` means something else in rules"
-                self.problem((*path, "id"), Code.AMBIGUOUS_ID, message, "rename the question")
-            self._unique(_ids(question.columns, (*path, "columns")), f"in `{question.id}` the column")
-            self._unique(_ids(question.fixed_rows, (*path, "rows")), f"in `{question.id}` the row")
+                self.problem((*path, "id"), definitions.RESERVED(name=question.id))
+            self._unique(_ids(question.columns, (*path, "columns")), definitions.COLUMN_AGAIN, question.id)
+            self._unique(_ids(question.fixed_rows, (*path, "rows")), definitions.ROW_AGAIN, question.id)
             for place, column in enumerate(question.columns):
                 if column.id in taken:
-                    message = f"the column `{column.id}` of `{question.id}` has the id of a question"
-                    where = (*path, "columns", place, "id")
-                    self.problem(where, Code.AMBIGUOUS_ID, message, "rename the column")
+                    told = definitions.COLUMN_LIKE_QUESTION(column=column.id, question=question.id)
+                    self.problem((*path, "columns", place, "id"), told)
 
-    def _unique(self, ids: Iterable[tuple[Path_, str]], what: str) -> None:
+    def _unique(self, ids: Iterable[tuple[Path_, str]], again: Message, question: str = "") -> None:
         """A problem at every id that stood before."""
         first: dict[str, int | None] = {}
         for path, word in ids:
             if word in first:
-                message = f"{what} `{word}` stands here again (first in line {first[word]})"
-                self.problem(path, Code.DUPLICATE_ID, message, "rename one")
+                self.problem(path, again(name=word, line=first[word], question=question))
             first.setdefault(word, self.document.location(path).line)
 
 
-def _or_its_folder(hint: str) -> str:
+def _or_its_folder(suggestion: Saying) -> Saying:
     """The hint where a file is missed: it may be there, beside the one that was given alone."""
-    return "; ".join(part for part in (hint, "if it lies beside this file, give their folder") if part)
+    return joined((suggestion, said(definitions.ITS_FOLDER)))
 
 
 def _ids(parts: Sequence[Option | Column | FixedRow], path: Path_) -> Iterator[tuple[Path_, str]]:

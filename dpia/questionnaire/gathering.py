@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from dpia.errors import BadInput, Code, NotFound, Problem, did_you_mean
+from dpia.errors import BadInput, NotFound, Problem
+from dpia.messages import definitions
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.origin import Origin, OriginKind
@@ -17,6 +18,7 @@ from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
 from dpia.questionnaire.text import Document
 from dpia.questionnaire.translating import Translation, TranslationFile, file_name, translation_file
+from dpia.wording import N_, did_you_mean, said
 
 KINDS: Final[Mapping[str, type[Definition]]] = {
     "questionnaire": Questionnaire,
@@ -94,34 +96,33 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
 
 
 def _misnamed(translation: Translation, document: Document) -> Problem:
-    hint = f"call the file {file_name(translation.translates, translation.language)}"
-    return Problem(document.location(("kind",)), Code.BAD_VALUE, "a translation is found by its name", hint)
+    wanted = file_name(translation.translates, translation.language)
+    return Problem(document.location(("kind",)), definitions.UNNAMED_TRANSLATION(file=wanted))
 
 
 def _same_ids(
-    paths: Sequence[Path], definitions: Sequence[tuple[str, Definition]], documents: Mapping[str, Document]
+    paths: Sequence[Path], found: Sequence[tuple[str, Definition]], documents: Mapping[str, Document]
 ) -> Iterator[Problem]:
     """Two files of one folder with one id: which of them would stand is an accident of their names."""
     for folder in paths:
         first: dict[tuple[type[Definition], str], str] = {}
-        for file, item in definitions:
+        for file, item in found:
             if Path(file).is_relative_to(folder):
                 name = getattr(item, "id", "")
                 before = first.setdefault((type(item), name), file)
                 if before != file:
-                    message = f"`{name}` is already the id of {before}"
-                    yield Problem(documents[file].location(("id",)), Code.DUPLICATE_ID, message, "rename one")
+                    yield Problem(documents[file].location(("id",)), definitions.SAME_ID(name=name, file=before))
 
 
 def _model_of(document: Document) -> tuple[type[Definition] | None, list[Problem]]:
     data = document.data
     if not isinstance(data, dict):
-        return None, [Problem(document.location(), Code.BAD_VALUE, "a definition file has to be a mapping of keys")]
+        return None, [Problem(document.location(), definitions.NO_KEYS())]
     kind = data.get("kind", "questionnaire")
     model = KINDS.get(kind) if isinstance(kind, str) else None
     if model is None:
-        hint = did_you_mean(str(kind)[:40], KINDS)
-        return None, [Problem(document.location(("kind",)), Code.BAD_VALUE, "`kind` names no kind of file", hint)]
+        told = definitions.NO_KIND(suggestion=did_you_mean(str(kind)[:40], KINDS))
+        return None, [Problem(document.location(("kind",)), told)]
     return model, []
 
 
@@ -135,4 +136,4 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
         elif path.exists():
             yield path, path
         else:
-            raise NotFound(f"{path}: there is no such file or folder.")
+            raise NotFound(said(N_("{path}: there is no such file or folder."), path=path))

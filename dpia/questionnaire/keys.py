@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from dpia.errors import Code
+from dpia.errors import Told
+from dpia.messages import linting
 from dpia.questionnaire.edpb import EDPB_PLACES
 from dpia.questionnaire.model import AskedBase, Question, Questionnaire
 from dpia.questionnaire.text import Path_
@@ -26,9 +27,7 @@ class Misfit(NamedTuple):
     """What is wrong with a key, where, and what to do; a warning where the program lags behind the template."""
 
     path: Path_
-    code: Code
-    message: str
-    hint: str
+    told: Told
     warning: bool = False
 
 
@@ -40,8 +39,7 @@ def misfits(questionnaire: Questionnaire) -> Iterator[Misfit]:
         for number, column in enumerate(question.columns):
             yield from _limits((*path, "columns", number), column)
         if question.min_rows and question.rows is not None:
-            message = f"`min_rows` of `{question.id}` counts free rows, but `rows` says which there are"
-            yield Misfit((*path, "min_rows"), Code.BAD_VALUE, message, "remove one of them")
+            yield Misfit((*path, "min_rows"), linting.MIN_OF_GIVEN_ROWS(question=question.id))
         if question.means is not None:
             yield from _meaning(path, question, first.setdefault(question.means, question.id))
     yield from _places(questionnaire)
@@ -49,20 +47,20 @@ def misfits(questionnaire: Questionnaire) -> Iterator[Misfit]:
 
 def _limits(path: Path_, asked: AskedBase) -> Iterator[Misfit]:
     if asked.min is not None and asked.max is not None and asked.min > asked.max:
-        message = f"`min` of `{asked.id}` is larger than `max`, so no number can be answered"
-        yield Misfit((*path, "min"), Code.BAD_VALUE, message, "change one of them")
+        yield Misfit((*path, "min"), linting.MIN_OVER_MAX(question=asked.id))
 
 
 def _meaning(path: Path_, question: Question, first: str) -> Iterator[Misfit]:
     meaning = question.means or ""
     types = TYPES_OF_MEANINGS[meaning]
     if question.type not in types:
-        message = f"`{meaning}` cannot be what a {question.type.value} means"
-        hint = f"make `{question.id}` a " + " or a ".join(sorted(types))
-        yield Misfit((*path, "means"), Code.BAD_VALUE, message, hint)
+        wanted, *other = sorted(types)
+        message = linting.CANNOT_MEAN_EITHER if other else linting.CANNOT_MEAN
+        gaps = {"meaning": meaning, "type": question.type.value, "question": question.id}
+        yield Misfit((*path, "means"), message(**gaps, wanted=wanted, other="".join(other)))
     if first != question.id:
-        message = f"`{question.id}` means `{meaning}`, as `{first}` does"
-        yield Misfit((*path, "means"), Code.AMBIGUOUS_ID, message, "let one question of the file mean it")
+        told = linting.MEANT_TWICE(question=question.id, meaning=meaning, first=first)
+        yield Misfit((*path, "means"), told)
 
 
 def _places(questionnaire: Questionnaire) -> Iterator[Misfit]:
@@ -73,6 +71,4 @@ def _places(questionnaire: Questionnaire) -> Iterator[Misfit]:
         found += [((*path, "rows", number), row.edpb) for number, row in enumerate(question.fixed_rows)]
     for path, place in found:
         if place is not None and place not in EDPB_PLACES:
-            message = f"`{place[:20]}` is no place of the EDPB template of 2026"
-            hint = "write the number as the template does: 2.1, or 2.1.a for a table"
-            yield Misfit((*path, "edpb"), Code.UNKNOWN_ID, message, hint, warning=True)
+            yield Misfit((*path, "edpb"), linting.NO_EDPB_PLACE(place=place[:20]), warning=True)

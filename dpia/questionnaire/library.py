@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from dpia.errors import DefinitionError, NotFound, Problem, did_you_mean
+from dpia.errors import DefinitionError, NotFound, Problem
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.circles import circles
 from dpia.questionnaire.compiled import CompiledFile, Form
@@ -20,6 +20,7 @@ from dpia.questionnaire.origin import Origin, Replacement, replacements
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
 from dpia.questionnaire.text import Document, read_document, read_known
 from dpia.questionnaire.translating import TranslationFile, files_for, read_texts, translate_all
+from dpia.wording import N_, Said, did_you_mean, said, with_hint
 
 Kind = TypeVar("Kind", bound=Definition)
 DEFAULT_METHOD = "four-by-four"
@@ -149,16 +150,17 @@ class Library:
         """A questionnaire by id. Raises NotFound."""
         found = self.questionnaires.get(questionnaire_id)
         if found is None:
-            raise NotFound(_missing("questionnaire", questionnaire_id, self.questionnaires))
+            raise NotFound(_missing(_NO_QUESTIONNAIRE, questionnaire_id, self.questionnaires))
         return found
 
     def _answered(self, questionnaire_id: str) -> Questionnaire:
         found = self.questionnaire(questionnaire_id)
         if found.kind == "module":
-            raise NotFound(f"`{found.id}` is a module, not a questionnaire: {self.where_included(found.id)}")
+            where = self.where_included(found.id)
+            raise NotFound(said(N_("`{name}` is a module, not a questionnaire: {where}"), name=found.id, where=where))
         return found
 
-    def where_included(self, module_id: str) -> str:
+    def where_included(self, module_id: str) -> Said:
         """What to name instead of a module: the questionnaires that it comes with."""
         names = [
             item.id
@@ -166,7 +168,9 @@ class Library:
             if item.kind == "questionnaire"
             and module_id in {part.id for part in with_modules(item, self.questionnaires)}
         ]
-        return "it comes with " + " and ".join(f"`{name}`" for name in names) if names else "no questionnaire has it"
+        if not names:
+            return said(N_("no questionnaire has it"))
+        return said(N_("it comes with {names}"), names=" and ".join(f"`{name}`" for name in names))
 
     def method(self, method_id: str | None = None) -> Method:
         """A risk method by id, the 4x4 method of this project when none is named. Raises NotFound."""
@@ -174,7 +178,7 @@ class Library:
         if found is None and method_id is None and self.methods:
             found = next(iter(self.methods.values()))
         if found is None:
-            raise NotFound(_missing("risk method", method_id or DEFAULT_METHOD, self.methods))
+            raise NotFound(_missing(_NO_METHOD, method_id or DEFAULT_METHOD, self.methods))
         return found
 
     def form(self, questionnaire_ids: Sequence[str], method_id: str | None = None) -> Form:
@@ -274,9 +278,12 @@ def _places(levels: Iterable[tuple[int, ScaleLevel]]) -> dict[str, int]:
     return {word: place for place, level in levels for word in (level.id, *level.also)}
 
 
-def _missing(what: str, name: str, known: Iterable[str]) -> str:
-    hint = did_you_mean(name, known)
-    return f"There is no {what} `{name}`" + (f": {hint}" if hint else ".")
+_NO_QUESTIONNAIRE = N_("There is no questionnaire `{name}`")
+_NO_METHOD = N_("There is no risk method `{name}`")
+
+
+def _missing(template: str, name: str, known: Iterable[str]) -> Said:
+    return with_hint(said(template, name=name), did_you_mean(name, known))
 
 
 def read_definitions(paths: Sequence[Path], origin: Origin | None = None) -> Library:

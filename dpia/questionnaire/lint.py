@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from dpia.errors import Code, Problem, did_you_mean
+from dpia.errors import Problem, Told
+from dpia.messages import linting
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
 from dpia.questionnaire.keys import misfits
@@ -23,6 +24,7 @@ from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.translation_lint import translation_problems
 from dpia.questionnaire.types import QuestionType
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
+from dpia.wording import did_you_mean
 
 MIN_MEASURES = 3
 CITATION_MONTHS = 12
@@ -59,9 +61,8 @@ def _replacing(library: Library) -> Iterator[Problem]:
     """What takes another definition's place. That may be meant; whoever signs is told, so whoever writes is told too."""
     for found in library.replacements:
         place = library.documents[found.file].location(("id",) if found.is_file else ())
-        what = "" if found.is_file else f"the {found.kind} `{found.id}` "
-        hint = "choose another id, unless that is meant: reports say so"
-        yield Problem(place, Code.REPLACES, f"{what}{found}", hint, warning=True)
+        message = linting.REPLACES if found.is_file else linting.REPLACES_ENTRY
+        yield Problem(place, message(earlier=found.was, kind=found.kind, name=found.id), warning=True)
 
 
 def _codes(library: Library) -> Iterator[Problem]:
@@ -73,8 +74,7 @@ def _codes(library: Library) -> Iterator[Problem]:
             found += [((*path, "rows", n, "code"), row.code) for n, row in enumerate(question.fixed_rows) if row.code]
             for place, code in found:
                 if code in seen:
-                    message = f"the code {code} is already that of `{seen[code]}`"
-                    yield Problem(document.location(place), Code.DUPLICATE_CODE, message, "codes are never reused")
+                    yield Problem(document.location(place), linting.CODE_TAKEN(code=code, question=seen[code]))
                 seen.setdefault(code, f"{questionnaire.id}.{question.id}")
 
 
@@ -97,13 +97,11 @@ class _Linter:
             if finding.level is not Level.NOTE:
                 for key in ("because", "mend"):
                     if getattr(finding, key) is None:
-                        message = f"the finding `{finding.id}` of `{question.id}` has no `{key}`"
-                        yield self._problem(
-                            path, Code.MISSING_TEXT, message, "say what it means for a person and what helps"
-                        )
+                        told = linting.NO_BECAUSE(finding=finding.id, question=question.id, key=key)
+                        yield self._problem(path, told)
             yield from self._consequences(path, finding)
-        for path, code, message, hint, warning in misfits(self.own):
-            yield self._problem(path, code, message, hint, warning=warning)
+        for path, told, warning in misfits(self.own):
+            yield self._problem(path, told, warning=warning)
         for name, options in self.own.lists.items():
             for place, option in enumerate(options):
                 yield from self._terms(("lists", name, place), option)
@@ -111,19 +109,18 @@ class _Linter:
 
     def _question(self, path: Path_, question: Question) -> Iterator[Problem]:
         if question.help is None and question.type is not QuestionType.INFO:
-            message = f"`{question.id}` has no `help`"
-            yield self._problem(path, Code.MISSING_HELP, message, "say in a sentence how to answer")
+            yield self._problem(path, linting.NO_HELP(question=question.id))
         yield from self._cited(question.cite, (*path, "cite"))
         for number, row in enumerate(question.fixed_rows):
             yield from self._cited(row.cite, (*path, "rows", number, "cite"))
         for number, name in enumerate(question.see):
             key = name if "." in name else f"{self.own.id}.{name}"
             if key not in self.items:
-                yield self._problem((*path, "see", number), Code.UNKNOWN_ID, f"`{name}` names no question")
+                yield self._problem((*path, "see", number), linting.SEES_NOTHING(name=name))
         actions = self.library.actions
         for number, letter in enumerate(question.icat):
             if actions is not None and letter not in actions.actions:
-                yield self._problem((*path, "icat", number), Code.UNKNOWN_ID, f"there is no ICAT action `{letter}`")
+                yield self._problem((*path, "icat", number), linting.NO_ACTION(name=letter))
         yield from self._terms(path, question)
         for number, column in enumerate(question.columns):
             yield from self._terms((*path, "columns", number), column)
@@ -137,8 +134,8 @@ class _Linter:
         known = frozenset(vocabulary.terms)
         for number, term in enumerate(part.dpv):
             if term not in known:
-                hint = did_you_mean(term, known)
-                yield self._problem((*path, "dpv", number), Code.UNKNOWN_TERM, f"`{term}` is no known term", hint)
+                told = linting.NO_TERM(term=term, suggestion=did_you_mean(term, known))
+                yield self._problem((*path, "dpv", number), told)
         if isinstance(part, AskedBase) and isinstance(part.options, tuple):
             for number, option in enumerate(part.options):
                 yield from self._terms((*path, "options", number), option)
@@ -146,16 +143,14 @@ class _Linter:
     def _reachable(self, path: Path_, item: CompiledQuestion) -> Iterator[Problem]:
         shown = self._shown_chain(item)
         if shown is not None and not can_hold(shown, self._domain):
-            message = f"`{item.question.id}` can never show"
-            yield self._problem((*path, "when"), Code.NEVER_SHOWN, message, "its conditions exclude each other")
+            yield self._problem((*path, "when"), linting.NEVER_SHOWN(question=item.question.id))
             return
         places = {finding.id: place for place, finding in enumerate(item.question.findings)}
         for finding in item.findings:
             condition = And((finding.condition, shown)) if shown is not None else finding.condition
             if not can_hold(condition, self._domain):
                 where = (*path, "findings", places[finding.finding.id], "if")
-                message = f"the finding `{finding.finding.id}` can never fire"
-                yield self._problem(where, Code.NEVER_FIRES, message, "its conditions exclude each other")
+                yield self._problem(where, linting.NEVER_FIRES(finding=finding.finding.id))
 
     def _shown_chain(self, item: CompiledQuestion) -> Condition | None:
         """Its condition, and those of the questions that condition reads."""
@@ -179,18 +174,16 @@ class _Linter:
             for risk, level in floors.items():
                 yield from self._risk(risk, (*path, key, risk))
                 if level not in known:
-                    hint = did_you_mean(level, known)
-                    yield self._problem((*path, key, risk), Code.BAD_OPTION, f"`{level}` is no level", hint)
+                    told = linting.NO_LEVEL(level=level, suggestion=did_you_mean(level, known))
+                    yield self._problem((*path, key, risk), told)
         for number, name in enumerate(finding.opens):
             if name not in self.library.questionnaires:
-                message = f"the questionnaire `{name}` is not in this set"
-                yield self._problem((*path, "opens", number), Code.UNAVAILABLE, message, warning=True)
+                yield self._problem((*path, "opens", number), linting.UNAVAILABLE(name=name), warning=True)
 
     def _risk(self, risk: str, path: Path_) -> Iterator[Problem]:
         catalogue = {scenario.id for scenario in self.library.catalogue.risks}
         if risk not in catalogue:
-            hint = did_you_mean(risk, catalogue)
-            yield self._problem(path, Code.UNKNOWN_RISK, f"there is no risk `{risk}` in the catalogue", hint)
+            yield self._problem(path, linting.NO_RISK(risk=risk, suggestion=did_you_mean(risk, catalogue)))
 
     def _levels(self, key: str) -> set[str]:
         scales = [
@@ -205,14 +198,12 @@ class _Linter:
     def _unused(self) -> Iterator[Problem]:
         for number, name in enumerate(self.own.uses):
             if name in self.library.questionnaires and name not in self._used_files():
-                yield self._problem(("uses", number), Code.UNUSED, f"nothing uses the file `{name}`", "remove it")
+                yield self._problem(("uses", number), linting.UNUSED_FILE(name=name))
         asked = [part for question in self.own.questions() for part in (question, *question.columns)]
         used = {part.options for part in asked if isinstance(part.options, str)}
         for name in self.own.lists:
             if name not in used:
-                yield self._problem(
-                    ("lists", name), Code.UNUSED, f"nothing uses the list `{name}`", "remove it", key=True
-                )
+                yield self._problem(("lists", name), linting.UNUSED_LIST(name=name), key=True)
 
     def _used_files(self) -> set[str]:
         """The files that rules of this one read, or that it names with a dot."""
@@ -223,10 +214,8 @@ class _Linter:
         keys |= {name for item in own for found in item.findings for name in found.finding.requires}
         return {key.partition(".")[0] for key in keys if "." in key}
 
-    def _problem(
-        self, path: Path_, code: Code, message: str, hint: str = "", *, warning: bool = False, key: bool = False
-    ) -> Problem:
-        return Problem(self.document.location(path, key=key), code, message, hint, warning)
+    def _problem(self, path: Path_, told: Told, *, warning: bool = False, key: bool = False) -> Problem:
+        return Problem(self.document.location(path, key=key), told, warning)
 
 
 def _comes_from(item: CompiledQuestion) -> str | None:
@@ -251,9 +240,9 @@ def _citations(sources: Sources, citations: Sequence[str], document: Document, p
             key = citation.partition(" ")[0]
             source = sources.sources.get(key)
             known = [f"{key} {article}" for article in source.articles] if source else sources.sources
-            hint = did_you_mean(citation if source else key, known)
-            message = f"`{citation}` has no entry in the sources"
-            yield Problem(document.location((*path, number)), Code.UNKNOWN_SOURCE, message, hint)
+            suggestion = did_you_mean(citation if source else key, known)
+            told = linting.NO_SOURCE(citation=citation, suggestion=suggestion)
+            yield Problem(document.location((*path, number)), told)
 
 
 def _cited_elsewhere(definition: Definition, library: Library, document: Document) -> Iterator[Problem]:
@@ -274,21 +263,17 @@ def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
     for level in method.severity:
         row = method.matrix.get(level.id)
         if row is None or len(row) != len(method.likelihood):
-            message = f"the matrix needs a row `{level.id}` with {len(method.likelihood)} levels"
-            yield Problem(document.location(("matrix",)), Code.BAD_VALUE, message)
+            told = linting.MATRIX_ROW(level=level.id, count=len(method.likelihood))
+            yield Problem(document.location(("matrix",)), told)
             continue
         for number, name in enumerate(row):
             if name not in levels:
-                hint = did_you_mean(name, levels)
-                yield Problem(
-                    document.location(("matrix", level.id, number)), Code.BAD_OPTION, f"no level `{name}`", hint
-                )
+                told = linting.NO_MATRIX_LEVEL(level=name, suggestion=did_you_mean(name, levels))
+                yield Problem(document.location(("matrix", level.id, number)), told)
     for severity, likelihood in method.life_safety:
         known = severity in {level.id for level in method.severity} and likelihood in {x.id for x in method.likelihood}
         if not known:
-            yield Problem(
-                document.location(("life_safety",)), Code.BAD_OPTION, "names a level that is not on the scales"
-            )
+            yield Problem(document.location(("life_safety",)), linting.NO_SCALE_LEVEL())
 
 
 def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[Problem]:
@@ -299,9 +284,8 @@ def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[
         entries += [(("articles", article), entry.checked_on) for article, entry in source.articles.items()]
         for path, checked_on in entries:
             if checked_on is not None and checked_on < limit:
-                message = f"`{' '.join((key, *map(str, path[1:])))}` was last checked on {checked_on}"
-                place = document.location(("sources", key, *path))
-                yield Problem(place, Code.STALE_SOURCE, message, "check it again", warning=True)
+                told = linting.STALE_SOURCE(citation=" ".join((key, *map(str, path[1:]))), day=checked_on)
+                yield Problem(document.location(("sources", key, *path)), told, warning=True)
 
 
 def _catalogue(library: Library) -> Iterator[Problem]:
@@ -317,7 +301,7 @@ def _catalogue(library: Library) -> Iterator[Problem]:
         for number, risk in enumerate(definition.risks):
             location = library.documents[file].location(("risks", number))
             if risk.id not in raised:
-                yield Problem(location, Code.RISK_NOT_RAISED, f"no finding raises {risk.id}", "add a finding that does")
+                yield Problem(location, linting.NOT_RAISED(risk=risk.id))
             if len(risk.measures) < MIN_MEASURES:
-                message = f"{risk.id} has {len(risk.measures)} typical measures, it needs {MIN_MEASURES}"
-                yield Problem(location, Code.FEW_MEASURES, message, "add measures that usually help")
+                few = linting.FEW_MEASURES(risk=risk.id, count=len(risk.measures), least=MIN_MEASURES)
+                yield Problem(location, few)

@@ -15,6 +15,8 @@ from pydantic import (
     model_validator,
 )
 
+from dpia.errors import Refused
+from dpia.messages import definitions
 from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, PublicCode, Reference, Rule, Words, as_tuple
 from dpia.questionnaire.kinds import KINDS, kind_of
 from dpia.questionnaire.options import Option
@@ -110,11 +112,11 @@ class AskedBase(Definition):
     def _type_has_its_keys(self) -> AskedBase:
         kind = kind_of(self)
         if kind.needs_options and self.options is None:
-            raise ValueError(f"a {self.type.value} needs `options`")
+            raise Refused(definitions.NEEDS_OPTIONS(type=self.type.value))
         strange = (self.model_fields_set & _KEYS_OF_TYPES) - kind.keys
         if strange:
             first = next(key for key in type(self).model_fields if key in strange)
-            raise ValueError(f"`{first}` does not belong to type {self.type.value}")
+            raise Refused(definitions.STRANGE_KEY(key=first, type=self.type.value))
         return self
 
 
@@ -129,11 +131,11 @@ class Column(AskedBase):
     @model_validator(mode="after")
     def _is_column_type(self) -> Column:
         if not kind_of(self).in_table:
-            raise ValueError(f"a column cannot be of type {self.type.value}")
+            raise Refused(definitions.NO_COLUMN_TYPE(type=self.type.value))
         if self.id == "id":
-            raise ValueError("no column can be called `id`, which is the id of the row; choose another id")
+            raise Refused(definitions.COLUMN_ID())
         if self.type is QuestionType.ROW and self.of is None:
-            raise ValueError("a column of type row needs `of`, the table it refers to")
+            raise Refused(definitions.NEEDS_OF())
         return self
 
 
@@ -189,17 +191,17 @@ class Question(AskedBase):
     @model_validator(mode="after")
     def _is_question_type(self) -> Question:
         if self.type is QuestionType.ROW:
-            raise ValueError("only a column can be of type row")
+            raise Refused(definitions.ONLY_COLUMN())
         if self.type is QuestionType.TABLE and not self.columns:
-            raise ValueError("a table needs `columns`")
+            raise Refused(definitions.NEEDS_COLUMNS())
         if self.type is QuestionType.TABLE and self.rows is None and self.prefix is None:
-            raise ValueError("a table needs `prefix` for the ids of its rows, or `rows`")
+            raise Refused(definitions.NEEDS_PREFIX())
         if self.type is QuestionType.COMPUTED and self.value is None:
-            raise ValueError("a computed question needs `value`")
+            raise Refused(definitions.NEEDS_VALUE())
         if self.type is QuestionType.REGISTER and self.view is None:
-            raise ValueError("a register question needs `view`")
+            raise Refused(definitions.NEEDS_VIEW())
         if self.type is not QuestionType.INFO and self.code is None:
-            raise ValueError("a question needs a `code`")
+            raise Refused(definitions.NEEDS_CODE())
         return self
 
     @property

@@ -71,9 +71,13 @@ class Replacement:
         """Whether it is a whole file, and not an entry of one."""
         return self.kind in ("questionnaire", "module", "method")
 
+    @property
+    def was(self) -> str:
+        """What stood in its place: "the shipped `review`"."""
+        return " and of ".join(_place_of(origin, self.id) for origin in self.earlier)
+
     def __str__(self) -> str:
-        was = " and of ".join(_place_of(origin, self.id) for origin in self.earlier)
-        return f"takes the place of {was}"
+        return f"takes the place of {self.was}"
 
 
 def _place_of(origin: Origin, name: str) -> str:

@@ -10,7 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serial
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
-BAD_DATE: Final = "bad_date"
+NO_DATE: Final = "no_date"
+NO_DAY: Final = "no_day"
 
 
 class Record(BaseModel):
@@ -35,8 +36,8 @@ def _day(value: Any) -> Any:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError(BAD_DATE, "is no date of the calendar") from None
-    raise PydanticCustomError(BAD_DATE, "is no date")
+        raise PydanticCustomError(NO_DAY, "no date of the calendar") from None
+    raise PydanticCustomError(NO_DATE, "no date")
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -17,7 +17,9 @@ from typing import Any, NoReturn
 import yaml
 import yaml12
 
-from dpia.errors import BadInput, Code, Location, NotFound, Problem
+from dpia.errors import BadInput, Code, Location, NotFound, Problem, Told
+from dpia.messages import files
+from dpia.wording import N_, Said, said
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
@@ -83,7 +85,7 @@ def read_known(path: Path) -> Document:
     try:
         return Document(str(path), yaml12.parse_yaml(raw.decode("utf-8-sig")), None)
     except ValueError as error:
-        _fail(Location(str(path)), Code.BAD_SYNTAX, f"is no well-formed YAML: {error}")
+        _fail(Location(str(path)), files.NOT_YAML(why=error, hint=""))
 
 
 def _bytes_of(path: Path, name: str) -> bytes:
@@ -91,20 +93,21 @@ def _bytes_of(path: Path, name: str) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise NotFound(f"{name}: there is no such file.") from None
+        raise NotFound(said(N_("{name}: there is no such file."), name=name)) from None
     except (OSError, ValueError) as error:
-        raise NotFound(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        why = getattr(error, "strerror", None) or error
+        raise NotFound(said(N_("{name}: cannot be read: {why}."), name=name, why=why)) from None
 
 
 def parse_bytes(raw: bytes, name: str, *, is_json: bool) -> Document:
     """The same for bytes that are already read."""
     if len(raw) > MAX_BYTES:
-        _fail(Location(name), Code.TOO_LARGE, f"is larger than {MAX_BYTES // 1_000_000} MB")
+        _fail(Location(name), files.TOO_LARGE(most=MAX_BYTES // 1_000_000))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        _fail(Location(name, line), Code.BAD_ENCODING, "is not UTF-8 text", "save the file as UTF-8")
+        _fail(Location(name, line), files.NOT_UTF8())
     return parse_json(text, name) if is_json else parse_yaml(text, name)
 
 
@@ -117,12 +120,12 @@ def parse_yaml(text: str, name: str) -> Document:
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         position = error.start if isinstance(error, UnicodeEncodeError) else error.position
         place = _place(text, position, name) if isinstance(position, int) else Location(name)
-        _fail(place, Code.BAD_CHARACTER, "holds a character that no text file should hold", "remove it")
+        _fail(place, files.BAD_CHARACTER())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         hint = _yaml_hint(str(error.problem), text[mark.index : mark.index + 1] if mark else "")
-        _fail(place, Code.BAD_SYNTAX, f"is no well-formed YAML: {error.problem or error.context}", hint)
+        _fail(place, files.NOT_YAML(why=error.problem or error.context, hint=hint))
     return Document(name, builder.data, builder.marks)
 
 
@@ -141,9 +144,9 @@ def parse_json(text: str, name: str) -> Document:
         _check_json_tokens(text, name)
         data = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        _fail(Location(name, error.lineno, error.colno), Code.BAD_SYNTAX, f"is no well-formed JSON: {error.msg}")
+        _fail(Location(name, error.lineno, error.colno), files.NOT_JSON(why=error.msg))
     except ValueError:
-        _fail(Location(name), Code.TOO_LARGE, "holds a number that is too long")
+        _fail(Location(name), files.TOO_LONG_NUMBER())
     try:
         document = Document(name, data, parse_yaml(_without_surrogates(text), name).marks)
     except BadInput as error:
@@ -151,8 +154,7 @@ def parse_json(text: str, name: str) -> Document:
             raise
         document = Document(name, data, None)
     if duplicates:
-        message = f"the key `{duplicates[0][:60]}` stands twice in one mapping"
-        _fail(document.location(), Code.DUPLICATE_KEY, message, "keep one of them")
+        _fail(document.location(), files.TWICE_IN_MAPPING(key=duplicates[0][:60]))
     _check_json_values(document)
     return document
 
@@ -174,10 +176,9 @@ def _check_json_tokens(text: str, name: str) -> None:
         sign = token[0]
         depth += (sign in "[{") - (sign in "]}")
         if depth > MAX_DEPTH:
-            _fail(_place(text, token.start(), name), Code.TOO_LARGE, f"nests deeper than {MAX_DEPTH} levels")
+            _fail(_place(text, token.start(), name), files.TOO_DEEP(most=MAX_DEPTH))
         if sign in ("NaN", "Infinity"):
-            hint = "write a number or leave it out"
-            _fail(_place(text, token.start(), name), Code.BAD_VALUE, f"{sign} is no number", hint)
+            _fail(_place(text, token.start(), name), files.NO_NUMBER(sign=sign))
 
 
 def _without_surrogates(text: str) -> str:
@@ -197,12 +198,11 @@ def _check_json_values(document: Document) -> None:
         elif isinstance(value, list):
             waiting.extend(((*path, place), item) for place, item in enumerate(value))
         elif isinstance(value, str) and is_forbidden(value):
-            message = "a control or direction character in a text"
-            _fail(document.location(path), Code.BAD_CHARACTER, message, "remove it")
+            _fail(document.location(path), files.CONTROL_CHARACTER())
         elif isinstance(value, float) and value in (float("inf"), float("-inf")):
-            _fail(document.location(path), Code.BAD_VALUE, "a number that is too large to count with")
+            _fail(document.location(path), files.TOO_LARGE_NUMBER())
     if count > MAX_VALUES:
-        _fail(document.location(), Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
+        _fail(document.location(), files.TOO_MANY_VALUES(most=MAX_VALUES))
 
 
 _CUT = re.compile(r"[ \t]+#[^\s#]")
@@ -234,18 +234,18 @@ class _Builder:
             self._stack.pop()
             self._key = self._keys.pop()
         elif kind is yaml.AliasEvent:
-            self._fail(event, Code.NOT_ALLOWED, "aliases (`*name`) are not used here", "write the value out")
+            self._fail(event, files.ALIAS())
         elif kind is yaml.DocumentStartEvent:
             self._documents += 1
             if self._documents > 1:
-                self._fail(event, Code.NOT_ALLOWED, "a second document (`---`) in one file", "use a file of its own")
+                self._fail(event, files.SECOND_DOCUMENT())
 
     def _open(self, event: Any, container: Any) -> None:
         self._check(event)
         if len(self._stack) >= MAX_DEPTH:
-            self._fail(event, Code.TOO_LARGE, f"nests deeper than {MAX_DEPTH} levels")
+            self._fail(event, files.TOO_DEEP(most=MAX_DEPTH))
         if self._expects_key():
-            self._fail(event, Code.BAD_SYNTAX, "a list or mapping cannot be a key", "use a word as the key")
+            self._fail(event, files.KEY_NO_WORD())
         mark = self._put(event, container)
         self._stack.append((container, mark))
         self._keys.append(self._key)
@@ -255,26 +255,23 @@ class _Builder:
         self._check(event)
         text = event.value
         if _FORBIDDEN.search(text):
-            self._fail(event, Code.BAD_CHARACTER, "a control or direction character in a text", "remove it")
+            self._fail(event, files.CONTROL_CHARACTER())
         if self._expects_key():
             self._take_key(event, text)
             return
         plain = event.style is None or event.style == ""
         if plain and _CUT.match(self._text, event.end_mark.index):
-            message = "what stands behind the ` #` is no part of the text"
-            self._fail(
-                event, Code.BAD_SYNTAX, message, "put the whole text in quotes, or a space after the # of a comment"
-            )
+            self._fail(event, files.CUT_COMMENT())
         mark = self._put(event, _typed(text) if plain else text)
         mark.plain = plain and event.start_mark.line == event.end_mark.line
 
     def _take_key(self, event: Any, text: str) -> None:
         container, mark = self._stack[-1]
         if text == "<<" and not event.style:
-            self._fail(event, Code.NOT_ALLOWED, "merge keys (`<<`) are not used here", "write the keys out")
+            self._fail(event, files.MERGE_KEY())
         if text in container:
             line = mark.keys[text][0]
-            self._fail(event, Code.DUPLICATE_KEY, f"the key `{text[:60]}` stands here twice (first in line {line})")
+            self._fail(event, files.KEY_TWICE(key=text[:60], line=line))
         mark.keys[text] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self._key = text
 
@@ -299,15 +296,15 @@ class _Builder:
     def _check(self, event: Any) -> None:
         self._values += 1
         if self._values > MAX_VALUES:
-            self._fail(event, Code.TOO_LARGE, f"holds more than {MAX_VALUES} values")
+            self._fail(event, files.TOO_MANY_VALUES(most=MAX_VALUES))
         if event.anchor is not None:
-            self._fail(event, Code.NOT_ALLOWED, "anchors (`&name`) are not used here", "write the value out")
+            self._fail(event, files.ANCHOR())
         if event.tag is not None:
-            self._fail(event, Code.NOT_ALLOWED, f"tags (`{event.tag[:40]}`) are not used here", "remove the tag")
+            self._fail(event, files.TAG(tag=event.tag[:40]))
 
-    def _fail(self, event: Any, code: Code, message: str, hint: str = "") -> NoReturn:
+    def _fail(self, event: Any, told: Told) -> NoReturn:
         mark = event.start_mark
-        _fail(Location(self.name, mark.line + 1, mark.column + 1), code, message, hint)
+        _fail(Location(self.name, mark.line + 1, mark.column + 1), told)
 
 
 def _typed(text: str) -> Any:
@@ -322,14 +319,14 @@ def _typed(text: str) -> Any:
     return int(text)
 
 
-def _yaml_hint(problem: str, character: str) -> str:
+def _yaml_hint(problem: str, character: str) -> Said:
     if "mapping values are not allowed" in problem:
-        return "put a text that contains `: ` in quotes"
+        return said(files.QUOTE_COLON)
     if "cannot start any token" in problem:
-        return "indent with spaces" if character == "\t" else f"put a text that begins with {character} in quotes"
+        return said(files.NO_TABS) if character == "\t" else said(files.QUOTE_SIGN, sign=character)
     if any(word in problem for word in ("expected key", "'-' indicator", "expected ':'", "expected <block end>")):
-        return "check the indentation of this line and the one before"
-    return ""
+        return said(files.INDENTATION)
+    return said("")
 
 
 def _place(text: str, position: int, name: str) -> Location:
@@ -337,5 +334,5 @@ def _place(text: str, position: int, name: str) -> Location:
     return Location(name, text.count("\n", 0, position) + 1, position - line_start + 1)
 
 
-def _fail(place: Location, code: Code, message: str, hint: str = "") -> NoReturn:
-    raise BadInput([Problem(place, code, message, hint)])
+def _fail(place: Location, told: Told) -> NoReturn:
+    raise BadInput([Problem(place, told)])

@@ -16,12 +16,14 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from dpia.errors import BadInput, Code, DefinitionError, Problem
+from dpia.errors import BadInput, DefinitionError, Problem
+from dpia.messages import definitions, linting
 from dpia.questionnaire.base import Definition, FileId
 from dpia.questionnaire.origin import Origin, OriginKind
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.text import Document, read_document
 from dpia.questionnaire.texts import Text, with_texts
+from dpia.wording import Said, said
 
 DIGITS: Final = 8
 LANGUAGE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -92,8 +94,8 @@ def read_translation(path: Path) -> tuple[Translation | None, Document | None, l
         return None, None, list(error.problems)
     found, problems = validate(Translation, document)
     if found is not None and path.name not in (name := file_name(found.translates, found.language), f"{name[:-5]}.yml"):
-        message = f"the translation of `{found.translates}` into `{found.language}` has another name"
-        problems = [Problem(document.location(("translates",)), Code.BAD_VALUE, message, f"call the file {name}")]
+        told = definitions.MISNAMED_TRANSLATION(name=found.translates, language=found.language, file=name)
+        problems = [Problem(document.location(("translates",)), told)]
         found = None
     return found, document, problems
 
@@ -108,14 +110,15 @@ def is_made_from(entry: TranslatedText, english: str) -> bool:
     return hashlib.sha256(english.encode("utf-8")).hexdigest().startswith(entry.of)
 
 
-def misfit(text: Text, entry: TranslatedText) -> str:
+def misfit(text: Text, entry: TranslatedText) -> Said:
     """Why a translation cannot stand in the place of its text; nothing where it can."""
     if text.one_line and "\n" in entry.text:
-        return "has to stay on one line"
+        return said(linting.ON_ONE_LINE)
     gaps, wanted = (sorted(_GAP.findall(part)) for part in (entry.text, text.english))
     if gaps != wanted:
-        return f"has to keep {' and '.join(wanted)}" if wanted else f"has {' and '.join(gaps)}, which the text has not"
-    return ""
+        template = linting.KEEPS_GAPS if wanted else linting.STRANGE_GAPS
+        return said(template, gaps=" and ".join(wanted or gaps))
+    return said("")
 
 
 def standing(text: Text, entry: TranslatedText | None) -> Standing:
@@ -188,7 +191,7 @@ def read_texts(files: Sequence[TranslationFile]) -> Texts:
     return Texts(found)
 
 
-def translate_all(definitions: Sequence[tuple[str, Definition]], texts: Texts) -> Iterator[tuple[str, Definition]]:
+def translate_all(originals: Sequence[tuple[str, Definition]], texts: Texts) -> Iterator[tuple[str, Definition]]:
     """Every definition in the language of the texts, with its file."""
-    for file, definition in definitions:
+    for file, definition in originals:
         yield file, texts.translated(definition)

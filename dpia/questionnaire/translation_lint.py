@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dpia.errors import Code, Problem, did_you_mean
+from dpia.errors import Problem
+from dpia.messages import linting
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import Document
 from dpia.questionnaire.texts import Text, texts_of
@@ -17,6 +18,7 @@ from dpia.questionnaire.translating import (
     read_translation,
     standing,
 )
+from dpia.wording import did_you_mean, said
 
 
 def translation_problems(library: Library) -> Iterator[Problem]:
@@ -34,12 +36,11 @@ def translation_problems(library: Library) -> Iterator[Problem]:
 
 def _head(translation: Translation, document: Document, known: Mapping[str, object]) -> Iterator[Problem]:
     if translation.translates not in known:
-        message = f"`{translation.translates}` is no definition of this set"
-        hint = did_you_mean(translation.translates, known)
-        yield Problem(document.location(("translates",)), Code.UNKNOWN_ID, message, hint)
+        suggestion = did_you_mean(translation.translates, known)
+        told = linting.TRANSLATES_NOTHING(name=translation.translates, suggestion=suggestion)
+        yield Problem(document.location(("translates",)), told)
     if not is_language(translation.language):
-        message = "definitions are written in English, so nothing is translated into it"
-        yield Problem(document.location(("language",)), Code.BAD_VALUE, message)
+        yield Problem(document.location(("language",)), linting.INTO_ENGLISH())
 
 
 def _entries(translation: Translation, document: Document, texts: Mapping[str, Text]) -> Iterator[Problem]:
@@ -52,17 +53,15 @@ def _entries(translation: Translation, document: Document, texts: Mapping[str, T
 
 
 def _unknown(document: Document, place: str, texts: Mapping[str, Text]) -> Problem:
-    hint = did_you_mean(place, texts) or "`dpia questionnaires translations` moves it to `gone`"
+    suggestion = did_you_mean(place, texts) or said(linting.MOVES_TO_GONE)
     where = document.location(("texts", place), key=True)
-    return Problem(where, Code.UNKNOWN_ID, f"`{place}` is no place of a text", hint)
+    return Problem(where, linting.NO_PLACE(place=place, suggestion=suggestion))
 
 
 def _entry(document: Document, place: str, text: Text, entry: TranslatedText) -> Iterator[Problem]:
     match standing(text, entry):
         case Standing.UNFIT:
             where = document.location(("texts", place, "text"))
-            yield Problem(where, Code.BAD_VALUE, f"the text of `{place}` {misfit(text, entry)}")
+            yield Problem(where, linting.MISFIT(place=place, misfit=misfit(text, entry)))
         case Standing.STALE:
-            message = f"the English text of `{place}` changed, so it is shown in English"
-            hint = "run `dpia questionnaires translations`"
-            yield Problem(document.location(("texts", place)), Code.STALE_TEXT, message, hint, warning=True)
+            yield Problem(document.location(("texts", place)), linting.STALE(place=place), warning=True)

@@ -9,7 +9,7 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from dpia.errors import DpiaError, NotFound, TemplateError
 from dpia.report.document import ReportDocument
 from dpia.showing.translations import template_words
 from dpia.version import VERSION
-from dpia.wording import Translate
+from dpia.wording import N_, Said, Translate, said
 
 MAIN: Final = "report.html.j2"
 STYLE: Final = "report.css"
@@ -36,7 +36,7 @@ _FONT: Final = re.compile(r"url\((fonts/[\w.-]+)\)")
 _FOOT: Final = re.compile(r'\bdata-foot="([^"]*)"')
 _SHORT: Final = re.compile(r'\bdata-short="[^"]')
 _BAND: Final = re.compile(r'\bclass="(?:[^"]*\s)?cover-band[\s"]')
-_ADVICE: Final = "docs/report-templates.md says what a template can use, and what it has to keep"
+_ADVICE: Final = N_("docs/report-templates.md says what a template can use, and what it has to keep")
 
 
 @lru_cache(maxsize=8)
@@ -44,7 +44,7 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     """Jinja over the user's folders, then the shipped one: a file of the same name takes the place of the shipped."""
     for folder in folders:
         if not folder.is_dir():
-            raise NotFound(f"{folder}: there is no such folder of templates.")
+            raise NotFound(said(N_("{folder}: there is no such folder of templates."), folder=folder))
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, SHIPPED]),
         autoescape=True,
@@ -86,13 +86,15 @@ def _check_kept(page: str, report: ReportDocument) -> None:
     """Raises TemplateError where templates of a user lost what tells one report from another on every page that is copied."""
     foot = " ".join(unescape(found) for found in _FOOT.findall(page))
     kept = {
-        "the title in the foot of the pages (`data-short`)": _SHORT.search(page),
-        "the status in the foot of the pages (`data-foot`)": report.status in foot,
-        "the hash in the foot of the pages (`data-foot`)": report.short_hash in foot,
-        "the band of a draft or an example (`cover-band`)": not report.band or _BAND.search(page),
+        N_("the title in the foot of the pages (`data-short`)"): _SHORT.search(page),
+        N_("the status in the foot of the pages (`data-foot`)"): report.status in foot,
+        N_("the hash in the foot of the pages (`data-foot`)"): report.short_hash in foot,
+        N_("the band of a draft or an example (`cover-band`)"): not report.band or _BAND.search(page),
     }
     if lost := [what for what, there in kept.items() if not there]:
-        raise TemplateError(f"cover.html.j2: the report would lose {' and '.join(lost)} ({_ADVICE})")
+        text = N_("cover.html.j2: the report would lose {parts} ({advice})")
+        parts = reduce(lambda one, other: said(N_("{one} and {other}"), one=one, other=other), map(said, lost))
+        raise TemplateError(said(text, parts=parts, advice=said(_ADVICE)))
 
 
 def template_file(name: str, templates: Sequence[Path]) -> Path:
@@ -105,19 +107,21 @@ def logo_data(path: Path) -> str:
     from PIL import Image, UnidentifiedImageError
 
     if not path.is_file():
-        raise NotFound(f"{path}: there is no such logo.")
+        raise NotFound(said(N_("{path}: there is no such logo."), path=path))
     if path.stat().st_size > MAX_LOGO_BYTES:
-        raise NotFound(f"{path}: the logo is larger than {MAX_LOGO_BYTES // 1_000_000} MB.")
+        most = MAX_LOGO_BYTES // 1_000_000
+        raise NotFound(said(N_("{path}: the logo is larger than {most} MB."), path=path, most=most))
     raw = path.read_bytes()
     try:
         with Image.open(io.BytesIO(raw), formats=tuple(LOGO_TYPES)) as image:
             if max(image.size) > MAX_LOGO_PIXELS:
-                raise NotFound(f"{path}: the logo is wider or higher than {MAX_LOGO_PIXELS} pixels.")
+                text = N_("{path}: the logo is wider or higher than {most} pixels.")
+                raise NotFound(said(text, path=path, most=MAX_LOGO_PIXELS))
             with _whole_pictures_only():
                 image.load()
             kind = str(image.format)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
-        raise NotFound(f"{path}: a logo has to be a PNG or JPEG picture.") from None
+        raise NotFound(said(N_("{path}: a logo has to be a PNG or JPEG picture."), path=path)) from None
     return f"data:{LOGO_TYPES[kind]};base64,{base64.b64encode(raw).decode('ascii')}"
 
 
@@ -149,7 +153,7 @@ def _inline_font(match: re.Match[str], folders: tuple[Path, ...]) -> str:
     return f"url(data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')})"
 
 
-def _say(error: Exception, folders: Sequence[Path]) -> str:
+def _say(error: Exception, folders: Sequence[Path]) -> Said:
     """One line that names the template, the line and what is wrong."""
     name, line = getattr(error, "name", None), getattr(error, "lineno", None)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent in folders]
@@ -157,4 +161,5 @@ def _say(error: Exception, folders: Sequence[Path]) -> str:
         name, line = Path(frames[-1].filename).name, frames[-1].lineno
     what = " ".join((getattr(error, "message", None) or str(error) or type(error).__name__).split())
     place = ":".join(str(part) for part in (name, line) if part)
-    return f"{place or MAIN}: the template is wrong: {what} ({_ADVICE})"
+    text = N_("{place}: the template is wrong: {what} ({advice})")
+    return said(text, place=place or MAIN, what=what, advice=said(_ADVICE))

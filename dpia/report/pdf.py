@@ -19,7 +19,7 @@ from dpia.report.document import ReportDocument
 from dpia.report.glyphs import missing_glyphs, replace_missing
 from dpia.report.html import BAND_STYLE, SHIPPED, STYLE, render_html, template_file
 from dpia.report.xmp import with_ua
-from dpia.wording import Translate
+from dpia.wording import N_, Translate, said
 
 ATTACHMENT: Final = "assessment.json"
 MAX_HTML_CHARACTERS: Final = 4_000_000
@@ -44,7 +44,7 @@ def render_pdf(
     page = render_html(report, translate=translate, templates=templates, logo=logo, standalone=False)
     if len(page) > MAX_HTML_CHARACTERS or page.count("<") > MAX_HTML_TAGS:
         raise ReportError(
-            "The report is too large to be laid out. Shorten the longest answers or attach them as evidence."
+            said(N_("The report is too large to be laid out. Shorten the longest answers or attach them as evidence."))
         )
     folders = tuple(folder.resolve() for folder in templates)
     fonts = tuple(folder / "fonts" for folder in (*folders, SHIPPED))
@@ -88,7 +88,8 @@ def _write(page: str, report: ReportDocument, templates: tuple[Path, ...], attac
                 finisher=_finish,
             )
         except RecursionError:
-            raise ReportError("An answer nests too deeply to be laid out. Flatten its lists or tables.") from None
+            text = N_("An answer nests too deeply to be laid out. Flatten its lists or tables.")
+            raise ReportError(said(text)) from None
     return bytes(made)
 
 

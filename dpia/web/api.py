@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
-from dpia.errors import BadInput, Code, Location, Problem, StaleSave
+from dpia.errors import BadInput, Location, Problem, StaleSave
+from dpia.messages import workspaces
 from dpia.showing.outline import evaluation_data
 from dpia.web.showing import desk_of
 from dpia.workspace.revisions import Kind
@@ -206,10 +207,9 @@ def patch_answers(request: Request, name: Name, body: ChangeIn) -> SavedOut:
         try:
             answer = Answer.model_validate(value) if value is not None else None
         except ValidationError:
-            raise BadInput([Problem(Location(key[:120]), Code.BAD_VALUE, "is no answer")]) from None
+            raise BadInput([Problem(Location(key[:120]), workspaces.NO_ANSWER())]) from None
         if key.count(".") != 1:
-            message = "a question is named as `questionnaire.question`"
-            raise BadInput([Problem(Location(key[:120]), Code.UNKNOWN_ID, message)])
+            raise BadInput([Problem(Location(key[:120]), workspaces.NO_KEY())])
         assessment = assessment.with_answer(key, answer)
     return _save(request, name, _assessment(assessment.data()), body.revision)
 
@@ -238,8 +238,7 @@ def _assessment(data: dict[str, Any]) -> Assessment:
     except ValidationError as error:
         places = (".".join(str(step) for step in problem["loc"]) for problem in error.errors(include_input=False))
         problems = [
-            Problem(Location(place[:200] or "assessment"), Code.BAD_VALUE, "is not what is expected here")
-            for place in dict.fromkeys(places)
+            Problem(Location(place[:200] or "assessment"), workspaces.NOT_EXPECTED()) for place in dict.fromkeys(places)
         ]
         raise BadInput(problems) from None
 

@@ -8,7 +8,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dpia.errors import BadInput, DpiaError, Locked, NotFound, StaleSave
+from dpia.errors import HERE, BadInput, DpiaError, Locked, NotFound, Problem, StaleSave
+from dpia.messages import workspaces
+from dpia.showing.translations import translation
 from dpia.version import VERSION
 from dpia.web import api
 from dpia.web.guarding import BodyLimit, Guard, Guarded, with_headers
@@ -16,8 +18,14 @@ from dpia.web.pages import assessments, clashes, decision, history, home, questi
 from dpia.web.rendering import Renderings
 from dpia.web.showing import FONTS, STATIC, page
 from dpia.web.turns import Turns, in_turn
+from dpia.wording import N_, Translate, said
 from dpia.workspace import Workspace
 
+_PAGES = {
+    404: N_("There is no such page."),
+    405: N_("This page takes nothing of that kind."),
+}
+"""What is said of the errors that the framework makes itself."""
 STATUS = {NotFound: 404, Locked: 409, StaleSave: 409, BadInput: 422}
 
 
@@ -49,7 +57,7 @@ def create_app(
 
     @app.get("/start", include_in_schema=False)
     def start(token: str = "") -> Response:
-        return guard.start(token)
+        return guard.start(token, translation(language))
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> PlainTextResponse:
@@ -60,22 +68,34 @@ def create_app(
 
 def _tell(request: Request, error: Exception) -> Response:
     """One line that says what is wrong; never what somebody wrote, never a traceback."""
-    status, lines = _said(error)
-    if request.url.path.startswith("/api/"):
+    is_program = request.url.path.startswith("/api/")
+    status, lines = _said(error, str if is_program else translation(request.app.state.language), is_program)
+    if is_program:
         more = {"clashes": api.clashes_of(error)} if isinstance(error, StaleSave) else {}
         return with_headers(JSONResponse({"problems": lines, **more}, status_code=status))
     # A bug is told outside of everything that the application wraps around its pages.
     return with_headers(page(request, "problem.html.j2", status=status, lines=lines))
 
 
-def _said(error: Exception) -> tuple[int, list[str]]:
+def _said(error: Exception, translate: Translate, is_program: bool) -> tuple[int, list[str]]:
     if isinstance(error, BadInput):
-        return 422, [str(problem) for problem in error.problems]
+        return 422, [str(problem) if is_program else _line(problem, translate) for problem in error.problems]
     if isinstance(error, DpiaError):
-        return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422), [str(error)]
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+        return status, [error.text(translate)]
     if isinstance(error, HTTPException):
-        return error.status_code, [str(error.detail)]
+        detail = str(error.detail)
+        return error.status_code, [translate(detail if is_program else _PAGES.get(error.status_code, detail))]
     if isinstance(error, RequestValidationError):
         places = (".".join(str(step) for step in problem["loc"]) for problem in error.errors())
-        return 422, [f"{place}: is not what is expected here" for place in dict.fromkeys(places)]
-    return 500, [f"This is a bug in dpia ({type(error).__name__}). Nothing was changed by this request."]
+        told = workspaces.NOT_EXPECTED()
+        return 422, [told.at(place).what.text(translate) for place in dict.fromkeys(places)]
+    bug = N_("This is a bug in dpia ({error}). Nothing was changed by this request.")
+    return 500, [said(bug, error=type(error).__name__).text(translate)]
+
+
+def _line(problem: Problem, translate: Translate) -> str:
+    """A problem for a person at a page: in sentences, with its place where that is in a file they know."""
+    if problem.location == HERE:
+        return problem.told.sentences(translate)
+    return problem.told.at(str(problem.location)).sentences(translate)

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, Measure, Risk
-from dpia.errors import StaleSave
+from dpia.errors import StaleSave, Told
 from dpia.showing.diff import Change, compare
 from dpia.web.showing import Desk, desk_of, is_part, page
 from dpia.workspace import Stored
@@ -29,7 +29,7 @@ def save_or_choose(
     change: Callable[[Assessment], Assessment],
     *,
     back: str,
-    hints: Sequence[str] = (),
+    hints: Sequence[Told] = (),
     **more: Any,
 ) -> Response | None:
     """Saves what `change` makes of the revision that was seen. None, or the page on which the person chooses.
@@ -51,7 +51,7 @@ def save_or_choose(
             made_from=sent.get(MADE_FROM) or before.number,
             sent=[(key, value) for key, value in sent.multi_items() if key not in ("seen", MADE_FROM, CHOSEN)],
             back=back,
-            hints=hints,
+            hints=[hint.sentences(desk.translate) for hint in hints],
         )
     return None
 

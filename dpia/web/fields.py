@@ -17,10 +17,12 @@ from starlette.datastructures import FormData
 
 from dpia.assessment.checking import Ill, find_ill
 from dpia.assessment.model import Answer, Assessment, is_wrapper
-from dpia.errors import BadInput, Code, Location, Problem
+from dpia.errors import HERE, BadInput, Problem, Told
+from dpia.messages import forms
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.records import MAX_PROSE
 from dpia.questionnaire.types import QuestionType
+from dpia.wording import Said, said
 
 STATES: Final = ("unknown", "not_applicable")
 
@@ -30,7 +32,7 @@ class Read:
     """What a form says: the answers that it changes, by key, what is wrong with a field, by its name, and what was pasted."""
 
     answers: dict[str, Answer | None] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Told] = field(default_factory=dict)
     pasted: dict[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +71,7 @@ def _refuse_ill(form: Form, assessment: Assessment, found: Read) -> None:
         blamed = {f"{ill.path[1]}.{ill.path[2]}": ill for ill in reversed(wrong)}
         taken = [key for key in found.answers if key in blamed]
         for ill in wrong:
-            found.errors.setdefault(field_of(changed, ill), f"{ill.message}. {ill.hint}".strip(" .") + ".")
+            found.errors.setdefault(field_of(changed, ill), ill.told)
         for key in taken or list(found.answers if wrong else ()):
             del found.answers[key]
         if not wrong:
@@ -220,8 +222,7 @@ def _prose(sent: FormData, name: str) -> str:
     """A note or a reason. Raises BadInput where it is too long to be kept."""
     text = _long(sent, name)
     if len(text) > MAX_PROSE:
-        message = f"is {len(text)} characters long, {MAX_PROSE} are allowed"
-        raise BadInput([Problem(Location(name), Code.TOO_LARGE, message, "shorten it or attach it as evidence")])
+        raise BadInput([Problem(HERE, forms.TOO_LONG_NOTE(count=len(text), most=MAX_PROSE))])
     return text
 
 
@@ -259,14 +260,14 @@ def free_row(item: CompiledQuestion, rows: Sequence[Mapping[str, Any]]) -> str:
     return f"{prefix}{max(taken, default=0) + 1}"
 
 
-def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]], list[str]]:
+def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]], list[Said]]:
     """A block from a spreadsheet, line by line, in the order of the columns; labels stand for options.
 
     Gives the cells of each row, and what has no place in the table, each with the column it was meant for.
     """
     columns = list(item.columns.values())
     rows: list[dict[str, Any]] = []
-    unfit: list[str] = []
+    unfit: list[Said] = []
     for line in _block(text):
         cells = [cell.strip() for cell in line]
         if not any(cells):
@@ -277,8 +278,8 @@ def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]],
             if value is not None:
                 row[column.column.id] = value
             elif cell:
-                unfit.append(f"“{cell[:60]}” in “{column.column.ask}”")
-        unfit += [f"“{cell[:60]}” in a column that is not there" for cell in cells[len(columns) :] if cell]
+                unfit.append(said(forms.CELL_IN_COLUMN, cell=cell[:60], column=column.column.ask))
+        unfit += [said(forms.CELL_IN_NO_COLUMN, cell=cell[:60]) for cell in cells[len(columns) :] if cell]
         rows.append(row)
     return rows, unfit
 

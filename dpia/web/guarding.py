@@ -12,11 +12,14 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dpia.showing.translations import translation
+from dpia.wording import N_, Translate
+
 COOKIE: Final = "dpia_session"
 SAFE: Final = frozenset({"GET", "HEAD"})
 MAX_BODY: Final = 32_000_000
 OPEN_PATHS: Final = frozenset(["/start", "/healthz"])
-TOO_LARGE: Final = "That is too large. At most 32 MB can be sent at once."
+TOO_LARGE: Final = N_("That is too large. At most 32 MB can be sent at once.")
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; frame-src 'self'"
@@ -49,17 +52,20 @@ class Guard:
         """The answer to a request that must not be served; None for one that may."""
         host = request.headers.get("host", "")
         if host not in self.hosts:
-            return _refused(400, "This server answers only to its own address on this machine.")
+            return _refused(
+                400, N_("This server answers only to its own address on this machine."), _translate(request.scope)
+            )
         if request.method not in SAFE and not self._is_ours(request):
-            return _refused(403, "This request did not come from a page of dpia.")
+            return _refused(403, N_("This request did not come from a page of dpia."), _translate(request.scope))
         if not _is_open(request.scope["path"]) and not self.knows(request):
-            return _refused(403, "Open dpia with the address that `dpia serve` printed, or start it anew.")
+            unknown = N_("Open dpia with the address that `dpia serve` printed, or start it anew.")
+            return _refused(403, unknown, _translate(request.scope))
         return None
 
-    def start(self, token: str) -> Response:
+    def start(self, token: str, translate: Translate = str) -> Response:
         """Exchanges the launch token for the cookie."""
         if self.used or not hmac.compare_digest(token.encode(), self.token.encode()):
-            return _refused(403, "This address was used already. Start dpia anew with `dpia serve`.")
+            return _refused(403, N_("This address was used already. Start dpia anew with `dpia serve`."), translate)
         self.used = True
         answer = RedirectResponse("/", status_code=303)
         answer.set_cookie(COOKIE, self.session, httponly=True, samesite="strict", path="/")
@@ -90,8 +96,13 @@ def _is_open(path: str) -> bool:
     return path in OPEN_PATHS or path.startswith("/static/")
 
 
-def _refused(status: int, message: str) -> Response:
-    return with_headers(PlainTextResponse(message + "\n", status_code=status))
+def _refused(status: int, message: str, translate: Translate) -> Response:
+    return with_headers(PlainTextResponse(translate(message) + "\n", status_code=status))
+
+
+def _translate(scope: Scope) -> Translate:
+    """The language of the application, for what is refused before there is a page."""
+    return translation(scope["app"].state.language) if "app" in scope else str
 
 
 def with_headers(answer: Response) -> Response:
@@ -139,7 +150,7 @@ class BodyLimit:
             return
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > MAX_BODY:
-            await _refused(413, TOO_LARGE)(scope, receive, send)
+            await _refused(413, TOO_LARGE, _translate(scope))(scope, receive, send)
             return
         taken = 0
 

@@ -15,6 +15,7 @@ from dpia.errors import DpiaError
 from dpia.web.app import create_app
 from dpia.web.guarding import Guard
 from dpia.web.rendering import Renderings
+from dpia.wording import N_, said
 from dpia.workspace import Workspace
 
 HOST: Final = "127.0.0.1"
@@ -29,7 +30,8 @@ def listen(port: int) -> socket.socket:
         listener.bind((HOST, port))
     except OSError as error:
         listener.close()
-        raise DpiaError(f"Port {port} cannot be used: {error.strerror}. Choose another one with --port.") from None
+        text = N_("Port {port} cannot be used: {why}. Choose another one with --port.")
+        raise DpiaError(said(text, port=port, why=error.strerror)) from None
     listener.listen(64)
     return listener
 

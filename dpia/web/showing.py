@@ -17,6 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Assessment
 from dpia.data import TEMPLATES
+from dpia.errors import HERE, BadInput, Problem, Told
 from dpia.questionnaire.text import without_forbidden
 from dpia.showing.context import Context
 from dpia.showing.language import Language
@@ -126,6 +127,11 @@ def times(language: str) -> dict[str, Callable[[Any], str]]:
         "clock": lambda moment: format_time(moment.astimezone().time(), "short", locale=locale),
         "stamp": lambda moment: format_datetime(moment.astimezone().replace(tzinfo=None), "short", locale=locale),
     }
+
+
+def refusal(told: Told) -> BadInput:
+    """A form that cannot be saved as it was filled in; the person has it before them."""
+    return BadInput([Problem(HERE, told)])
 
 
 def is_part(request: Request) -> bool:

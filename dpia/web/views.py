@@ -15,6 +15,7 @@ from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Remark
 from dpia.assessment.privacy import answer_warnings
 from dpia.assessment.review import reviewed_assessment
+from dpia.errors import Told
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.countries import COUNTRIES
 from dpia.questionnaire.kinds import KINDS, Unfit, read_value
@@ -169,7 +170,7 @@ class Fields:
         self,
         context: Context,
         *,
-        errors: Mapping[str, str] | None = None,
+        errors: Mapping[str, Told] | None = None,
         typed: Mapping[str, Answer | None] | None = None,
         pasted: Mapping[str, str] | None = None,
     ) -> None:
@@ -254,10 +255,15 @@ class Fields:
             reason=(not_applicable or "").strip(),
             can_be_unknown="unknown" in asked.allow,
             can_be_not_applicable="not_applicable" in asked.allow,
-            error=self.errors.get(name, ""),
+            error=self._error(name),
             missing=(place or (name, None, None)) in self.missing,
             offers_none=offers_none(item),
         )
+
+    def _error(self, name: str) -> str:
+        """What is wrong with what was typed into a field; its label says what that is about."""
+        told = self.errors.get(name)
+        return told.sentences(self.context.words.translate) if told is not None else ""
 
     def _choices(self, item: CompiledQuestion | CompiledColumn, value: Any) -> Iterator[Choice]:
         context = self.context

@@ -29,7 +29,9 @@ from sqlalchemy import (
     text,
 )
 
-from dpia.errors import BadInput, Code, DpiaError, Location, Problem, WouldOverwrite
+from dpia.errors import BadInput, DpiaError, Location, Problem, Told, WouldOverwrite
+from dpia.messages import workspaces
+from dpia.wording import N_, said
 from dpia.workspace.facts import texts_of
 from dpia.workspace.places import data_folder, make_folder
 from dpia.workspace.revisions import unpack
@@ -66,7 +68,8 @@ def write_backup(engine: Engine, target: Path, *, at: datetime, force: bool = Fa
             os.fsync(stream.fileno())
         partial.replace(target)
     except OSError as error:
-        raise DpiaError(f"{target}: the backup cannot be written: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise DpiaError(said(N_("{target}: the backup cannot be written: {why}."), target=target, why=why)) from None
     finally:
         partial.unlink(missing_ok=True)
     return number
@@ -120,24 +123,25 @@ def restore_backup(engine: Engine, source: Path) -> int:
     try:
         with zipfile.ZipFile(source) as zipped:
             if sum(entry.file_size for entry in zipped.infolist()) > MAX_TOTAL:
-                raise _bad(source, "holds too much")
+                raise _bad(source, workspaces.LARGE_BACKUP())
             with zipped.open(MANIFEST) as stream:
                 manifest = json.loads(stream.read(MAX_MANIFEST))
             if not isinstance(manifest, dict) or manifest.get("dpia_workspace") != FORMAT:
-                raise _bad(source, "is no backup of a workspace")
+                raise _bad(source, workspaces.NO_BACKUP())
             if manifest.get("step") not in STEPS:
-                raise _bad(source, "was made by a newer version of dpia")
+                raise _bad(source, workspaces.NEWER_BACKUP())
             return _fill(engine, zipped)
     except FileNotFoundError:
-        raise DpiaError(f"{source}: there is no such file.") from None
+        raise DpiaError(said(N_("{source}: there is no such file."), source=source)) from None
     except (*ZIP_ERRORS, KeyError, TypeError, AttributeError):
-        raise _bad(source, "is no backup of a workspace, or it is damaged") from None
+        raise _bad(source, workspaces.BAD_BACKUP()) from None
 
 
 def _fill(engine: Engine, zipped: zipfile.ZipFile) -> int:
     with writing(engine) as connection:
         if connection.execute(select(ASSESSMENTS.c.id).limit(1)).first() is not None:
-            raise DpiaError("The workspace holds assessments already. Restore into an empty one: --workspace NEW-FILE")
+            text_ = N_("The workspace holds assessments already. Restore into an empty one: --workspace NEW-FILE")
+            raise DpiaError(said(text_))
         for name in TABLES:
             table = METADATA.tables[name]
             for rows in _in_batches(_rows(zipped, table), 1 if name == "files" else 100):
@@ -191,5 +195,5 @@ def _in_batches(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict
         yield batch
 
 
-def _bad(source: Path, message: str) -> BadInput:
-    return BadInput([Problem(Location(str(source)), Code.BAD_VALUE, message)])
+def _bad(source: Path, told: Told) -> BadInput:
+    return BadInput([Problem(Location(str(source)), told)])

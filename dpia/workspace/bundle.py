@@ -13,8 +13,10 @@ from typing import Final
 from dpia.api import checked_form
 from dpia.assessment.files import dump_json, parse_assessment
 from dpia.assessment.model import Assessment
-from dpia.errors import BadInput, Code, Location, NotFound, Problem
+from dpia.errors import BadInput, Location, NotFound, Problem, Told
 from dpia.exchange.reading import read_import
+from dpia.messages import workspaces
+from dpia.wording import N_, said
 from dpia.workspace.files import MAX_FILE_BYTES, find_file
 from dpia.workspace.revisions import Kind
 from dpia.workspace.store import Workspace
@@ -54,16 +56,16 @@ def read_bundle(path: Path, workspace: Workspace, *, actor: str, at: datetime) -
     try:
         bundle = zipfile.ZipFile(path)
     except ZIP_ERRORS:
-        raise _bad(name, Code.BAD_SYNTAX, "is no zip file that can be read") from None
+        raise _bad(name, workspaces.NO_ZIP()) from None
     with bundle:
         entries = bundle.infolist()
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
-            raise _bad(name, Code.TOO_LARGE, "holds too much to be an assessment with its evidence")
+            raise _bad(name, workspaces.HOLDS_TOO_MUCH())
         there = {entry.filename: entry for entry in entries}
         if len(there) != len(entries):
-            raise _bad(name, Code.DUPLICATE_KEY, "holds two files of one name")
+            raise _bad(name, workspaces.TWO_OF_ONE_NAME())
         if ASSESSMENT not in there:
-            raise _bad(name, Code.MISSING_KEY, f"holds no {ASSESSMENT}")
+            raise _bad(name, workspaces.HOLDS_NONE(file=ASSESSMENT))
         raw = _read(bundle, there[ASSESSMENT], name)
         assessment, document = parse_assessment(raw, f"{name}/{ASSESSMENT}")
         checked_form(assessment, document, workspace.library)
@@ -95,7 +97,8 @@ def take_in(path: Path, workspace: Workspace, *, actor: str, at: datetime) -> st
         with path.open("rb") as stream:
             is_zip = stream.read(2) == b"PK"
     except OSError as error:
-        raise NotFound(f"{path}: cannot be read: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise NotFound(said(N_("{path}: cannot be read: {why}."), path=path, why=why)) from None
     if is_zip:
         return read_bundle(path, workspace, actor=actor, at=at)
     found = read_import(path)
@@ -108,7 +111,7 @@ def take_in(path: Path, workspace: Workspace, *, actor: str, at: datetime) -> st
 def _evidence(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str, name: str) -> bytes:
     content = _read(bundle, entry, name)
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise _bad(name, Code.HASH, "holds evidence whose content is not that of its name")
+        raise _bad(name, workspaces.OTHER_EVIDENCE())
     return content
 
 
@@ -117,9 +120,9 @@ def _read(bundle: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
         with bundle.open(entry) as stream:
             content = stream.read(MAX_FILE_BYTES + 1)
     except ZIP_ERRORS:
-        raise _bad(name, Code.BAD_SYNTAX, "is a damaged zip file, or an encrypted one") from None
+        raise _bad(name, workspaces.DAMAGED_ZIP()) from None
     if len(content) > MAX_FILE_BYTES:
-        raise _bad(name, Code.TOO_LARGE, "holds a file that is too large")
+        raise _bad(name, workspaces.TOO_LARGE_FILE())
     return content
 
 
@@ -134,5 +137,5 @@ def _hashes(data: object) -> Iterator[str]:
             yield from _hashes(value)
 
 
-def _bad(name: str, code: Code, message: str) -> BadInput:
-    return BadInput([Problem(Location(name), code, message, "export the assessment anew")])
+def _bad(name: str, told: Told) -> BadInput:
+    return BadInput([Problem(Location(name), told)])

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
+from dpia.wording import N_, said
 from dpia.workspace.backup import backup_before
 from dpia.workspace.places import default_url, make_folder
 from dpia.workspace.steps import NEWEST, STEPS, step_of, upgrade, why
@@ -38,10 +39,13 @@ def open_workspace(address: str | Path | None, library: Library, *, at: datetime
             engine.dispose()
             raise
     except SQLAlchemyError as error:
-        raise DpiaError(f"{shown(url)}: the workspace cannot be opened: {why(error)}.") from None
+        raise DpiaError(said(_NOT_OPENED, workspace=shown(url), why=why(error))) from None
     except OSError as error:
-        raise DpiaError(f"{shown(url)}: the workspace cannot be opened: {error.strerror or error}.") from None
+        raise DpiaError(said(_NOT_OPENED, workspace=shown(url), why=error.strerror or error)) from None
     return Workspace(engine, library)
+
+
+_NOT_OPENED: Final = N_("{workspace}: the workspace cannot be opened: {why}.")
 
 
 def address_of(address: str | Path | None) -> URL:
@@ -53,19 +57,19 @@ def address_of(address: str | Path | None) -> URL:
         url = make_url(text_)
     except (ArgumentError, ValueError):
         raise DpiaError(
-            "The address of the workspace cannot be read. Write postgresql://user@host/name, or a path."
+            said(N_("The address of the workspace cannot be read. Write postgresql://user@host/name, or a path."))
         ) from None
     kind = url.get_backend_name()
     if kind == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if kind == "sqlite":
         return _sqlite(url.database or "")
-    raise DpiaError(f"dpia keeps workspaces in SQLite or PostgreSQL, not in {kind}.")
+    raise DpiaError(said(N_("dpia keeps workspaces in SQLite or PostgreSQL, not in {kind}."), kind=kind))
 
 
 def _sqlite(path: str) -> URL:
     if path in ("", ":memory:") or "\0" in path:
-        raise DpiaError("A workspace in SQLite needs the path of a file.")
+        raise DpiaError(said(N_("A workspace in SQLite needs the path of a file.")))
     return URL.create("sqlite+pysqlite", database=str(Path(path).expanduser().absolute()))
 
 
@@ -81,7 +85,7 @@ def _engine(url: URL) -> Engine:
         if url.get_backend_name() != "sqlite":
             return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ImportError, NoSuchModuleError):
-        raise DpiaError("PostgreSQL needs psycopg. Install it: pip install 'dpia[team]'") from None
+        raise DpiaError(said(N_("PostgreSQL needs psycopg. Install it: pip install 'dpia[team]'"))) from None
     path = Path(str(url.database))
     # The file exists with its rights before anything is in it. One that is there is not touched before it is known.
     make_folder(path.parent)
@@ -138,9 +142,11 @@ def _bring_up_to_date(engine: Engine, url: URL, at: datetime) -> None:
         if step is None and _has_tables(connection):
             step = step_of(connection)  # another program may have made them just now
             if step is None:
-                raise DpiaError(f"{shown(url)} is no workspace of dpia: it holds other tables. Nothing was changed.")
+                text_ = N_("{workspace} is no workspace of dpia: it holds other tables. Nothing was changed.")
+                raise DpiaError(said(text_, workspace=shown(url)))
     if step is not None and step not in STEPS:
-        raise DpiaError(f"{shown(url)} was made by a newer version of dpia. Update dpia; nothing was changed.")
+        text_ = N_("{workspace} was made by a newer version of dpia. Update dpia; nothing was changed.")
+        raise DpiaError(said(text_, workspace=shown(url)))
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
         if path.stat().st_uid == os.getuid():

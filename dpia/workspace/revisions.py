@@ -15,6 +15,7 @@ import rfc8785
 
 from dpia.assessment.model import HASH_PREFIX, Assessment, canonical_json
 from dpia.errors import DpiaError
+from dpia.wording import N_, said
 
 CHAIN_PREFIX: Final = b"dpia-revision-v1\0"
 NO_CHAIN: Final = "0" * 64
@@ -66,7 +67,7 @@ def unpack(content: bytes, approvals: str) -> Assessment:
         return Assessment.model_validate({**data, "approvals": json.loads(approvals)})
     except (zlib.error, ValueError, TypeError, RecursionError):
         raise DpiaError(
-            "A revision in the workspace is damaged; `dpia history ID` says which. Restore a backup."
+            said(N_("A revision in the workspace is damaged; `dpia history ID` says which. Restore a backup."))
         ) from None
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dpia.errors import DpiaError
+from dpia.wording import N_, said
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 STEPS: Final = ("0001",)
@@ -29,7 +30,10 @@ _turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes; in SQLite it takes its turn at the beginning. Raises DpiaError where the database fails."""
-    with _told("The workspace could not save, and holds what it held before"), _transaction(engine) as connection:
+    with (
+        _told(N_("The workspace could not save, and holds what it held before: {why}.")),
+        _transaction(engine) as connection,
+    ):
         yield connection
 
 
@@ -44,16 +48,16 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection to read with. Raises DpiaError where the database fails."""
-    with _told("The workspace cannot be read"), engine.connect() as connection:
+    with _told(N_("The workspace cannot be read: {why}.")), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def _told(template: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise DpiaError(f"{what}: {why(error)}.") from None
+        raise DpiaError(said(template, why=why(error))) from None
 
 
 def why(error: SQLAlchemyError) -> str:

@@ -18,6 +18,7 @@ from dpia.errors import DpiaError, Locked, NotFound, StaleSave
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import is_forbidden
+from dpia.wording import N_, said
 from dpia.workspace.facts import due_in, line_of, texts_of
 from dpia.workspace.files import keep_file
 from dpia.workspace.kept import DueItem, Entry, RevisionInfo, Saved, Stored
@@ -32,7 +33,9 @@ PAGE: Final = 50
 MAX_PAGE: Final = 10_000_000
 MAX_ACTOR: Final = 200
 MAX_NOTE: Final = 2000
-_OVERTAKEN: Final = "{name}: it was saved in between. Nothing was changed; look at it and try again."
+_OVERTAKEN: Final = N_("{name}: it was saved in between. Nothing was changed; look at it and try again.")
+_NOTHING_UNDONE: Final = N_("{name}: there is nothing that could be undone.")
+_NOTHING_AGAIN: Final = N_("{name}: there is nothing that could be done again.")
 _EDITS: Final = (Kind.EDITED, Kind.RESTORED)
 _KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.IMPORTED)
 _WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
@@ -84,7 +87,8 @@ class Workspace:
             wanted = row.head if number is None else number
             info = self._line(connection, name, wanted)
             if info is None:
-                raise NotFound(f"{name} has no revision {number}; the newest is {row.head}.")
+                text = N_("{name} has no revision {number}; the newest is {newest}.")
+                raise NotFound(said(text, name=name, number=number, newest=row.head))
             assessment = self._assessments.get(info.chain) or self._read(connection, name, wanted)
         self._assessments[info.chain] = assessment
         return Stored(name, wanted, row.head, assessment, info.at, info.actor, row.locked, row.archived)
@@ -194,15 +198,16 @@ class Workspace:
         evaluation = self._evaluate(name, 1, assessment, at.date(), None)
         data = assessment.data()
         packed = pack(data)
-        said = _Said.by(actor, at, kind, note)
+        entry = _Said.by(actor, at, kind, note)
         with writing(self.engine) as connection:
-            line = {**line_of(evaluation), "changed_at": at, "changed_by": said.actor}
+            line = {**line_of(evaluation), "changed_at": at, "changed_by": entry.actor}
             fresh = {"id": name, "head": 0, "created_at": at, "archived": False, "locked": False}
             try:
                 connection.execute(insert(ASSESSMENTS).values(**fresh, **line))
             except IntegrityError:
-                raise DpiaError(f"There is an assessment `{name}` in the workspace already.") from None
-            self._append(connection, name, 0, evaluation, packed, texts_of(data), said)
+                text = N_("There is an assessment `{name}` in the workspace already.")
+                raise DpiaError(said(text, name=name)) from None
+            self._append(connection, name, 0, evaluation, packed, texts_of(data), entry)
             for sha256, content in files:
                 keep_file(connection, content, sha256, assessment=name, at=at)
         return Saved(1, assessment, merged=False, changed=True)
@@ -245,8 +250,8 @@ class Workspace:
                 evaluation = evaluate(self.form_of(joined), joined, on=at.date())
                 data = joined.data()
                 packed = pack(data)
-            said = _Said.by(actor, at, kind, note)
-            chain = self._append(connection, name, row.head, evaluation, packed, texts_of(data), said)
+            entry = _Said.by(actor, at, kind, note)
+            chain = self._append(connection, name, row.head, evaluation, packed, texts_of(data), entry)
             if kind in LOCKS:
                 locked = kind is Kind.LOCKED
                 connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(locked=locked))
@@ -274,12 +279,11 @@ class Workspace:
     def _step(self, name: str, kind: Kind, seen: int, actor: str, at: datetime) -> Saved:
         revisions = self.history(name)
         if revisions[0].number != seen:
-            raise StaleSave(_OVERTAKEN.format(name=name))
+            raise StaleSave(said(_OVERTAKEN, name=name))
         steps = around((one.number, one.kind) for one in reversed(revisions))
         number = steps.before if kind is Kind.UNDONE else steps.after
         if number is None:
-            what = "undone" if kind is Kind.UNDONE else "done again"
-            raise DpiaError(f"{name}: there is nothing that could be {what}.")
+            raise DpiaError(said(_NOTHING_UNDONE if kind is Kind.UNDONE else _NOTHING_AGAIN, name=name))
         content, note = self.get(name, number).assessment, f"as in revision {number}"
         return self.save(name, content, seen=seen, actor=actor, at=at, kind=kind, note=note)
 
@@ -307,7 +311,9 @@ class Workspace:
         row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none() if is_id(name) else None
         if row is None:
             shown = name[:80] if name.isprintable() else "?"
-            raise NotFound(f"There is no assessment `{shown}` in the workspace. See: dpia workspace list")
+            raise NotFound(
+                said(N_("There is no assessment `{name}` in the workspace. See: dpia workspace list"), name=shown)
+            )
         return row
 
     def _line(self, connection: Connection, name: str, number: int) -> Row[Any, Any, Any] | None:
@@ -324,7 +330,7 @@ class Workspace:
         )
         row = connection.execute(wanted).one_or_none()
         if row is None:
-            raise NotFound(f"{name} has no revision {number} any more.")
+            raise NotFound(said(N_("{name} has no revision {number} any more."), name=name, number=number))
         return unpack(row.content, row.approvals)
 
     def _evaluate(
@@ -340,12 +346,14 @@ class Workspace:
 
     def _join(self, name: str, before: Assessment, mine: Assessment, theirs: Assessment, kind: Kind) -> Assessment:
         if kind is Kind.SIGNED and theirs.model_copy(update={"approvals": before.approvals}) != before:
-            raise StaleSave(f"{name}: somebody else changed the content in between. It was not signed.")
+            text = N_("{name}: somebody else changed the content in between. It was not signed.")
+            raise StaleSave(said(text, name=name))
         if kind in STEPS:
-            raise StaleSave(_OVERTAKEN.format(name=name))
+            raise StaleSave(said(_OVERTAKEN, name=name))
         joined, clashes = merge(before, mine, theirs)
         if clashes:
-            raise StaleSave(f"{name}: somebody else changed the same answer in between. Nothing was saved.", clashes)
+            text = N_("{name}: somebody else changed the same answer in between. Nothing was saved.")
+            raise StaleSave(said(text, name=name), clashes)
         joined = joined.model_copy(update={"updated": theirs.updated if kind in _KEEPS_DAY else mine.updated})
         check_assessment(self.form_of(joined), joined)
         return joined
@@ -363,10 +371,10 @@ class Workspace:
         last = connection.execute(
             select(REVISIONS.c.chain).where(REVISIONS.c.assessment == name, REVISIONS.c.number == head)
         ).scalar_one_or_none()
-        said = {"actor": by.actor, "kind": by.kind.value, "note": by.note, "at": by.at}
-        chain = chain_of(last or NO_CHAIN, assessment=name, number=head + 1, packed=packed, **said)  # type: ignore[arg-type]
+        line_ = {"actor": by.actor, "kind": by.kind.value, "note": by.note, "at": by.at}
+        chain = chain_of(last or NO_CHAIN, assessment=name, number=head + 1, packed=packed, **line_)  # type: ignore[arg-type]
         kept = {"content_hash": packed.content_hash, "content": packed.content, "approvals": packed.approvals}
-        connection.execute(insert(REVISIONS).values(assessment=name, number=head + 1, chain=chain, **said, **kept))
+        connection.execute(insert(REVISIONS).values(assessment=name, number=head + 1, chain=chain, **line_, **kept))
         line = {**line_of(evaluation), "head": head + 1, "changed_at": by.at, "changed_by": by.actor}
         connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(**line))
         connection.execute(delete(DUE).where(DUE.c.assessment == name))
@@ -382,6 +390,7 @@ class Workspace:
 
 def _refuse_if_closed(name: str, row: Row[Any], kind: Kind) -> None:
     if row.archived:
-        raise Locked(f"{name} is in the archive. Take it out before you change it.")
+        raise Locked(said(N_("{name} is in the archive. Take it out before you change it."), name=name))
     if row.locked and kind not in _WHILE_LOCKED:
-        raise Locked(f"{name} is in review and locked. Unlock it, with a reason, before you change it.")
+        text = N_("{name} is in review and locked. Unlock it, with a reason, before you change it.")
+        raise Locked(said(text, name=name))

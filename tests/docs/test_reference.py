@@ -21,6 +21,8 @@ ENTRIES = re.findall(r"^### (\S+)$", TEXT, re.MULTILINE)
 INNER = {
     # What a rule is made of, once it is read.
     *("Condition", "Node", "Facts"),
+    # What `str()` makes a text of, in the language of a `translate`.
+    "Saying",
     # A definition file as text, and the files beside the questionnaires. docs/writing-questionnaires.md has their keys.
     *("CompiledFile", "Document", "Definition", "Glossary", "Actions", "Vocabulary", "Modulators", "TypicalMeasure"),
     *(

@@ -10,7 +10,7 @@ from tests.support.forms import make_form
 
 
 def said(questions: str) -> list[tuple[str, str]]:
-    return [(found.message, found.hint) for found in misfits(make_form(page=questions).questionnaires[0])]
+    return [(found.told.message, found.told.hint) for found in misfits(make_form(page=questions).questionnaires[0])]
 
 
 def test_every_meaning_has_its_types() -> None:

@@ -175,9 +175,9 @@ def test_a_value_that_does_not_fit_is_refused_with_what_is_wrong_and_what_to_wri
     kind: str, raw: Any, keys: dict[str, Any], message: str, hint: str, code: Code
 ) -> None:
     error = unfit(kind, raw, **keys)
-    assert message in error.message
-    assert hint in error.hint
-    assert error.code is code
+    assert message in error.told.message
+    assert hint in error.told.hint
+    assert error.told.code is code
 
 
 PERSON = {"name": "A. Example", "role": "Director"}
@@ -209,15 +209,15 @@ def test_a_record_is_read_as_its_parts(kind: str, raw: dict[str, Any]) -> None:
 )
 def test_a_record_that_does_not_fit_is_refused_by_its_key(kind: str, raw: Any, message: str, hint: str) -> None:
     error = unfit(kind, raw)
-    assert message in error.message
-    assert hint in error.hint
+    assert message in error.told.message
+    assert hint in error.told.hint
 
 
 def test_a_record_is_refused_with_everything_that_is_wrong_in_it() -> None:
     error = unfit("sign_off", {"nam": "x", "role": "Director", "date": "2026-02-30"})
-    assert error.message == "lacks `name`, has something wrong in `date`, lacks `decision`, has no key `nam`"
-    assert error.hint == "write 2026-11-24; did you mean `name`?"
-    assert error.code is Code.BAD_VALUE
+    assert error.told.message == "lacks `name`, has something wrong in `date`, lacks `decision`, has no key `nam`"
+    assert error.told.hint == "write 2026-11-24; did you mean `name`?"
+    assert error.told.code is Code.BAD_VALUE
 
 
 anything = st.recursive(
@@ -232,14 +232,14 @@ def test_no_value_at_all_makes_reading_fail_in_another_way(kind: str, raw: Any) 
     try:
         value = read(kind, raw)
     except Unfit as error:
-        assert error.message
+        assert error.told.message
     else:
         assert hash(value) == hash(read(kind, raw))
 
 
 def test_an_unfit_message_does_not_repeat_long_content() -> None:
     error = unfit("choice", "secret " * 100)
-    assert len(error.message) < 120
+    assert len(error.told.message) < 120
 
 
 def test_every_country_code_is_two_capital_letters() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from dpia.assessment.model import Assessment
 from dpia.errors import Problem
+from dpia.messages.definitions import PATTERNS
 from dpia.questionnaire.model import Questionnaire
-from dpia.questionnaire.reading import MAX_PROBLEMS, PATTERNS, known_keys, validate
+from dpia.questionnaire.reading import MAX_PROBLEMS, known_keys, validate
 from dpia.questionnaire.reference import Sources
 from dpia.questionnaire.schema import SCHEMAS, format_schema
 from dpia.questionnaire.text import parse_yaml

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dpia.errors import Code
 from dpia.questionnaire.rules.check import check_condition, check_number
 from dpia.questionnaire.rules.logic import And, Or
 from dpia.questionnaire.rules.nodes import Condition, Reason, Row, Run
@@ -115,10 +116,13 @@ def reasons(rule: str, **answers: Any) -> list[Reason]:
     return list(condition(rule).reasons(Facts(**answers), ()))
 
 
+KINDS = {Code.UNKNOWN_ID: "name", Code.BAD_OPTION: "option", Code.RULE_TYPE: "type", Code.BAD_RULE: "rule"}
+
+
 def mistake(rule: str, *, own_table: Table | None = None) -> str:
     """What the checker says of a wrong rule: `kind@offset: message | hint`."""
     try:
         condition(rule, own_table=own_table)
     except RuleError as error:
-        return f"{error.kind}@{error.offset}: {error.message} | {error.hint}"
+        return f"{KINDS[error.told.code]}@{error.offset}: {error.told.message} | {error.told.hint}"
     raise AssertionError(f"{rule!r} is no mistake")

@@ -214,7 +214,7 @@ def test_with_an_error_on_the_page_the_other_answers_are_saved_again_and_again(d
     form = changed(form_data(desk.client.get(address)), {"everything.people": "many"})
     for words in ("One", "Two", "Three"):
         answer = desk.client.post(address, changed(form, {"everything.name": words}), part=True)
-        assert (answer.status_code, "has to be a number" in said(answer)) == (200, True)
+        assert (answer.status_code, "Has to be a number" in said(answer)) == (200, True)
         form = changed(form, {"seen": str(desk.head("full")), "everything.people:seen": "1"})
         assert desk.assessment("full").answer("everything.name").value == words  # type: ignore[union-attr]
     right = desk.client.post(address, changed(form, {"everything.people": "9"}), part=True)

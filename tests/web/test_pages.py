@@ -245,7 +245,7 @@ def test_a_decision_outside_the_floor_is_refused(desk: Desk) -> None:
     before = desk.assessment("full")
     answer = desk.client.post("/a/full/decision", {**DECISION, "outcome": "approved"})
     assert answer.status_code == 422
-    assert "this decision is not left" in said(answer)
+    assert "This decision is not left" in said(answer)
     assert desk.assessment("full") == before
     assert desk.client.post("/a/full/decision", {**DECISION, "outcome": "nonsense"}).status_code == 422
     assert desk.client.post("/a/full/decision", {**DECISION, "outcome": "rejected", "reason": ""}).status_code == 422
@@ -624,7 +624,7 @@ def test_a_number_that_two_people_read_differently_is_asked_for_again(desk: Desk
     before = desk.assessment("full").answer(key)
     refused = desk.client.post(address, {"asked": key, key: "6,000", "seen": "1"})
     assert refused.status_code == 422
-    assert "write 6000, or 6.0000 if these are decimals" in said(refused)
+    assert "Write 6000, or 6.0000 if these are decimals" in said(refused)
     assert 'value="6,000"' in refused.text
     assert desk.assessment("full").answer(key) == before
     desk.client.post(address, {"asked": key, key: "6,000.0", "seen": "1"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final, Literal, Protocol
 
-from dpia.errors import Code
+from dpia.errors import Told
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.possible import Choice, Choices, Number
 from dpia.questionnaire.rules.truth import Count, Duration
@@ -25,9 +25,9 @@ ContentKind = Literal["text", "prose", "items", "rows", "person", "sign_off", "e
 class Unfit(Exception):
     """A value that does not fit its question."""
 
-    def __init__(self, message: str, hint: str = "", code: Code = Code.BAD_VALUE) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.code = message, hint, code
+    def __init__(self, told: Told) -> None:
+        super().__init__(told.message)
+        self.told = told
 
 
 class Asked(Protocol):

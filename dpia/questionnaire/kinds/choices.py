@@ -7,6 +7,8 @@ from typing import Annotated, Any, Union
 
 from pydantic import AfterValidator, Field
 
+from dpia.errors import Refused
+from dpia.messages import answers, definitions
 from dpia.questionnaire import possible
 from dpia.questionnaire.kinds.base import LISTS, Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
 from dpia.questionnaire.kinds.option_kinds import meant, no_option, one_of
@@ -33,7 +35,7 @@ class Choices(QuestionKind):
 
         def read(raw: Any) -> frozenset[str]:
             if not isinstance(raw, LISTS):
-                raise Unfit("has to be a list of options", "write [a, b]")
+                raise Unfit(answers.NO_OPTIONS())
             try:
                 chosen = frozenset(raw)
             except TypeError:  # one of them is a list or a mapping itself
@@ -42,10 +44,10 @@ class Choices(QuestionKind):
                 strange = next(item for item in raw if not isinstance(item, str) or item not in ids)
                 raise no_option(asked, options, strange)
             if len(chosen) < len(raw):
-                raise Unfit("names an option twice", "name each option once")
+                raise Unfit(answers.OPTION_TWICE())
             if len(chosen) > 1 and not sole.isdisjoint(chosen):
                 alone = next(option.id for option in options if option.id in sole & chosen)
-                raise Unfit(f"`{alone}` stands alone", "remove it, or the other options")
+                raise Unfit(answers.ALONE(option=alone))
             return chosen or nothing
 
         return read
@@ -111,7 +113,7 @@ def unique(items: Any) -> Any:
 def once(items: list[str]) -> list[str]:
     """The list; raises ValueError where something stands in it twice."""
     if len(set(items)) < len(items):
-        raise ValueError("the same stands here twice")
+        raise Refused(definitions.TWICE_IN_LIST())
     return items
 
 

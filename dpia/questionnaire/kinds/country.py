@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from dpia.messages import answers
 from dpia.questionnaire.countries import COUNTRIES
 from dpia.questionnaire.kinds.base import LISTS, Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
 from dpia.questionnaire.kinds.lists import many_sent, parts_of
@@ -31,8 +32,7 @@ class Country(QuestionKind):
             codes = list(raw) if many and isinstance(raw, LISTS) else [raw]
             for code in codes:
                 if not isinstance(code, str) or code not in COUNTRIES:
-                    hint = "write two capital letters, for example AT" + (", or a list of them" if many else "")
-                    raise Unfit("names no country of ISO 3166", hint)
+                    raise Unfit(answers.NO_COUNTRIES() if many else answers.NO_COUNTRY())
             return frozenset(codes)
 
         return read

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from dpia.errors import Code
+from dpia.messages import answers
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Speaker, Unfit, Widget
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.types import Kind as RuleKind
@@ -46,8 +46,8 @@ def _read(raw: Any) -> date:
         try:
             return date.fromisoformat(raw)
         except ValueError:
-            raise Unfit(f"`{raw}` is no date of the calendar", "", Code.BAD_DATE) from None
-    raise Unfit("has to be a date", "write year-month-day, for example 2027-03-01", Code.BAD_DATE)
+            raise Unfit(answers.NO_DAY(value=raw)) from None
+    raise Unfit(answers.NO_DATE())
 
 
 def _day(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from dpia.messages import answers
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Speaker, Unfit, Widget
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.truth import DURATION, Duration, parse_duration
@@ -39,7 +40,7 @@ class Length(QuestionKind):
 def _read(raw: Any) -> Duration:
     found = parse_duration(raw) if isinstance(raw, str) else None
     if found is None:
-        raise Unfit("has to be a length of time", "write for example 30 days, 24 hours, 6 months or 3 years")
+        raise Unfit(answers.NO_LENGTH())
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from dpia.messages import answers
 from dpia.questionnaire import possible
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
 from dpia.questionnaire.kinds.numbers import number_hint, number_of, number_text
@@ -70,19 +71,21 @@ def number_reader(low: float | None, high: float | None, whole: bool) -> Reader:
 
     def read(raw: Any) -> float:
         if isinstance(raw, bool) or not isinstance(raw, int | float):
-            raise Unfit("has to be a number", number_hint(raw))
+            raise Unfit(answers.NO_NUMBER(hint=number_hint(raw)))
         if not abs(raw) <= MAX_NUMBER:
-            raise Unfit("has to be a number that can be counted", f"the largest is {MAX_NUMBER:g}")
+            raise Unfit(answers.NOT_COUNTED(most=f"{MAX_NUMBER:g}"))
         if whole and raw != int(raw):
-            raise Unfit("has to be a whole number")
+            raise Unfit(answers.NOT_WHOLE())
         if (low is not None and raw < low) or (high is not None and raw > high):
-            limits = " and ".join(
-                f"{word} {limit:g}" for word, limit in (("at least", low), ("at most", high)) if limit is not None
-            )
-            raise Unfit(f"has to be {limits}")
+            message = answers.TOO_LARGE if low is None else answers.TOO_SMALL if high is None else answers.OUT_OF_LIMITS
+            raise Unfit(message(low=_shown(low), high=_shown(high)))
         return raw
 
     return read
+
+
+def _shown(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:g}"
 
 
 KIND = Number()

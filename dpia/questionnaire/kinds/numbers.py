@@ -7,6 +7,9 @@ import unicodedata
 from decimal import Decimal
 from typing import Any, Final
 
+from dpia.messages import answers
+from dpia.wording import Said, said
+
 AMBIGUOUS: Final = re.compile(r"-?[1-9][0-9]*[.,][0-9]{3}")
 """A text that is a number in the thousands for some people and one with decimals for others: 6,000."""
 _NUMBER: Final = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,330})?")
@@ -43,11 +46,11 @@ def number_text(number: float) -> str:
     return f"{text}0" if AMBIGUOUS.fullmatch(text) else text
 
 
-def number_hint(raw: Any) -> str:
+def number_hint(raw: Any) -> Said:
     """What to write instead of something that is no number."""
     if isinstance(raw, str) and AMBIGUOUS.fullmatch(raw.strip()):
         whole, part = re.split("[.,]", raw.strip())
-        return f"write {whole}{part}, or {whole}.{part}0 if these are decimals"
+        return said(answers.AMBIGUOUS_NUMBER, whole=whole, part=part)
     if isinstance(raw, str) and _QUOTED.fullmatch(raw):
-        return "write it without quotes"
-    return "write digits, for example 11 or 0.5"
+        return said(answers.QUOTED_NUMBER)
+    return said(answers.DIGITS)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from dpia.errors import Code, did_you_mean
+from dpia.messages import answers
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Speaker, Unfit, Widget
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.possible import Choice, Choices, Number
 from dpia.questionnaire.rules.types import Kind as RuleKind
 from dpia.questionnaire.types import QuestionType
+from dpia.wording import did_you_mean
 
 _SHORT = ("yes", "no")
 _LEAST = 4
@@ -58,11 +59,11 @@ def one_of(options: Sequence[Option]) -> Any:
 def no_option(asked: Asked, options: Sequence[Option], raw: Any) -> Unfit:
     """What is wrong with a value that is no option."""
     if isinstance(raw, bool) and asked.type is QuestionType.YES_NO:
-        return Unfit(f"`{str(raw).lower()}` is no answer to a yes/no question", "write yes or no")
+        return Unfit(answers.NOT_YES_OR_NO(value=str(raw).lower()))
     if not isinstance(raw, str):
-        return Unfit("has to be one of the options", "there is " + ", ".join(option.id for option in options[:20]))
-    hint = did_you_mean(raw, [option.id for option in options])
-    return Unfit(f"`{raw[:60]}` is no option of this question", hint, Code.BAD_OPTION)
+        return Unfit(answers.NONE_OF_OPTIONS(names=", ".join(option.id for option in options[:20])))
+    suggestion = did_you_mean(raw, [option.id for option in options])
+    return Unfit(answers.NO_OPTION(value=raw[:60], suggestion=suggestion))
 
 
 def meant(options: Sequence[Option], typed: str, listed: bool) -> str | None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from dpia.messages import answers
 from dpia.questionnaire import possible
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
 from dpia.questionnaire.kinds.numbers import number_of, number_text
@@ -62,9 +63,9 @@ class Percentage(QuestionKind):
 
 def _read(raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise Unfit("has to be a percentage", "write it without the sign, for example 12 or 12.5")
+        raise Unfit(answers.NO_PERCENTAGE())
     if not 0 <= raw <= MOST:
-        raise Unfit("has to be a percentage from 0 to 100", "for example 12 or 12.5")
+        raise Unfit(answers.NOT_TO_HUNDRED())
     return raw
 
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from dpia.errors import Code, did_you_mean
+from dpia.messages import answers
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Unfit, Widget
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.records import Record
-
-_HINTS: Final = {
-    "date": "write 2026-11-24",
-    "link": "write an address that begins with https://",
-    "sha256": "write the 64 hexadecimal digits of the file's SHA-256",
-    "name": "write a name on one line",
-}
+from dpia.wording import Saying, did_you_mean, joined, said
 
 
 class RecordKind(QuestionKind):
@@ -30,7 +24,7 @@ class RecordKind(QuestionKind):
 
         def read(raw: Any) -> Record:
             if not isinstance(raw, dict):
-                raise Unfit("has to be a mapping", "with the keys " + ", ".join(model.model_fields))
+                raise Unfit(answers.NO_RECORD(names=", ".join(model.model_fields)))
             try:
                 return model.model_validate(raw)
             except ValidationError as error:
@@ -57,15 +51,16 @@ def _unfit(model: type[Record], error: ValidationError) -> Unfit:
     """Everything that is wrong with a record, on one line."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     named = [(str(problem["loc"][0] if problem["loc"] else ""), problem["type"]) for problem in found]
-    messages, hints = [], []
+    faults: list[Saying] = []
+    hints: dict[str, Saying] = {}
     for name, kind in named:
         if kind == "missing":
-            messages.append(f"lacks `{name}`")
+            faults.append(said(answers.LACKS_PART, part=name))
         elif kind == "extra_forbidden":
-            messages.append(f"has no key `{name}`")
-            hints.append(did_you_mean(name, model.model_fields))
+            faults.append(said(answers.STRANGE_PART, part=name))
+            hints[f"strange {name}"] = did_you_mean(name, model.model_fields)
         else:
-            messages.append(f"has something wrong in `{name}`")
-            hints.append(_HINTS.get(name, ""))
-    code = Code.UNKNOWN_KEY if all(kind == "extra_forbidden" for _, kind in named) else Code.BAD_VALUE
-    return Unfit(", ".join(messages), "; ".join(dict.fromkeys(filter(None, hints))), code)
+            faults.append(said(answers.WRONG_PART, part=name))
+            hints[name] = said(answers.HINTS_OF_PARTS.get(name, ""))
+    message = answers.STRANGE_RECORD if all(kind == "extra_forbidden" for _, kind in named) else answers.BAD_RECORD
+    return Unfit(message(faults=joined(faults, ", "), hint=joined(hints.values())))

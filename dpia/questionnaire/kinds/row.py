@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from dpia.messages import answers
 from dpia.questionnaire.kinds.base import LISTS, Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
 from dpia.questionnaire.kinds.choices import unique
 from dpia.questionnaire.kinds.lists import many_sent, parts_of
@@ -37,9 +38,9 @@ class Row(QuestionKind):
             ids = tuple(raw) if many and isinstance(raw, LISTS) else (raw,)
             for row_id in ids:
                 if not isinstance(row_id, str) or not is_id(row_id):
-                    raise Unfit("has to be the id of a row" + (", or a list of them" if many else ""), "for example D1")
+                    raise Unfit(answers.NO_ROW_IDS() if many else answers.NO_ROW_ID())
             if len(set(ids)) < len(ids):
-                raise Unfit("names a row twice", "name each row once")
+                raise Unfit(answers.ROW_TWICE())
             return ids
 
         return read

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from dpia.messages import answers
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Unfit, Widget
 from dpia.questionnaire.limits import MAX_TEXT
 from dpia.questionnaire.options import Option
@@ -31,7 +32,7 @@ class Text(QuestionKind):
         def read(raw: Any) -> str:
             text = plain(raw)
             if "\n" in text:
-                raise Unfit("has to stay on one line")
+                raise Unfit(answers.LINES())
             return text
 
         return read
@@ -48,9 +49,9 @@ def text_reader(most: int) -> Callable[[Any], str]:
 
     def read(raw: Any) -> str:
         if not isinstance(raw, str):
-            raise Unfit("has to be text", "put it in quotes")
+            raise Unfit(answers.NO_TEXT())
         if len(raw) > most:
-            raise Unfit(f"is {len(raw)} characters long, {most} are allowed", "shorten it or attach it as evidence")
+            raise Unfit(answers.TOO_LONG(count=len(raw), most=most))
         return raw.strip()
 
     return read

@@ -8,7 +8,7 @@ import warnings
 from dataclasses import replace
 from typing import Any, Final
 
-from dpia.errors import did_you_mean
+from dpia.messages import rules
 from dpia.questionnaire.limits import MAX_NUMBER
 from dpia.questionnaire.rules import functions
 from dpia.questionnaire.rules.logic import And, Not, Or
@@ -24,7 +24,8 @@ from dpia.questionnaire.rules.nodes import (
     OneOf,
     Today,
 )
-from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
+from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type, spoken
+from dpia.wording import did_you_mean, said
 
 MAX_LENGTH: Final = 2000
 _TEXTS: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -44,13 +45,13 @@ def check_number(rule: str, scope: Scope) -> Node:
     """The number that the rule of a computed question gives."""
     node, type_ = _read(rule, scope)
     if type_.kind is not Kind.NUMBER:
-        raise RuleError(f"the rule gives {type_.kind.value}, but a number is needed", kind="type")
+        raise RuleError(rules.NO_NUMBER(kind=spoken(type_)))
     return node
 
 
 def _read(rule: str, scope: Scope) -> Typed:
     if len(rule) > MAX_LENGTH:
-        raise RuleError(f"the rule is longer than {MAX_LENGTH} characters", "split it into several findings")
+        raise RuleError(rules.TOO_LONG(most=MAX_LENGTH))
     text = " ".join(rule.splitlines()).rstrip()
     start = len(text) - len(text.lstrip())
     try:
@@ -66,27 +67,25 @@ def _parse(text: str) -> ast.expr:
     """The syntax tree of one line. Python would skip a comment, and with it the rest of a rule that YAML folded."""
     if "#" in _TEXTS.sub("", text):
         offset = len(_TEXTS.sub(lambda found: "_" * len(found[0]), text).partition("#")[0].encode())
-        raise RuleError("the rule has a comment in it", "put comments above the rule", offset=offset)
+        raise RuleError(rules.COMMENT(), offset=offset)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        hint = "write == for “is”" if "=" in text and "==" not in text else ""
+        hint = said(rules.WRITE_EQUALS if "=" in text and "==" not in text else "")
         offset = len(text[: (error.offset or len(text) + 1) - 1].encode())
-        raise RuleError("the rule cannot be read", hint, offset=offset) from None
+        raise RuleError(rules.UNREADABLE(hint=hint), offset=offset) from None
     except (ValueError, MemoryError, RecursionError):
-        raise RuleError("the rule cannot be read: it nests too deeply") from None
+        raise RuleError(rules.UNREADABLY_DEEP()) from None
 
 
 def _condition(node: Node, type_: Type, offset: int) -> Condition:
     if isinstance(node, Condition):
         return node
     if type_.kind is Kind.CHOICE and type_.options == ("yes", "no"):
-        raise RuleError(
-            "an answer stands where a condition is needed", "write `... == yes`", kind="type", offset=offset
-        )
-    raise RuleError(f"{type_.kind.value} stands where a condition is needed", "compare it", kind="type", offset=offset)
+        raise RuleError(rules.ANSWER_NO_CONDITION(), offset=offset)
+    raise RuleError(rules.NO_CONDITION(kind=spoken(type_)), offset=offset)
 
 
 class Checker:
@@ -100,7 +99,7 @@ class Checker:
         """The expression with its type."""
         self._depth += 1
         if self._depth > 60:
-            raise RuleError("the rule nests too deeply", offset=tree.col_offset)
+            raise RuleError(rules.TOO_DEEP(), offset=tree.col_offset)
         try:
             match tree:
                 case ast.BoolOp():
@@ -119,7 +118,7 @@ class Checker:
                     return self._dotted(tree)
                 case ast.Constant():
                     return self._constant(tree)
-            raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+            raise RuleError(rules.STRANGE(), offset=tree.col_offset)
         finally:
             self._depth -= 1
 
@@ -142,9 +141,7 @@ class Checker:
         variable = self.scope.names.get(word)
         if variable is None:
             known = {*self.scope.names, *(column for table in self.scope.rows for column in table.columns)}
-            raise RuleError(
-                f"`{word}` names no question", did_you_mean(word, known), kind="name", offset=tree.col_offset
-            )
+            raise RuleError(rules.NO_QUESTION(name=word, suggestion=did_you_mean(word, known)), offset=tree.col_offset)
         return Answer(variable.key), variable.type
 
     def _bool(self, tree: ast.BoolOp) -> Typed:
@@ -158,22 +155,22 @@ class Checker:
             node, type_ = self._constant(tree.operand)
             if type_.kind is Kind.NUMBER and isinstance(node, Constant):
                 return Constant(-node.content), type_
-        raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+        raise RuleError(rules.STRANGE(), offset=tree.col_offset)
 
     def _constant(self, tree: ast.Constant) -> Typed:
         if isinstance(tree.value, bool) or tree.value is None:
-            raise RuleError(f"`{tree.value}` is not used in rules", "write yes or no", offset=tree.col_offset)
+            raise RuleError(rules.NOT_USED(word=tree.value), offset=tree.col_offset)
         if isinstance(tree.value, int | float):
             if not abs(tree.value) <= MAX_NUMBER:
-                raise RuleError("the rule has a number that is too large", offset=tree.col_offset)
+                raise RuleError(rules.TOO_LARGE_NUMBER(), offset=tree.col_offset)
             return Constant(tree.value), Type(Kind.NUMBER)
         if isinstance(tree.value, str):
             return Constant(tree.value), Type(Kind.TEXT)
-        raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+        raise RuleError(rules.STRANGE(), offset=tree.col_offset)
 
     def _dotted(self, tree: ast.Attribute) -> Typed:
         if not isinstance(tree.value, ast.Name):
-            raise RuleError("the rule has more than one dot in a name", "write file.question", offset=tree.col_offset)
+            raise RuleError(rules.DOTS(), offset=tree.col_offset)
         base, word = tree.value.id, tree.attr
         for depth, table in enumerate(self.scope.rows):
             source = self.scope.tables.get(table.source or "")
@@ -181,23 +178,23 @@ class Checker:
                 return Cell(table.key, word, depth, source.key), source.columns[word]
         names = self.scope.files.get(base)
         if names is None:
-            hint = did_you_mean(base, self.scope.files) or "name the file under `uses`"
-            raise RuleError(f"`{base}` names no file", hint, kind="name", offset=tree.col_offset)
+            suggestion = did_you_mean(base, self.scope.files) or said(rules.NAME_FILE)
+            raise RuleError(rules.NO_FILE(name=base, suggestion=suggestion), offset=tree.col_offset)
         if word not in names:
-            hint = did_you_mean(word, names)
-            raise RuleError(f"`{base}.{word}` names no question", hint, kind="name", offset=tree.col_offset)
+            suggestion = did_you_mean(word, names)
+            raise RuleError(rules.NO_QUESTION(name=f"{base}.{word}", suggestion=suggestion), offset=tree.col_offset)
         return Answer(names[word].key), names[word].type
 
     def _compare(self, tree: ast.Compare) -> Typed:
         if len(tree.ops) != 1:
-            raise RuleError("the rule compares more than two things at once", "join comparisons with `and`")
+            raise RuleError(rules.CHAIN())
         operator, right = tree.ops[0], tree.comparators[0]
         if isinstance(operator, ast.In | ast.NotIn):
             node: Condition = self._contains(tree.left, right)
             return (Not(node) if isinstance(operator, ast.NotIn) else node), Type(Kind.TRUTH)
         symbol = _SYMBOLS.get(type(operator))
         if symbol is None:
-            raise RuleError("the rule uses something that rules do not have", _ALLOWED, offset=tree.col_offset)
+            raise RuleError(rules.STRANGE(), offset=tree.col_offset)
         left_node, left = self.expression(tree.left)
         return self._comparison(symbol, left_node, left, right), Type(Kind.TRUTH)
 
@@ -205,42 +202,38 @@ class Checker:
         offset = right.col_offset
         if left.kind in _CHOSEN:
             if symbol not in ("==", "!=") and left.kind is not Kind.SCALE:
-                raise RuleError(f"a choice has no order, `{symbol}` cannot compare it", kind="type", offset=offset)
+                raise RuleError(rules.NO_ORDER(sign=symbol), offset=offset)
             option = self.option(right, left)
             return Compare(symbol, left_node, Constant(option), left.order if left.kind is Kind.SCALE else None)
         if left.kind is Kind.CHOICES:
-            raise RuleError(
-                "a multiple choice is not compared", "write `option in question`", kind="type", offset=offset
-            )
+            raise RuleError(rules.NOT_COMPARED(), offset=offset)
         right_node, right_type = self.expression(right)
         comparable = left.kind in _ORDERED or (left.kind is Kind.TEXT and symbol in ("==", "!="))
         if left.kind is not right_type.kind or not comparable:
-            message = f"{left.kind.value} cannot be compared with {right_type.kind.value} by `{symbol}`"
-            raise RuleError(message, kind="type", offset=offset)
+            told = rules.INCOMPARABLE(kind=spoken(left), other=spoken(right_type), sign=symbol)
+            raise RuleError(told, offset=offset)
         return Compare(symbol, left_node, right_node)
 
     def _contains(self, left: ast.expr, right: ast.expr) -> Condition:
         if isinstance(right, ast.Tuple | ast.List):
             node, type_ = self.expression(left)
             if type_.kind not in _CHOSEN:
-                raise RuleError(f"{type_.kind.value} is not looked up in a list", kind="type", offset=left.col_offset)
+                raise RuleError(rules.NOT_IN_LIST(kind=spoken(type_)), offset=left.col_offset)
             return OneOf(node, frozenset(self.option(element, type_) for element in right.elts))
         node, type_ = self.expression(right)
         if type_.kind is not Kind.CHOICES:
-            hint = "write `option in question` with a multiple choice"
-            raise RuleError(f"`in` does not look into {type_.kind.value}", hint, kind="type", offset=right.col_offset)
+            raise RuleError(rules.NOT_LOOKED_INTO(kind=spoken(type_)), offset=right.col_offset)
         return Contains(node, frozenset({self.option(left, type_)}))
 
     def option(self, tree: ast.expr, of: Type) -> str:
         """An option's id as a bare name or a text. Raises RuleError where the question has no such option."""
         word = tree.id if isinstance(tree, ast.Name) else tree.value if isinstance(tree, ast.Constant) else None
         if not isinstance(word, str):
-            raise RuleError(
-                "an option has to stand here", did_you_mean("", of.options), kind="option", offset=tree.col_offset
-            )
+            raise RuleError(rules.OPTION_NEEDED(suggestion=did_you_mean("", of.options)), offset=tree.col_offset)
         if word not in of.order:
-            hint = did_you_mean(word, of.options)
-            raise RuleError(f"`{word}` is no option of this question", hint, kind="option", offset=tree.col_offset)
+            raise RuleError(
+                rules.NO_OPTION(word=word, suggestion=did_you_mean(word, of.options)), offset=tree.col_offset
+            )
         return word
 
     def _arithmetic(self, tree: ast.BinOp) -> Typed:
@@ -249,10 +242,6 @@ class Checker:
         right, right_type = self.expression(tree.right)
         found: Any = functions.ARITHMETIC.get((symbol or "", left_type.kind, right_type.kind))
         if found is None:
-            message = f"{left_type.kind.value} and {right_type.kind.value} cannot be put together like this"
-            raise RuleError(message, "there is + - * for numbers, date + duration, date - date", kind="type")
+            raise RuleError(rules.NOT_PUT_TOGETHER(kind=spoken(left_type), other=spoken(right_type)))
         function, kind = found
         return Computed(symbol or "", function, (left, right)), Type(kind)
-
-
-_ALLOWED = "rules have names, values, and, or, not, in, == != < <= > >= + - *, and functions"

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final, Protocol
 
-from dpia.errors import did_you_mean
+from dpia.messages import rules
 from dpia.questionnaire.rules.logic import CountTrue
 from dpia.questionnaire.rules.nodes import Answer, Cell, Computed, Condition, Has, Mentions, Node
 from dpia.questionnaire.rules.rows import Counted, Quantified, Rows, Total
 from dpia.questionnaire.rules.truth import HOURS, Duration, State
-from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type
+from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type, spoken
+from dpia.wording import THERE_IS, did_you_mean, said
 
 Typed = tuple[Node, Type]
 
@@ -46,26 +47,22 @@ def _days(later: date, earlier: date) -> float:
 def call(checker: Checker, tree: ast.Call) -> Typed:
     """A function call. Raises RuleError where there is no such function or its arguments do not fit."""
     if not isinstance(tree.func, ast.Name):
-        raise RuleError("the rule calls something that is no function of rules", _named(), offset=tree.col_offset)
+        raise RuleError(rules.NOT_CALLED(names=", ".join(FUNCTIONS)), offset=tree.col_offset)
     name = tree.func.id
     entry = FUNCTIONS.get(name)
     if entry is None:
-        hint = did_you_mean(name, FUNCTIONS) or _named()
-        raise RuleError(f"there is no function `{name}`", hint, kind="name", offset=tree.col_offset)
+        suggestion = did_you_mean(name, FUNCTIONS) or said(THERE_IS, names=", ".join(FUNCTIONS))
+        raise RuleError(rules.NO_FUNCTION(name=name, suggestion=suggestion), offset=tree.col_offset)
     least, most, build, usage = entry
     if tree.keywords or not least <= len(tree.args) <= most or any(isinstance(arg, ast.Starred) for arg in tree.args):
-        raise RuleError(f"`{name}` is written differently", usage, offset=tree.col_offset)
+        raise RuleError(rules.WRITTEN_DIFFERENTLY(name=name, usage=usage), offset=tree.col_offset)
     return build(checker, name, tree.args)
-
-
-def _named() -> str:
-    return "there is " + ", ".join(FUNCTIONS)
 
 
 def _has(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
     node, _ = checker.expression(args[0])
     if not isinstance(node, Answer | Cell):
-        raise RuleError(f"`{name}` asks about a question", "name a question or a column", offset=args[0].col_offset)
+        raise RuleError(rules.ABOUT_QUESTION(name=name), offset=args[0].col_offset)
     return Has(name, node), Type(Kind.TRUTH)
 
 
@@ -90,7 +87,7 @@ def _total(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
     over, table = _rows(checker, name, args)
     node, type_ = checker.inside(table).expression(args[-1])
     if type_.kind is not Kind.NUMBER:
-        raise RuleError("`total` adds numbers", kind="type", offset=args[-1].col_offset)
+        raise RuleError(rules.ADDS_NUMBERS(), offset=args[-1].col_offset)
     return Total(over, node), type_
 
 
@@ -99,13 +96,13 @@ def _rows(checker: Checker, name: str, args: list[ast.expr]) -> tuple[Rows, Tabl
         return _rows_of(checker, *checker.expression(args[0]), args[0])
     own = checker.scope.own_table
     if own is None:
-        raise RuleError(f"`{name}` needs a table", f"write {name}(table, condition)", offset=args[0].col_offset)
+        raise RuleError(rules.NEEDS_TABLE(name=name), offset=args[0].col_offset)
     return Rows(own), checker.scope.tables[own]
 
 
 def _rows_of(checker: Checker, node: Node, type_: Type, tree: ast.expr) -> tuple[Rows, Table]:
     if type_.kind not in (Kind.TABLE, Kind.REFERENCE) or type_.table is None:
-        raise RuleError(f"{type_.kind.value} has no rows", "name a table", kind="type", offset=tree.col_offset)
+        raise RuleError(rules.NO_ROWS(kind=spoken(type_)), offset=tree.col_offset)
     through = node if isinstance(node, Cell) else None
     return Rows(type_.table, through), checker.scope.tables[type_.table]
 
@@ -123,7 +120,7 @@ def _mentions(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
     node = _of_kind(checker, name, args[0], Kind.TEXT)
     phrases = [arg.value for arg in args[1:] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     if len(phrases) < len(args) - 1 or not all(phrases):
-        raise RuleError("`mentions` looks for texts in quotes", 'write mentions(question, "phrase")')
+        raise RuleError(rules.QUOTED_TEXTS())
     found = "|".join(re.escape(phrase) for phrase in phrases)
     return Mentions(node, re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE)), Type(Kind.TRUTH)
 
@@ -142,7 +139,7 @@ def _score(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
     node, _ = checker.expression(args[0])
     scores = checker.scope.scores.get(node.key) if isinstance(node, Answer) else None
     if scores is None:
-        raise RuleError("`score` needs a question whose options have a `score`", kind="type", offset=args[0].col_offset)
+        raise RuleError(rules.NEEDS_SCORE(), offset=args[0].col_offset)
 
     def add(chosen: Any) -> float:
         return sum(scores[option] for option in (chosen if isinstance(chosen, frozenset) else (chosen,)))
@@ -153,7 +150,7 @@ def _score(checker: Checker, name: str, args: list[ast.expr]) -> Typed:
 def _of_kind(checker: Checker, name: str, tree: ast.expr, kind: Kind) -> Node:
     node, type_ = checker.expression(tree)
     if type_.kind is not kind:
-        raise RuleError(f"`{name}` takes {kind.value}, not {type_.kind.value}", kind="type", offset=tree.col_offset)
+        raise RuleError(rules.TAKES(name=name, wanted=said(kind.value), kind=spoken(type_)), offset=tree.col_offset)
     return node
 
 

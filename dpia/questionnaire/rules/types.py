@@ -6,21 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dpia.errors import Told
+from dpia.wording import N_, Said, said
+
 
 class Kind(StrEnum):
     """What an expression gives; the value is the word used in messages."""
 
-    TRUTH = "a condition"
-    CHOICE = "a choice"
-    CHOICES = "a multiple choice"
-    SCALE = "a scale"
-    TEXT = "a text"
-    NUMBER = "a number"
-    DATE = "a date"
-    DURATION = "a duration"
-    TABLE = "a table"
-    REFERENCE = "a reference to rows"
-    OTHER = "an answer that cannot be compared"
+    TRUTH = N_("a condition")
+    CHOICE = N_("a choice")
+    CHOICES = N_("a multiple choice")
+    SCALE = N_("a scale")
+    TEXT = N_("a text")
+    NUMBER = N_("a number")
+    DATE = N_("a date")
+    DURATION = N_("a duration")
+    TABLE = N_("a table")
+    REFERENCE = N_("a reference to rows")
+    OTHER = N_("an answer that cannot be compared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Type:
     def order(self) -> Mapping[str, int]:
         """The place of each option on a scale."""
         return self.places or {option: place for place, option in enumerate(self.options)}
+
+
+def spoken(type_: Type) -> Said:
+    """The kind of a type as messages name it."""
+    return said(type_.kind.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,8 @@ class Scope:
 
 
 class RuleError(Exception):
-    """A rule that is wrong. `message` is a sentence of its own; `offset` counts characters from the start of the rule."""
+    """A rule that is wrong; `offset` counts characters from the start of the rule."""
 
-    def __init__(self, message: str, hint: str = "", *, kind: str = "rule", offset: int = 0) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.kind, self.offset = message, hint, kind, offset
+    def __init__(self, told: Told, *, offset: int = 0) -> None:
+        super().__init__(told.message)
+        self.told, self.offset = told, offset

@@ -12,11 +12,11 @@ from dpia.assessment.model import Assessment, Outcome
 from dpia.assessment.review import start_review
 from dpia.assessment.routing import close_questionnaire, open_questionnaire, routes
 from dpia.assessment.scorecard import scorecard
-from dpia.errors import BadInput, Code, Location, Problem
+from dpia.messages import forms
 from dpia.showing.charts import MOMENTS, risk_map
 from dpia.showing.definitions import notices
 from dpia.web.choosing import save_or_choose
-from dpia.web.showing import Seen, Sent, desk_of, go, page
+from dpia.web.showing import Seen, Sent, desk_of, go, page, refusal
 from dpia.web.sittings import sittings_of
 from dpia.web.tasks import task_list
 from dpia.web.views import counts
@@ -78,8 +78,7 @@ def details(request: Request, name: str, form: Sent, seen: Seen) -> Response:
     }
     summary = str(form.get("summary", "")).replace("\r\n", "\n").strip()
     if not texts["title"] or texts["classification"] not in ("public", "restricted", "confidential"):
-        message = "an assessment needs a title, and a classification of the three"
-        raise BadInput([Problem(Location("details"), Code.BAD_VALUE, message)])
+        raise refusal(forms.NO_TITLE())
     given = {
         "title": texts["title"],
         "organisation": texts["organisation"] or None,
@@ -97,8 +96,7 @@ def _changed(old: Assessment, **changes: object) -> Assessment:
     try:
         return old.change(**changes)
     except ValidationError:
-        message = "a title, an organisation and a version are one line of at most 500 characters"
-        raise BadInput([Problem(Location("details"), Code.BAD_VALUE, message)]) from None
+        raise refusal(forms.TOO_LONG_DETAILS()) from None
 
 
 @router.post("/open")
@@ -111,8 +109,7 @@ def open_(request: Request, name: str, form: Sent) -> Response:
     library.questionnaire(wanted)
     evaluation = desk.workspace.evaluation(stored, desk.today)
     if reason is None and wanted not in evaluation.opened:
-        message = "no answer opens it; say why it applies"
-        raise BadInput([Problem(Location(wanted), Code.MISSING_KEY, message)])
+        raise refusal(forms.NOT_OPENED())
     mine = open_questionnaire(stored.assessment, library, wanted, reason=reason, by=desk.actor)
     desk.save(name, mine, stored.number)
     return go(f"/a/{name}#tasks")
@@ -126,8 +123,7 @@ def close(request: Request, name: str, form: Sent) -> Response:
     wanted, reason = str(form.get("questionnaire", "")), str(form.get("reason", "")).strip()
     desk.workspace.library.questionnaire(wanted)
     if not reason:
-        message = "say why it does not apply; the reason stands in the report"
-        raise BadInput([Problem(Location(wanted), Code.MISSING_KEY, message)])
+        raise refusal(forms.NOT_CLOSED())
     desk.save(name, close_questionnaire(stored.assessment, wanted, reason=reason, by=desk.actor), stored.number)
     return go(f"/a/{name}#tasks")
 

@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer
-from dpia.errors import BadInput, Code, Location, Problem, StaleSave
+from dpia.errors import BadInput, Location, Problem, StaleSave
+from dpia.messages import workspaces
 from dpia.web.fields import Read, with_answers
 from dpia.web.showing import Seen, Sent, desk_of, go, is_part, page
 from dpia.web.views import Fields
@@ -63,7 +64,7 @@ def _from_json(key: str, text: str) -> Answer | None:
         data = json.loads(text, parse_constant=_refuse)
         return Answer.model_validate(data) if data is not None else None
     except (ValueError, RecursionError):
-        raise BadInput([Problem(Location(key[:120]), Code.BAD_VALUE, "is no answer")]) from None
+        raise BadInput([Problem(Location(key[:120]), workspaces.NO_ANSWER())]) from None
 
 
 @router.post("/keep")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -13,13 +14,15 @@ from starlette.datastructures import FormData
 from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Approval, Assessment, Decision
-from dpia.errors import BadInput, Code, Location, Problem
+from dpia.errors import BadInput, Told
+from dpia.messages import forms
 from dpia.questionnaire.model import Level
 from dpia.showing.definitions import notices
 from dpia.web.choosing import save_or_choose
 from dpia.web.pages.registers import _checked, _text
-from dpia.web.showing import Seen, Sent, desk_of, go, page
+from dpia.web.showing import Seen, Sent, desk_of, go, page, refusal
 from dpia.web.views import page_id
+from dpia.wording import joined, said
 from dpia.workspace.revisions import Kind
 
 router = APIRouter(prefix="/a/{name}")
@@ -34,7 +37,12 @@ def decision(request: Request, name: str) -> Response:
 
 
 def _page(
-    request: Request, name: str, error: str = "", status: int = 200, typed: dict[str, Any] | None = None, seen: int = 0
+    request: Request,
+    name: str,
+    error: Told | None = None,
+    status: int = 200,
+    typed: dict[str, Any] | None = None,
+    seen: int = 0,
 ) -> Response:
     """The page; `typed` is a decision that could not be taken, as it was typed on the revision `seen`."""
     desk = desk_of(request)
@@ -77,7 +85,7 @@ def _page(
         valid=stored.assessment.valid_approvals,
         evaluation=evaluation,
         definitions=notices(context),
-        error=error,
+        error=error.sentences(desk.translate) if error is not None else "",
     )
 
 
@@ -87,7 +95,7 @@ def lock(request: Request, name: str, sent: Sent) -> Response:
     desk = desk_of(request)
     wanted, reason = sent.get("locked") == "yes", _text(sent, "reason")
     if not wanted and not reason:
-        return _page(request, name, "Say why the assessment is unlocked; the history keeps the reason.", 422)
+        return _page(request, name, forms.NO_REASON(), 422)
     desk.workspace.lock(name, wanted, reason=reason, actor=desk.actor, at=desk.now)
     return go(f"/a/{name}/decision")
 
@@ -99,8 +107,8 @@ def decide(request: Request, name: str, sent: Sent, seen: Seen) -> Response:
     stored = desk.workspace.get(name, seen or None)
     there = f"/a/{name}/decision"
     if sent.get("do") == "withdraw":
-        said = {"kind": Kind.DECIDED, "note": "withdrawn"}
-        return save_or_choose(request, stored, sent, _withdrawn, back=there, **said) or go(there)
+        choice = save_or_choose(request, stored, sent, _withdrawn, back=there, kind=Kind.DECIDED, note="withdrawn")
+        return choice or go(there)
     evaluation = desk.workspace.evaluation(stored, desk.today)
     data = _decision_data(sent, evaluation)
     try:
@@ -108,15 +116,16 @@ def decide(request: Request, name: str, sent: Sent, seen: Seen) -> Response:
         taken = _checked(Decision, data)
         allowed = evaluation.decision.allowed
         if taken.outcome not in allowed:
-            left = "; ".join(OUTCOMES[outcome] for outcome in allowed)
-            raise BadInput(
-                [Problem(Location("decision"), Code.BAD_VALUE, f"this decision is not left. Left are: {left}")]
-            )
-        said = {"kind": Kind.DECIDED, "note": taken.outcome.value}
-        choice = save_or_choose(request, stored, sent, lambda now: now.change(decision=taken), back=there, **said)
+            raise refusal(forms.NOT_LEFT(outcomes=joined(said(OUTCOMES[outcome]) for outcome in allowed)))
+        change, note = partial(_with_decision, taken), taken.outcome.value
+        choice = save_or_choose(request, stored, sent, change, back=there, kind=Kind.DECIDED, note=note)
     except BadInput as wrong:
-        return _page(request, name, wrong.problems[0].message, 422, _typed(data), stored.number)
+        return _page(request, name, wrong.problems[0].told, 422, _typed(data), stored.number)
     return choice or go(f"{there}#taken")
+
+
+def _with_decision(taken: Decision, assessment: Assessment) -> Assessment:
+    return assessment.change(decision=taken)
 
 
 def _withdrawn(assessment: Assessment) -> Assessment:
@@ -174,8 +183,8 @@ def _conditions(sent: FormData, evaluation: Evaluation) -> list[dict[str, Any]]:
             own = next(f"K{n}" for n in count(1) if f"K{n}" not in before.keys() | taken)
         if own in before:
             findings += [name for name in before[own].finding if name not in shown]
-        said = {key: value for key, value in given.items() if value or key == "text"}
-        found.append({"id": own, "finding": findings, **said})
+        texts = {key: value for key, value in given.items() if value or key == "text"}
+        found.append({"id": own, "finding": findings, **texts})
     return found
 
 
@@ -183,11 +192,9 @@ def _refuse_half(data: dict[str, Any]) -> None:
     """Raises BadInput where something was filled in that cannot be kept without what is empty beside it."""
     for entry in data["conditions"]:
         if not entry["text"]:
-            message = f"{entry['id']} says who, when or for which finding, but not what is to be done. Write it, or empty the rest"
-            raise BadInput([Problem(Location("decision"), Code.MISSING_KEY, message)])
+            raise refusal(forms.HALF_CONDITION(condition=entry["id"]))
     if "consultation" in data and "authority" not in data["consultation"]:
-        message = "the consultation names no authority. Write which one it is, or empty the rest"
-        raise BadInput([Problem(Location("decision"), Code.MISSING_KEY, message)])
+        raise refusal(forms.HALF_CONSULTATION())
 
 
 @router.post("/sign")
@@ -197,17 +204,17 @@ def sign(request: Request, name: str, sent: Sent) -> Response:
     stored = desk.workspace.get(name)
     state = desk.workspace.evaluation(stored, desk.today).decision
     if not state.fits:
-        reason = str(state.wrong[0]) if state.wrong else "No decision has been taken yet."
-        return _page(request, name, f"This cannot be signed: {reason}", 422)
+        why = state.wrong[0] if state.wrong else said(forms.NO_DECISION)
+        return _page(request, name, forms.NOT_SIGNED(why=why), 422)
     if _text(sent, "content_hash") != stored.assessment.content_hash:
-        return _page(request, name, "The content changed after this page was opened. Read it again, then sign.", 409)
+        return _page(request, name, forms.CONTENT_CHANGED(), 409)
     try:
         given = {key: " ".join(_text(sent, key).split()) for key in ("name", "role")}
         approval = _checked(
             Approval, {**given, "on": desk.today.isoformat(), "content_hash": stored.assessment.content_hash}
         )
     except BadInput:
-        return _page(request, name, "A signature needs a name and a role.", 422)
+        return _page(request, name, forms.NO_SIGNER(), 422)
     mine = stored.assessment.change(approvals=(*stored.assessment.approvals, approval))
     desk.save(name, mine, stored.number, kind=Kind.SIGNED, note=f"{approval.name}, {approval.role}")
     return go(f"/a/{name}/decision#signatures")

@@ -12,9 +12,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from dpia.assessment.starting import new_assessment
-from dpia.errors import BadInput, Code, Location, Problem
+from dpia.errors import BadInput, Problem
+from dpia.messages import forms
 from dpia.questionnaire.library import Library
-from dpia.web.showing import Sent, desk_of, go, page, upload_of
+from dpia.web.showing import Sent, desk_of, go, page, refusal, upload_of
 from dpia.wording import N_, said
 from dpia.workspace.bundle import take_in
 from dpia.workspace.calendar import calendar_of
@@ -86,7 +87,7 @@ def create(request: Request, form: Sent) -> Response:
     desk = desk_of(request)
     title, organisation = (" ".join(str(form.get(name, "")).split()) for name in ("title", "organisation"))
     if not title or len(title) > 500 or len(organisation) > 500:
-        error = "Give it a title of at most 500 characters."
+        error = forms.NEEDS_TITLE().sentences(desk.translate)
         return page(request, "new.html.j2", status=422, error=error, title=title, organisation=organisation)
     workspace = desk.workspace
     assessment = new_assessment(
@@ -113,8 +114,7 @@ def import_(request: Request, form: Sent) -> Response:
     desk = desk_of(request)
     sent = upload_of(form)
     if sent is None:
-        message = "no file was chosen"
-        raise BadInput([Problem(Location("import"), Code.MISSING_KEY, message, "choose a PDF, YAML, JSON or zip file")])
+        raise refusal(forms.NO_FILE())
     filename, raw = sent
     with TemporaryDirectory(prefix="dpia-") as folder:
         path = Path(folder) / ("import" + Path(filename).suffix[:8])
@@ -172,7 +172,7 @@ def delete(request: Request, name: str, form: Sent) -> Response:
     desk = desk_of(request)
     stored = desk.workspace.get(name)
     if str(form.get("name", "")).strip() != name:
-        error = "The name does not match. Nothing was deleted."
+        error = forms.OTHER_NAME().sentences(desk.translate)
         revisions = len(desk.workspace.history(name))
         return page(request, "delete.html.j2", status=422, stored=stored, revisions=revisions, error=error)
     desk.workspace.delete(name)

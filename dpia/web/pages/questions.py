@@ -11,12 +11,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from dpia.assessment.model import Answer, Remark
-from dpia.errors import BadInput, Code, Location, Locked, NotFound, Problem
+from dpia.errors import Locked, NotFound
+from dpia.messages import forms
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.records import Evidence
 from dpia.web.fields import with_answers
-from dpia.web.showing import Desk, Seen, Sent, desk_of, go, page, upload_of
+from dpia.web.showing import Desk, Seen, Sent, desk_of, go, page, refusal, upload_of
 from dpia.web.views import Fields, page_id
+from dpia.wording import N_, said
 from dpia.workspace import Stored
 from dpia.workspace.files import add_file, find_file
 
@@ -28,7 +30,7 @@ def _question(desk: Desk, name: str, key: str, seen: int = 0) -> tuple[Stored, C
     stored = desk.workspace.get(name, seen or None)
     item = desk.workspace.form_of(stored.assessment).questions.get(key)
     if item is None:
-        raise NotFound(f"There is no question `{key[:80]}`.")
+        raise NotFound(said(N_("There is no question `{name}`."), name=key[:80]))
     return stored, item
 
 
@@ -65,7 +67,7 @@ def add_evidence(request: Request, name: str, key: str, sent: Sent) -> Response:
         given["sha256"] = hashlib.sha256(content).hexdigest()
     evidence = _evidence(given)
     if stored.locked or stored.archived:
-        raise Locked(f"{name} is locked. Unlock it, with a reason, before you change it.")
+        raise Locked(said(N_("{name} is locked. Unlock it, with a reason, before you change it."), name=name))
     if content:
         add_file(desk.workspace.engine, content, assessment=name, at=desk.now)
     old = stored.assessment.answer(key) or Answer()
@@ -80,8 +82,7 @@ def _evidence(given: dict[str, str]) -> Evidence:
             raise ValueError
         return Evidence.model_validate(given)
     except ValueError:
-        message = "evidence is a file, or a link that begins with https://, with a title on one line"
-        raise BadInput([Problem(Location("evidence"), Code.BAD_VALUE, message)]) from None
+        raise refusal(forms.NO_EVIDENCE()) from None
 
 
 @router.post("/q/{key}/evidence/remove")
@@ -103,7 +104,7 @@ def file(request: Request, name: str, sha256: str) -> Response:
     stored = desk.workspace.get(name)
     content = find_file(desk.workspace.engine, sha256)
     if content is None:
-        raise NotFound("This file is not in the workspace.")
+        raise NotFound(said(N_("This file is not in the workspace.")))
     wanted = quote(_file_name(stored.assessment.data(), sha256) or f"{sha256[:16]}.bin", safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{wanted}"}
     return Response(content, media_type="application/octet-stream", headers=headers)
@@ -131,10 +132,9 @@ def remark(request: Request, name: str, key: str, sent: Sent) -> Response:
     text = str(sent.get("text", "")).replace("\r\n", "\n").strip()
     remarks, do = stored.assessment.remarks, sent.get("do")
     if len(text) > MAX_REMARK:
-        message = f"a remark has at most {MAX_REMARK} characters, this one has {len(text)}"
-        raise BadInput([Problem(Location("remark"), Code.TOO_LARGE, message, "shorten it or attach it as evidence")])
+        raise refusal(forms.TOO_LONG_REMARK(most=MAX_REMARK, count=len(text)))
     if not text and do not in ("resolve", "reopen"):
-        raise BadInput([Problem(Location("remark"), Code.MISSING_KEY, "a remark needs a text")])
+        raise refusal(forms.NO_REMARK())
     if text:
         remarks = (*remarks, Remark(about=key, text=text, by=desk.actor, on=desk.today))
     # A thread is resolved or open as a whole; a new remark opens it.

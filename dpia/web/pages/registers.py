@@ -14,11 +14,12 @@ from starlette.datastructures import FormData
 
 from dpia.assessment.model import Assessment, Measure, MeasureStatus, Risk
 from dpia.assessment.register import RiskState
-from dpia.errors import BadInput, Code, Location, NotFound, Problem
+from dpia.errors import BadInput, NotFound, Told
+from dpia.messages import forms
 from dpia.showing.charts import MOMENTS, risk_map
 from dpia.web.choosing import CHOSEN, MADE_FROM, save_or_choose, source_of
-from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page
-from dpia.wording import N_
+from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page, refusal
+from dpia.wording import N_, said
 from dpia.workspace import Stored
 
 router = APIRouter(prefix="/a/{name}")
@@ -53,7 +54,7 @@ def _state_in(desk: Desk, revisions: Iterable[Stored], risk_id: str) -> RiskStat
         for state in desk.workspace.evaluation(stored, desk.today).risks:
             if state.id == risk_id:
                 return state
-    raise NotFound(f"There is no risk `{risk_id[:60]}` on the register.")
+    raise NotFound(said(N_("There is no risk `{name}` on the register."), name=risk_id[:60]))
 
 
 @router.get("/risks/{risk_id}")
@@ -69,8 +70,8 @@ def _risk_page(
     seen: Stored,
     state: RiskState,
     *,
-    error: str = "",
-    hints: tuple[str, ...] = (),
+    error: Told | None = None,
+    hints: tuple[Told, ...] = (),
     typed: dict[str, Any] | None = None,
 ) -> Response:
     """The page of a risk at the revision that was seen; `typed` is a risk that could not be saved, as it was typed.
@@ -85,7 +86,7 @@ def _risk_page(
     return page(
         request,
         "risk.html.j2" if not is_part(request) else "risk-part.html.j2",
-        status=422 if error else 200,
+        status=422 if error is not None else 200,
         stored=seen,
         state=state,
         risk=typed or state.risk or Risk(id=state.id, scenario=state.id if state.scenario else None, title=state.title),
@@ -95,8 +96,8 @@ def _risk_page(
         measures=seen.assessment.measures,
         typical=state.scenario.measures if state.scenario else (),
         maps=[risk_map(evaluation.risks, method, moment, context.words.translate) for moment in MOMENTS],
-        error=error,
-        hints=hints,
+        error=error.sentences(desk.translate) if error is not None else "",
+        hints=[hint.sentences(desk.translate) for hint in hints],
         at=desk.now,
     )
 
@@ -113,7 +114,7 @@ def add_risk(request: Request, name: str, sent: Sent) -> Response:
     elif title:
         added = _checked(Risk, {"id": _free("X", [one.id for one in stored.assessment.risks]), "title": title})
     else:
-        raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, "choose a risk of the catalogue, or give a title")])
+        raise refusal(forms.NO_RISK())
     if all(one.id != added.id for one in stored.assessment.risks):
         mine = stored.assessment.change(risks=(*stored.assessment.risks, added))
         desk.save(name, mine, stored.number)
@@ -143,13 +144,13 @@ def save_risk(request: Request, name: str, risk_id: str, sent: Sent, seen: Seen)
     hints = tuple(dict.fromkeys(half.values()))
     try:
         if half and not lenient:
-            raise BadInput([Problem(Location("risk"), Code.MISSING_KEY, hints[0])])
+            raise refusal(hints[0])
         save = partial(_with_risk, _checked(Risk, data))
         choice = save_or_choose(request, before, sent, save, back=there, hints=hints, note=risk_id)
     except BadInput as wrong:
-        message = wrong.problems[0].message
+        error = wrong.problems[0].told
         typed = {**_typed_risk(sent, data), MADE_FROM: str(sent.get(MADE_FROM, ""))}
-        return _risk_page(request, before, state, error=message, typed=typed)
+        return _risk_page(request, before, state, error=error, typed=typed)
     if choice is None and is_part(request):
         stored = desk.workspace.get(name)
         return _risk_page(request, stored, _state_in(desk, (stored,), risk_id), hints=hints)
@@ -158,19 +159,17 @@ def save_risk(request: Request, name: str, risk_id: str, sent: Sent, seen: Seen)
 
 _RATING: Final = ("severity", "likelihood", "reason", "irreversible")
 _ACCEPTANCE: Final = ("by", "role", "reason", "on")
-_HALF_ACCEPTED: Final = N_("An acceptance is saved when it has a name, a function, a day and a reason.")
-_HALF_RATED: Final = N_("A rating is saved when it has a severity and a likelihood.")
 
 
-def _half_typed(sent: FormData) -> dict[str, str]:
+def _half_typed(sent: FormData) -> dict[str, Told]:
     """The parts of a risk that are not whole yet, each with what it needs."""
-    half = {}
+    half: dict[str, Told] = {}
     for moment in MOMENTS:
         severity, likelihood, *more = (_text(sent, f"{moment}:{key}") for key in _RATING)
         if not (severity and likelihood) and (severity or likelihood or any(more)):
-            half[moment] = _HALF_RATED
+            half[moment] = forms.HALF_RATED()
     if 0 < sum(bool(_text(sent, f"acceptance:{key}")) for key in _ACCEPTANCE) < len(_ACCEPTANCE):
-        half["acceptance"] = _HALF_ACCEPTED
+        half["acceptance"] = forms.HALF_ACCEPTED()
     return half
 
 
@@ -279,7 +278,7 @@ def _linked(assessment: Assessment, risk_id: str, measure_id: str) -> Assessment
 def _measure_in(stored: Stored, measure_id: str) -> Measure:
     found = next((one for one in stored.assessment.measures if one.id == measure_id), None)
     if found is None:
-        raise NotFound(f"There is no measure `{measure_id[:60]}`.")
+        raise NotFound(said(N_("There is no measure `{name}`."), name=measure_id[:60]))
     return found
 
 
@@ -343,20 +342,9 @@ def _checked(model: Any, data: dict[str, Any]) -> Any:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = " ".join(str(step) for step in first["loc"]) or model.__name__.lower()
-        message = _WRONG.get(str(first["loc"][-1]) if first["loc"] else "", "is not filled in as it has to be")
-        raise BadInput([Problem(Location(model.__name__.lower()), Code.BAD_VALUE, f"{place}: {message}")]) from None
-
-
-_WRONG: Final = {
-    "title": "needs a text on one line",
-    "owner": "is one line of text",
-    "due": "has to be a date, for example 2027-03-01",
-    "implemented_on": "has to be a date, for example 2027-03-01",
-    "on": "has to be a date, for example 2027-03-01",
-    "by": "needs the name of who accepts the risk",
-    "reason": "needs a reason",
-}
+        name = str(first["loc"][-1]) if first["loc"] else ""
+        told = forms.OF_FIELDS.get(name, forms.NOT_FILLED_IN)()
+        raise refusal(told.at(said(forms.FIELD_NAMES.get(name, forms.SOMETHING)))) from None
 
 
 def _text(sent: FormData, name: str) -> str:

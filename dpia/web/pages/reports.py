@@ -11,6 +11,7 @@ from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
 from dpia.web.rendering import Renderings
 from dpia.web.showing import Sent, desk_of, go, page
+from dpia.wording import N_, said
 from dpia.workspace.bundle import write_bundle
 
 router = APIRouter(prefix="/a/{name}")
@@ -24,7 +25,7 @@ def _publication(wanted: str) -> Publication:
     try:
         return Publication(wanted)
     except ValueError:
-        raise NotFound(f"There is no version `{wanted[:40]}` of a report.") from None
+        raise NotFound(said(N_("There is no version `{name}` of a report."), name=wanted[:40])) from None
 
 
 @router.get("/report")
@@ -63,7 +64,8 @@ def pdf(request: Request, name: str, publish: str = "operational") -> Response:
     publication = _publication(publish)
     content = _renderings(request).content(stored.assessment, publication)
     if content is None:
-        raise NotFound("This report has not been made yet, or the assessment changed since. Make it anew.")
+        text = N_("This report has not been made yet, or the assessment changed since. Make it anew.")
+        raise NotFound(said(text))
     return _download(content, f"{version_name(name, publication)}.pdf", "application/pdf")
 
 
@@ -78,7 +80,7 @@ def export(request: Request, name: str, kind: str) -> Response:
         return _download(dump_json(assessment).encode(), f"{name}.json", "application/json")
     if kind == "zip":
         return _download(write_bundle(desk.workspace, assessment), f"{name}.zip", "application/zip")
-    raise NotFound("An assessment is exported as yaml, json or zip.")
+    raise NotFound(said(N_("An assessment is exported as yaml, json or zip.")))
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

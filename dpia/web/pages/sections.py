@@ -13,15 +13,19 @@ from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
-from dpia.errors import NotFound, StaleSave
+from dpia.errors import NotFound, StaleSave, Told
+from dpia.messages import forms
 from dpia.questionnaire.compiled import CompiledQuestion, Form
 from dpia.questionnaire.model import Section
 from dpia.questionnaire.types import QuestionType
+from dpia.showing.context import Context
+from dpia.showing.display import row_name
 from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_block, read_form, with_answers
 from dpia.web.pages.clashes import clashed
 from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page
 from dpia.web.tasks import next_places, task_list
 from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
+from dpia.wording import N_, joined, said
 from dpia.workspace import Stored
 
 router = APIRouter(prefix="/a/{name}")
@@ -31,7 +35,8 @@ ROW_BUTTONS: Final = ("add", "copy", "up", "down", "remove", "paste")
 def _section(evaluation: Evaluation, file: str, section: str) -> tuple[Section, tuple[CompiledQuestion, ...]]:
     found = section_of(evaluation, file, section)
     if found is None:
-        raise NotFound(f"There is no section `{section[:60]}` in `{file[:60]}`.")
+        text = N_("There is no section `{section}` in `{file}`.")
+        raise NotFound(said(text, section=section[:60], file=file[:60]))
     return found
 
 
@@ -75,7 +80,7 @@ def _page(
         query=_query(request),
         report_at=next((context.anchor(item.key) for item in shown_questions(context.evaluation, items)), ""),
         fields=[fields.build(item) for item in shown_questions(context.evaluation, items)],
-        errors=_labelled(read.errors, context.evaluation),
+        errors=_labelled(read.errors, context),
         clashes=clashes,
         parts=parts,
         here=(file, section),
@@ -90,14 +95,27 @@ def _query(request: Request) -> str:
     return "?preview=1" if request.query_params.get("preview") == "1" else ""
 
 
-def _labelled(errors: dict[str, str], evaluation: Evaluation) -> list[tuple[str, str, str]]:
-    """What is wrong, for the summary at the top: the id of the field, the question's code, and the message."""
-    labelled = []
-    for name, message in errors.items():
-        item = evaluation.form.questions.get(name.partition("/")[0])
-        code = item.question.code if item is not None and item.question.code else name
-        labelled.append((input_id(name), code, message))
-    return labelled
+def _labelled(errors: dict[str, Told], context: Context) -> list[tuple[str, str, str]]:
+    """What is wrong, for the summary at the top: the id of the field, the words for its place, and the message."""
+    translate = context.words.translate
+    return [(input_id(name), _label(name, context), told.sentences(translate)) for name, told in errors.items()]
+
+
+def _label(name: str, context: Context) -> str:
+    """A field in the words of its page: "G-2.1 What is kept? D1 Chat text: How long?"."""
+    evaluation = context.evaluation
+    key, _, cell = name.partition("/")
+    item = evaluation.form.questions.get(key)
+    if item is None:
+        return name
+    question = f"{item.question.code or ''} {item.question.ask}".strip()
+    if not cell:
+        return question
+    row, _, column_id = cell.partition("/")
+    called = row_name(evaluation, key, row, context.words.translate)
+    where = row if called == row else called if item.question.fixed_rows else f"{row} {called}"
+    column = item.columns.get(column_id)
+    return f"{question} {where}: {column.column.ask}" if column is not None else f"{question} {where}"
 
 
 @router.post("/s/{file}/{section}")
@@ -139,9 +157,7 @@ def _keep_pasted(form: Form, sent: FormData, read: Read, action: str) -> None:
         text = str(sent.get(f"{key}:paste"))
         if key in form.questions and text.strip() and action != f"paste:{key}":
             read.pasted[key] = text
-            read.errors.setdefault(
-                key, "The pasted cells are not added yet. Press “Add these rows”, or empty the field."
-            )
+            read.errors.setdefault(key, forms.NOT_ADDED())
 
 
 def _typed_on(sent: FormData, key: str, before: Stored) -> int:
@@ -162,7 +178,8 @@ def _refuse_overtaken(desk: Desk, before: Stored, sent: FormData, read: Read) ->
                 told = [one.model_dump(mode="json") if one is not None else None for one in (was, answer, now)]
                 clashes.append(Clash(("answers", file, question), *told))
     if clashes:
-        raise StaleSave(f"{before.id}: somebody else changed the same answer in between.", clashes)
+        text = N_("{name}: somebody else changed the same answer in between.")
+        raise StaleSave(said(text, name=before.id), clashes)
 
 
 def _typed(
@@ -190,11 +207,11 @@ def _with_rows(
     taken = shared_rows(evaluation, item)
     old = mine.answer(key) or Answer()
     if row_id in taken:
-        read.errors[key] = f"{row_id} stands in another question. Change its rows there."
+        read.errors[key] = forms.ROW_OF_ANOTHER(row=row_id)
         return mine
     if what == "paste" and (unfit := read_block(item, str(sent.get(f"{key}:paste", "")))[1]):
         read.pasted[key] = str(sent.get(f"{key}:paste", ""))
-        read.errors[key] = f"Nothing was pasted, because this does not fit: {'; '.join(unfit[:5])}."
+        read.errors[key] = forms.NOT_PASTED(cells=joined(unfit[:5]))
         return mine
     rows = do_to_rows(item, mine.answer(key), what, row_id, str(sent.get(f"{key}:paste", "")))
     given = Answer(value=rows or None, note=old.note, evidence=old.evidence)
@@ -205,9 +222,9 @@ def _with_rows(
     users = dict.fromkeys(f"{ill.path[1]}.{ill.path[2]}" for ill in wrong if f"{ill.path[1]}.{ill.path[2]}" != key)
     if users:
         codes = ", ".join(form.questions[user].question.code or user for user in users)
-        read.errors[key] = f"{row_id} is used in {codes}. Take it out there first."
+        read.errors[key] = forms.ROW_IN_USE(row=row_id, questions=codes)
     else:
-        read.errors.update({field_of(acted, ill): f"{ill.message}. {ill.hint}".strip(" .") + "." for ill in wrong})
+        read.errors.update({field_of(acted, ill): ill.told for ill in wrong})
         typed[key] = given
     return mine
 
@@ -285,7 +302,7 @@ def _changes(
         anew=anew,
         gone=gone,
         fields=parts,
-        errors=_labelled(read.errors, context.evaluation),
+        errors=_labelled(read.errors, context),
         parts=task_list(context),
         here=here,
         query=_query(request),
