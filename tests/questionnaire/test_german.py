@@ -1,19 +1,15 @@
 """The German translation of `review`: whole, in the words of the law, and in German alone."""
 
 import re
-from collections.abc import Iterator
-from unicodedata import normalize
 
 import pytest
 
-from dpia.data import LOCALE, QUESTIONNAIRES
+from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.texts import texts_of
 from dpia.questionnaire.translating import Translation, misfit, read_translation
+from tests.support.german import ENGLISH_ONLY, TERMS, has_term, says, well_quoted
 
-ENGLISH_ONLY = re.compile(
-    r"\b(the|and|with|which|of|to|from|that|this|is|are|were|not|you|your|who|whether|what|people|nobody)\b", re.I
-)
 Pairs = dict[str, tuple[str, str]]
 
 
@@ -30,34 +26,6 @@ def pairs(shipped: Library, german: Translation) -> Pairs:
     """The English and the German text of each place."""
     english = texts_of(shipped.questionnaire("review"))
     return {place: (text.english, german.texts[place].text) for place, text in english.items()}
-
-
-def terms() -> Iterator[tuple[str, list[str]]]:
-    """Each English term that binds, with the German ones that can stand for it."""
-    page = (LOCALE / "de/TERMS.md").read_text(encoding="utf-8")
-    binding = page.partition("## Words of the law")[2].partition("## Scales")[0]
-    for english, german in re.findall(r"^\| ([^|]+) \| ([^|]+) \|", binding, re.M):
-        if english not in ("English", "---"):
-            for term in english.split(", "):
-                yield term, german.split(" / ")
-
-
-TERMS = dict(terms())
-
-
-def has_term(text: str, term: str) -> bool:
-    """Whether an English text has a term, in the singular or plural, or as a participle."""
-    return re.search(rf"\b{re.escape(term)}(s|d|ed)?\b", " ".join(text.split()), re.I) is not None
-
-
-def plain(text: str) -> str:
-    """Without umlauts and capitals, since a plural can change both: "Vorfälle" -> "vorfalle"."""
-    return re.sub(r"[\u0300-\u036f]", "", normalize("NFD", text)).lower()
-
-
-def says(text: str, term: str) -> bool:
-    """Whether a German text has every word of a term, whatever its endings."""
-    return all(plain(word)[:-2] in plain(text) for word in term.split())
 
 
 def test_every_text_is_translated_and_fits(shipped: Library, german: Translation) -> None:
@@ -79,10 +47,7 @@ def test_no_english_word_is_left(pairs: Pairs) -> None:
 
 
 def test_quotes_are_german_and_closed(pairs: Pairs) -> None:
-    foreign = {place for place, (_, german) in pairs.items() if re.search(r"[\"'”\u201a‘’«»`]", german)}
-    assert not foreign
-    marks = {place: re.sub(r"[^„“]", "", german) for place, (_, german) in pairs.items()}
-    assert not {place for place, found in marks.items() if found.replace("„“", "")}
+    assert not {place for place, (_, german) in pairs.items() if not well_quoted(german)}
 
 
 @pytest.mark.parametrize("term", TERMS)
