@@ -1,0 +1,148 @@
+"""Messages stand with their codes in `dpia.messages`, and nowhere else: no sentence is written where something is found wrong."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import dpia
+from dpia import errors
+from dpia.errors import Code, DpiaError, Message
+from dpia.messages import ROOMS, every_message
+from dpia.wording import N_, did_you_mean, joined, said, with_hint
+from tests.support.translations import pseudo
+
+PACKAGE = Path(dpia.__file__).parent
+SOURCES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+TOLD = {"Problem", "Unfit", "Ill", "RuleError", "Misfit", "Refused"}
+ERRORS = {name for name, item in vars(errors).items() if isinstance(item, type) and issubclass(item, DpiaError)} - {
+    "BadInput",
+    "DefinitionError",
+    "AssessmentError",
+    "WouldOverwrite",
+}
+MESSAGES = dict(every_message())
+NAMED_ROOMS = {room.__name__.rpartition(".")[2] for room in ROOMS}
+
+
+def calls(*trees: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Every call with the name of what is called."""
+    for tree in trees or TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield getattr(node.func, "id", None) or getattr(node.func, "attr", ""), node
+
+
+def gaps(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_no_sentence_is_written_where_something_is_found_wrong() -> None:
+    written = [
+        ast.unparse(call)
+        for name, tree in TREES.items()
+        for called, call in calls(tree)
+        if called in TOLD or (called in ERRORS and not name.startswith("cli/"))  # commands speak English
+        for part in [*call.args, *(keyword.value for keyword in call.keywords)]
+        if is_text(part)
+    ]
+    assert written == []
+
+
+def test_every_template_with_a_word_is_marked_for_translation() -> None:
+    trees = [tree for name, tree in TREES.items() if name.startswith("messages/")]
+    made = [call for name, call in calls(*trees) if name == "Message"]
+    assert len(made) == len(MESSAGES)
+    bare = [arg.value for call in made for arg in call.args if isinstance(arg, ast.Constant)]
+    assert [text for text in bare if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", str(text)))] == []
+
+
+def test_every_gap_is_filled_where_a_message_is_told() -> None:
+    told = 0
+    for called, call in calls():
+        given = {keyword.arg for keyword in call.keywords}
+        of: ast.expr = call.func
+        if called == "_unknown":
+            of, given = call.args[1], given | {"name", "suggestion"}
+        room = of.value.id if isinstance(of, ast.Attribute) and isinstance(of.value, ast.Name) else ""
+        message = MESSAGES.get(f"{room}.{of.attr}") if isinstance(of, ast.Attribute) and room in NAMED_ROOMS else None
+        if message is not None and None not in given:
+            told += 1
+            assert gaps(message.text) | gaps(message.hint) <= given, ast.unparse(call)
+        if called == "said" and call.args and isinstance(call.args[0], ast.Call) and len(call.args[0].args) == 1:
+            (text,) = call.args[0].args
+            if isinstance(text, ast.Constant):
+                assert gaps(text.value) == given, ast.unparse(call)
+    assert told > 150
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_can_be_told_in_another_language(name: str) -> None:
+    message = MESSAGES[name]
+    filled = dict.fromkeys(gaps(message.text) | gaps(message.hint), "␀")
+    told = message(**filled)
+    for english, phrase in ((message.text, told.what), (message.hint, told.advice)):
+        assert phrase.text() == english.format(**filled)
+        # What stands in doubled braces is an example in YAML.
+        assert not re.search("[A-Za-z]", re.sub(r"\{[^}]*\}", "", phrase.text(pseudo)))
+    assert message.code in Code
+
+
+def test_every_code_has_a_message() -> None:
+    assert {message.code for message in MESSAGES.values()} == set(Code)
+
+
+def test_every_message_is_told_somewhere() -> None:
+    text = "".join(
+        path.read_text(encoding="utf-8") for name, path in SOURCES.items() if not name.startswith("messages/")
+    )
+    rooms = "".join(path.read_text(encoding="utf-8") for name, path in SOURCES.items() if name.startswith("messages/"))
+    for name in MESSAGES:
+        bare = ".".join(name.split(".")[:2])
+        # Some stand in a table of their room, which is what the code looks into.
+        assert re.search(rf"\b{bare}\b", text) or re.search(rf": {bare.partition('.')[2]},", rooms), name
+
+
+def test_a_message_is_told_of_its_subject_and_at_its_place() -> None:
+    message = Message(Code.BAD_VALUE, "has to be at least {low}", "write {low} or more")
+    told = message(low=3)
+    assert (told.message, told.hint) == ("has to be at least 3", "write 3 or more")
+    assert told.on("`hit`").message == "`hit` has to be at least 3"
+    assert told.on("`hit`").at("answers.page.hit").message == "answers.page.hit: `hit` has to be at least 3"
+    assert told.sentences() == "Has to be at least 3. Write 3 or more."
+    german = {
+        "has to be at least {low}": "muss mindestens {low} sein",
+        "write {low} or more": "schreiben Sie {low} oder mehr",
+    }
+    assert told.sentences(german.__getitem__) == "Muss mindestens 3 sein. Schreiben Sie 3 oder mehr."
+
+
+def test_a_hint_that_is_a_question_stays_one() -> None:
+    told = Message(Code.BAD_OPTION, "`{value}` is no option", "{suggestion}")
+    assert (
+        told(value="on", suggestion=did_you_mean("on", ["one"])).sentences() == "`on` is no option. Did you mean `one`?"
+    )
+
+
+def test_phrases_are_translated_inside_of_phrases() -> None:
+    inner = said(N_("an item of `{key}`"), key="uses")
+    assert said("{subject} {what}", subject=inner, what=said("is wrong")).text(pseudo) == "ξξ ξξξξ ξξ `uses` ξξ ξξξξξ"
+    assert joined([said("one"), said(""), said("two")]).text(pseudo) == "ξξξ; ξξξ"
+    assert not joined([])
+    assert str(with_hint(said("There is no a"), did_you_mean("a", []))) == "There is no a."
+    assert str(with_hint(said("There is no ab"), did_you_mean("ab", ["abc"]))) == "There is no ab: did you mean `abc`?"
+
+
+def test_an_error_is_told_in_another_language() -> None:
+    error = DpiaError(said(N_("{path}: there is no such file."), path="a.yaml"))
+    assert str(error) == "a.yaml: there is no such file."
+    assert error.text(pseudo) == "a.yaml: ξξξξξ ξξ ξξ ξξξξ ξξξξ."
+    assert DpiaError("plain").text(pseudo) == "plain"
