@@ -1,6 +1,6 @@
 # `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
 # from nothing.
-.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands messages examples reference report-templates pythons bench proof mutants lock clean
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands examples reference report-templates messages-doc pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -22,6 +22,7 @@ help:
 	@echo "make examples  the hashes of the questionnaires in the worked examples"
 	@echo "make reference the page of the library, docs/reference.md"
 	@echo "make report-templates the page of the report templates, docs/report-templates.md"
+	@echo "make messages-doc the page of the messages, docs/messages.md"
 	@echo "make pythons   the quick tests on every Python from 3.11 on that is here"
 	@echo "make bench     time the evaluation, the rendering, and the application at the server"
 	@echo "make proof     the long counts: 1,000 kills while saving, 32 editors on SQLite and PostgreSQL"
@@ -78,6 +79,9 @@ reference: setup-dev
 
 report-templates: setup-dev
 	$(bin)/python scripts/report_templates_doc.py
+
+messages-doc: setup-dev
+	$(bin)/python scripts/messages_doc.py
 
 pythons: setup-dev
 	scripts/pythons.sh

@@ -1,106 +1,148 @@
-"""What translators are given is what the program says: `make messages` (scripts/messages.py) has nothing to do."""
+"""Messages stand with their codes in `dpia.messages`, and nowhere else: no sentence is written where something is found wrong."""
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
-from dpia.showing.catalogues import FILE
-from scripts import messages
-from tests.support.translations import POT, pseudo_catalogue, template
+import dpia
+from dpia import errors
+from dpia.errors import Code, DpiaError, Message
+from dpia.messages import ROOMS, every_message
+from dpia.wording import N_, did_you_mean, joined, said, with_hint
+from tests.support.translations import pseudo
 
-CATALOGUES = sorted(messages.FOLDER.glob(f"*/{FILE}"))
+PACKAGE = Path(dpia.__file__).parent
+SOURCES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+TOLD = {"Problem", "Unfit", "Ill", "RuleError", "Misfit", "Refused"}
+ERRORS = {name for name, item in vars(errors).items() if isinstance(item, type) and issubclass(item, DpiaError)} - {
+    "BadInput",
+    "DefinitionError",
+    "AssessmentError",
+    "WouldOverwrite",
+}
+MESSAGES = dict(every_message())
+NAMED_ROOMS = {room.__name__.rpartition(".")[2] for room in ROOMS}
 
 
-def test_every_marked_phrase_and_no_other_stands_in_the_template() -> None:
-    assert messages.written(messages.extracted()) == POT.read_bytes(), "run `make messages`"
+def calls(*trees: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Every call with the name of what is called."""
+    for tree in trees or TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield getattr(node.func, "id", None) or getattr(node.func, "attr", ""), node
 
 
-def test_every_catalogue_holds_the_phrases_of_today_and_none_that_cannot_be_shown() -> None:
-    made = messages.extracted()
-    assert [path for path in CATALOGUES if messages.updated(path, made) != path.read_bytes()] == [], (
-        "run `make messages`"
+def gaps(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_no_sentence_is_written_where_something_is_found_wrong() -> None:
+    written = [
+        ast.unparse(call)
+        for name, tree in TREES.items()
+        for called, call in calls(tree)
+        if called in TOLD or (called in ERRORS and not name.startswith("cli/"))  # commands speak English
+        for part in [*call.args, *(keyword.value for keyword in call.keywords)]
+        if is_text(part)
+    ]
+    assert written == []
+
+
+def test_every_template_with_a_word_is_marked_for_translation() -> None:
+    trees = [tree for name, tree in TREES.items() if name.startswith("messages/")]
+    made = [call for name, call in calls(*trees) if name == "Message"]
+    assert len(made) == len(MESSAGES)
+    bare = [arg.value for call in made for arg in call.args if isinstance(arg, ast.Constant)]
+    assert [text for text in bare if re.search("[A-Za-z]", re.sub(r"\{\w+\}", "", str(text)))] == []
+
+
+def test_every_gap_is_filled_where_a_message_is_told() -> None:
+    told = 0
+    for called, call in calls():
+        given = {keyword.arg for keyword in call.keywords}
+        of: ast.expr = call.func
+        if called == "_unknown":
+            of, given = call.args[1], given | {"name", "suggestion"}
+        room = of.value.id if isinstance(of, ast.Attribute) and isinstance(of.value, ast.Name) else ""
+        message = MESSAGES.get(f"{room}.{of.attr}") if isinstance(of, ast.Attribute) and room in NAMED_ROOMS else None
+        if message is not None and None not in given:
+            told += 1
+            assert gaps(message.text) | gaps(message.hint) <= given, ast.unparse(call)
+        if called == "said" and call.args and isinstance(call.args[0], ast.Call) and len(call.args[0].args) == 1:
+            (text,) = call.args[0].args
+            if isinstance(text, ast.Constant):
+                assert gaps(text.value) == given, ast.unparse(call)
+    assert told > 150
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_can_be_told_in_another_language(name: str) -> None:
+    message = MESSAGES[name]
+    filled = dict.fromkeys(gaps(message.text) | gaps(message.hint), "␀")
+    told = message(**filled)
+    for english, phrase in ((message.text, told.what), (message.hint, told.advice)):
+        assert phrase.text() == english.format(**filled)
+        # What stands in doubled braces is an example in YAML.
+        assert not re.search("[A-Za-z]", re.sub(r"\{[^}]*\}", "", phrase.text(pseudo)))
+    assert message.code in Code
+
+
+def test_every_code_has_a_message() -> None:
+    assert {message.code for message in MESSAGES.values()} == set(Code)
+
+
+def test_every_message_is_told_somewhere() -> None:
+    text = "".join(
+        path.read_text(encoding="utf-8") for name, path in SOURCES.items() if not name.startswith("messages/")
     )
-    assert [fault for path in CATALOGUES for fault in messages.faults(path)] == []
+    rooms = "".join(path.read_text(encoding="utf-8") for name, path in SOURCES.items() if name.startswith("messages/"))
+    for name in MESSAGES:
+        bare = ".".join(name.split(".")[:2])
+        # Some stand in a table of their room, which is what the code looks into.
+        assert re.search(rf"\b{bare}\b", text) or re.search(rf": {bare.partition('.')[2]},", rooms), name
 
 
-def test_the_template_has_neither_line_numbers_nor_dates() -> None:
-    text = POT.read_text(encoding="utf-8")
-    places = [line for line in text.splitlines() if line.startswith("#: ")]
-    assert places and not any(":" in line[3:] for line in places)
-    assert "POT-Creation-Date" not in text and "Generated-By" not in text
+def test_a_message_is_told_of_its_subject_and_at_its_place() -> None:
+    message = Message(Code.BAD_VALUE, "has to be at least {low}", "write {low} or more")
+    told = message(low=3)
+    assert (told.message, told.hint) == ("has to be at least 3", "write 3 or more")
+    assert told.on("`hit`").message == "`hit` has to be at least 3"
+    assert told.on("`hit`").at("answers.page.hit").message == "answers.page.hit: `hit` has to be at least 3"
+    assert told.sentences() == "Has to be at least 3. Write 3 or more."
+    german = {
+        "has to be at least {low}": "muss mindestens {low} sein",
+        "write {low} or more": "schreiben Sie {low} oder mehr",
+    }
+    assert told.sentences(german.__getitem__) == "Muss mindestens 3 sein. Schreiben Sie 3 oder mehr."
 
 
-def test_phrases_of_every_kind_are_found_in_code_and_templates() -> None:
-    found = {(one.context, one.id): one for one in template()}
-    for context, phrase in (
-        (None, "Open points"),  # _ in a template
-        (None, "Blocks approval"),  # N_ in a module
-        ("remark", "open"),  # C_ in a template
-        ("level of a finding", "Note"),  # C_ in a module
-        (None, "{n} of {all}"),  # say
-        (None, ("{n} save", "{n} saves")),  # say_n
-        (None, ("and {n} more", "and {n} more")),  # said_n
-        (None, "Met on {day}"),  # said
-    ):
-        assert (context, phrase) in found
-    joined = [one for one in found.values() if isinstance(one.id, str) and one.id.startswith("The figures count")]
-    assert len(joined) == 2 and all(one.id.endswith(".") for one in joined)  # one of them is written in two pieces
+def test_a_hint_that_is_a_question_stays_one() -> None:
+    told = Message(Code.BAD_OPTION, "`{value}` is no option", "{suggestion}")
+    assert (
+        told(value="on", suggestion=did_you_mean("on", ["one"])).sentences() == "`on` is no option. Did you mean `one`?"
+    )
 
 
-def test_translators_are_told_what_a_short_phrase_means() -> None:
-    found = {(one.context, one.id): one.auto_comments for one in template()}
-    assert found[None, "{n} of {all}"] and found["history", "created"]
+def test_phrases_are_translated_inside_of_phrases() -> None:
+    inner = said(N_("an item of `{key}`"), key="uses")
+    assert said("{subject} {what}", subject=inner, what=said("is wrong")).text(pseudo) == "ξξ ξξξξ ξξ `uses` ξξ ξξξξξ"
+    assert joined([said("one"), said(""), said("two")]).text(pseudo) == "ξξξ; ξξξ"
+    assert not joined([])
+    assert str(with_hint(said("There is no a"), did_you_mean("a", []))) == "There is no a."
+    assert str(with_hint(said("There is no ab"), did_you_mean("ab", ["abc"]))) == "There is no ab: did you mean `abc`?"
 
 
-@pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout whose catalogues may be changed."""
-    for name, value in (("FOLDER", tmp_path), ("TEMPLATE", tmp_path / "dpia.pot"), ("ROOT", tmp_path)):
-        monkeypatch.setattr(messages, name, value)
-    made = template()
-    monkeypatch.setattr(messages, "extracted", lambda: made)
-    return tmp_path
-
-
-def test_a_new_language_is_begun_with_its_own_plural_forms(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert messages.main(["pl"]) == 0
-    text = (tree / "pl" / FILE).read_text(encoding="utf-8")
-    assert "nplurals=3" in text and 'msgstr[2] ""' in text
-    assert "0 of " in capsys.readouterr().out
-
-
-def test_what_is_no_language_begins_nothing(tree: Path) -> None:
-    with pytest.raises(SystemExit, match="is no language"):
-        messages.main(["qqqq"])
-    assert not (tree / "qqqq").exists()
-
-
-def test_no_translation_is_lost_and_a_changed_phrase_is_fuzzy(tree: Path) -> None:
-    path = pseudo_catalogue(tree)
-    messages.main([])
-    changed = path.read_text(encoding="utf-8").replace('msgid "Open points"', 'msgid "Open point"')
-    path.write_text(changed, encoding="utf-8")
-    messages.main([])
-    lines = path.read_text(encoding="utf-8").splitlines()
-    at = lines.index('msgid "Open points"')
-    assert lines[at + 1] == 'msgstr "ξξξξ ξξξξξξ"'
-    assert "fuzzy" in "".join(lines[at - 4 : at]) and '#| msgid "Open point"' in lines[at - 4 : at]
-
-
-def test_a_second_run_changes_nothing(tree: Path) -> None:
-    path = pseudo_catalogue(tree)
-    messages.main([])
-    before = path.read_bytes()
-    messages.main([])
-    assert path.read_bytes() == before
-
-
-def test_a_translation_that_cannot_be_shown_is_told_with_its_line(
-    tree: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = pseudo_catalogue(tree)
-    messages.main([])
-    path.write_text(path.read_text(encoding="utf-8").replace('"{n} ξξ {all}"', '"{n} ξξ {alle}"'), encoding="utf-8")
-    assert messages.main([]) == 1
-    line = path.read_text(encoding="utf-8").splitlines().index('msgid "{n} of {all}"') + 1
-    assert f"el/LC_MESSAGES/dpia.po:{line}: the translation has a gap {{alle}}" in capsys.readouterr().out
+def test_an_error_is_told_in_another_language() -> None:
+    error = DpiaError(said(N_("{path}: there is no such file."), path="a.yaml"))
+    assert str(error) == "a.yaml: there is no such file."
+    assert error.text(pseudo) == "a.yaml: ξξξξξ ξξ ξξ ξξξξ ξξξξ."
+    assert DpiaError("plain").text(pseudo) == "plain"

@@ -15,12 +15,13 @@ ROOMS = (files, definitions, rules, linting, answers, assessments, workspaces, f
 
 
 def every_message() -> Iterator[tuple[str, Message]]:
-    """All messages by name, "answers.NO_DAY", in the order in which they stand."""
+    """Each message once by its name, "answers.NO_DAY", in the order in which they stand."""
     for room in ROOMS:
+        name_of_room = room.__name__.rpartition(".")[2]
+        found: list[Message] = []
         for name, value in vars(room).items():
-            for number, message in enumerate(value.values() if isinstance(value, dict) else (value,)):
-                if isinstance(message, Message):
-                    yield (
-                        f"{room.__name__.rpartition('.')[2]}.{name}" + (f"[{number}]" if value is not message else ""),
-                        message,
-                    )
+            named = {f"{name}.{key}": item for key, item in value.items()} if isinstance(value, dict) else {name: value}
+            for name_of_message, message in named.items():
+                if isinstance(message, Message) and not any(message is known for known in found):
+                    found.append(message)
+                    yield f"{name_of_room}.{name_of_message}", message

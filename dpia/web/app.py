@@ -96,6 +96,5 @@ def _said(error: Exception, translate: Translate, is_program: bool) -> tuple[int
 
 def _line(problem: Problem, translate: Translate) -> str:
     """A problem for a person at a page: in sentences, with its place where that is in a file they know."""
-    if problem.location == HERE:
-        return problem.told.sentences(translate)
-    return problem.told.at(str(problem.location)).sentences(translate)
+    sentences = problem.told.sentences(translate)
+    return sentences if problem.location == HERE else f"{problem.location}: {sentences}"
