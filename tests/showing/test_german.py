@@ -16,6 +16,7 @@ ALIKE = {
 }
 """Words that German shares with English."""
 GAP = re.compile(r"\{\w+\}")
+CODE = re.compile(r"`([^`]+)`")
 Key = tuple[str | None, str]
 
 
@@ -38,12 +39,20 @@ def german() -> dict[Key, Message]:
 
 @pytest.fixture(scope="module")
 def pairs(german: dict[Key, Message]) -> list[tuple[str, str]]:
-    """The English and the German text of every form, without the names of gaps."""
+    """The English and the German text of every form, without the names of gaps and without code."""
     found: list[tuple[str, str]] = []
     for message in german.values():
         english = forms(message.id)
         found += [(english[min(at, len(english) - 1)], text) for at, text in enumerate(forms(message.string))]
-    return [(GAP.sub("{}", one), GAP.sub("{}", other)) for one, other in found]
+    return [(without_code(one, other), without_code(other, other)) for one, other in found]
+
+
+def without_code(text: str, german: str) -> str:
+    """A text without the names of gaps, and without the code that its German has between backticks: no language has that."""
+    for code in sorted(CODE.findall(german), key=len, reverse=True):
+        text = re.sub(rf"`{re.escape(code)}`|(?<![\w`]){re.escape(code)}(?![\w`])", "`", text)
+    text = text.replace("`", "·")
+    return GAP.sub("{}", text)
 
 
 def test_every_phrase_is_translated_and_keeps_its_gaps(german: dict[Key, Message]) -> None:
@@ -60,6 +69,12 @@ def test_a_form_for_many_shows_the_number(german: dict[Key, Message]) -> None:
 def test_no_english_is_left(pairs: list[tuple[str, str]]) -> None:
     assert not [german for _, german in pairs if ENGLISH_ONLY.search(german)]
     assert {english for english, german in pairs if english == german and re.search("[A-Za-z]", german)} <= ALIKE
+
+
+def test_code_stays_as_it_is(german: dict[Key, Message]) -> None:
+    """What the English has between backticks: it is typed, or names something in a file."""
+    told = [(key(message)[1], forms(message.string)[0]) for message in german.values()]
+    assert [english for english, text in told if set(CODE.findall(english)) - set(CODE.findall(text))] == []
 
 
 def test_quotes_are_german_and_closed(pairs: list[tuple[str, str]]) -> None:

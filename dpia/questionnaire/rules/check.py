@@ -73,9 +73,9 @@ def _parse(text: str) -> ast.expr:
             warnings.simplefilter("error")
             return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        hint = said(rules.WRITE_EQUALS if "=" in text and "==" not in text else "")
+        hint = rules.WRITE_EQUALS if "=" in text and "==" not in text else ""
         offset = len(text[: (error.offset or len(text) + 1) - 1].encode())
-        raise RuleError(rules.UNREADABLE(hint=hint), offset=offset) from None
+        raise RuleError(rules.UNREADABLE(hint=said(hint)), offset=offset) from None
     except (ValueError, MemoryError, RecursionError):
         raise RuleError(rules.UNREADABLY_DEEP()) from None
 
