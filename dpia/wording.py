@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
+_GAP: Final = re.compile(r"\{(\w+)\}")
 Translate = Callable[[str], str]
 """Gives a text in another language. `str` gives English; one that reads catalogues asks a Phrase for what it knows beside."""
 
@@ -44,6 +46,15 @@ def counted(one: str, many: str, n: int) -> Phrase:
     return Phrase(one, many=many, number=n)
 
 
+def filled(text: str, gaps: Mapping[str, str]) -> str:
+    """A text with its gaps filled: "{n} open" -> "2 open". Raises KeyError for a gap that is not given.
+
+    A gap is a bare name in braces, and every other brace stays as it is. Other people write translations, and with
+    `str.format` theirs could ask for {n:>200000000} or {n.__class__}.
+    """
+    return _GAP.sub(lambda gap: gaps[gap[1]], text)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A sentence with named gaps, so that it can be translated before the gaps are filled."""
@@ -53,7 +64,7 @@ class Said:
 
     def text(self, translate: Translate = str) -> str:
         """The sentence in the language of `translate`: Said("{n} open", (("n", 2),)) -> "2 open"."""
-        return translate(self.template).format(**dict(self.gaps))
+        return filled(translate(self.template), {name: str(value) for name, value in self.gaps})
 
     def __str__(self) -> str:
         return self.text()

@@ -83,6 +83,8 @@ def unfit(message: Message) -> str:
             found = _gaps(text or "")
         except ValueError:
             return "has a brace that is not closed"
+        if "{{" in (text or "") or "}}" in (text or ""):
+            return "has a doubled brace"
         if more := sorted(found - wanted):
             return f"has a gap {{{more[0]}}} that the English phrase has not"
         if lost := sorted(wanted - found - may_lack):
