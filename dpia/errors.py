@@ -56,7 +56,7 @@ class Code(StrEnum):
     UNKNOWN_TERM = "a DPV term that is not in the list of terms"
     MISSING_HELP = "a question without help"
     MISSING_TEXT = "a finding without `says`, `because` or `mend`"
-    REPLACES = "a definition that takes the place of another one with its id"
+    REPLACES = "a definition that takes the place of another one with its id, or a translation of one that others wrote"
     UNAVAILABLE = "a questionnaire that a finding opens and that is not in the set"
     VERSION = "a file made by a newer version, or for another version of a questionnaire"
     HASH = "content that does not match its recorded hash"
@@ -149,6 +149,10 @@ class ReportError(DpiaError):
 
 class TemplateError(ReportError):
     """A template is wrong."""
+
+
+class BrokenPackage(UserWarning):
+    """An installed package cannot be used, or a translation of it; everything else can. The message names it."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

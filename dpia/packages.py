@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dpia.errors import NotFound, did_you_mean
+from dpia.errors import BrokenPackage, NotFound, did_you_mean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 PACKAGE_API: Final = 1
 GROUP: Final = "dpia.questionnaires"
 PREFIX: Final = "package:"
-
-
-class BrokenPackage(UserWarning):
-    """An installed package cannot be used; everything else can. The message names it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dpia.questionnaire.origin import Origin, OriginKind
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
 from dpia.questionnaire.text import Document
-from dpia.questionnaire.translating import Translation, TranslationFile, file_name, translation_file
+from dpia.questionnaire.translating import Translation, TranslationFile, file_name, is_english, translation_file
 
 KINDS: Final[Mapping[str, type[Definition]]] = {
     "questionnaire": Questionnaire,
@@ -69,7 +69,7 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
     for top, path in _files(paths):
         source = origin or Origin(OriginKind.PATH, str(top))
         translation = translation_file(path, source)
-        if translation is not None:
+        if translation is not None and not is_english(translation.language):
             found.translations.append(translation)
             continue
         try:
@@ -83,8 +83,8 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
             continue
         definition, wrong = validate(model, document)
         found.problems += wrong
-        if isinstance(definition, Translation):  # it would have been found by its name
-            found.problems.append(_misnamed(definition, document))
+        if isinstance(definition, Translation):  # one that can be used is found by its name
+            found.problems.append((_english if is_english(definition.language) else _misnamed)(definition, document))
         elif definition is not None:
             found.documents[document.file] = document
             found.origins[document.file] = source
@@ -96,6 +96,13 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
 def _misnamed(translation: Translation, document: Document) -> Problem:
     hint = f"call the file {file_name(translation.translates, translation.language)}"
     return Problem(document.location(("kind",)), Code.BAD_VALUE, "a translation is found by its name", hint)
+
+
+def _english(translation: Translation, document: Document) -> Problem:
+    """It would say something else than the definition in its own language, and no report would tell."""
+    message = "definitions are written in English, so nothing is translated into it"
+    hint = f"change {translation.translates} itself, or give a definition of your own its id"
+    return Problem(document.location(("language",)), Code.BAD_VALUE, message, hint)
 
 
 def _same_ids(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dpia.errors import Code, Problem, did_you_mean
+from dpia.questionnaire.base import Definition
+from dpia.questionnaire.filling_in import meant, texts_by_place
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import Document
-from dpia.questionnaire.texts import Text, texts_of
+from dpia.questionnaire.texts import Text
 from dpia.questionnaire.translating import (
     Standing,
     TranslatedText,
     Translation,
-    is_language,
+    TranslationFile,
     misfit,
+    read_texts,
     read_translation,
     standing,
 )
@@ -21,14 +24,16 @@ from dpia.questionnaire.translating import (
 
 def translation_problems(library: Library) -> Iterator[Problem]:
     """Every problem of the translations of a library, and a warning for each text that is stale."""
-    texts: dict[str, dict[str, Text]] = {}
+    definitions: dict[str, list[Definition]] = {}
     for definition in library.current if library.translations else ():
-        texts.setdefault(str(getattr(definition, "id", "")), {}).update(texts_of(definition))
+        definitions.setdefault(str(getattr(definition, "id", "")), []).append(definition)
+    texts = {name: texts_by_place(found) for name, found in definitions.items()}
     for file in library.translations:
         translation, document, problems = read_translation(file.path)
         yield from problems
         if translation is not None and document is not None:
             yield from _head(translation, document, texts)
+            yield from _foreign(library, definitions.get(translation.translates, ()), file, document)
             yield from _entries(translation, document, texts.get(translation.translates, {}))
 
 
@@ -37,21 +42,28 @@ def _head(translation: Translation, document: Document, known: Mapping[str, obje
         message = f"`{translation.translates}` is no definition of this set"
         hint = did_you_mean(translation.translates, known)
         yield Problem(document.location(("translates",)), Code.UNKNOWN_ID, message, hint)
-    if not is_language(translation.language):
-        message = "definitions are written in English, so nothing is translated into it"
-        yield Problem(document.location(("language",)), Code.BAD_VALUE, message)
 
 
-def _entries(translation: Translation, document: Document, texts: Mapping[str, Text]) -> Iterator[Problem]:
+def _foreign(
+    library: Library, definitions: Sequence[Definition], file: TranslationFile, document: Document
+) -> Iterator[Problem]:
+    """A translation that neither the program nor whoever wrote the definition brings. Reports name it, so its author is told."""
+    texts, origins = read_texts([file]), [library.origins[library.file_of(item)] for item in definitions]
+    if any(texts.foreign(item, own) for item, own in zip(definitions, origins, strict=True)):
+        message = f"translates `{file.translates}`, which others wrote: {', '.join(map(str, origins))}"
+        hint = f"that may be meant: reports in {file.language} say so"
+        yield Problem(document.location(("translates",)), Code.REPLACES, message, hint, warning=True)
+
+
+def _entries(translation: Translation, document: Document, texts: Mapping[str, list[Text]]) -> Iterator[Problem]:
     for place, entry in translation.texts.items() if texts else ():
-        text = texts.get(place)
-        if text is None:
+        if place not in texts:
             yield _unknown(document, place, texts)
         else:
-            yield from _entry(document, place, text, entry)
+            yield from _entry(document, place, meant(texts[place], entry), entry)
 
 
-def _unknown(document: Document, place: str, texts: Mapping[str, Text]) -> Problem:
+def _unknown(document: Document, place: str, texts: Mapping[str, list[Text]]) -> Problem:
     hint = did_you_mean(place, texts) or "`dpia questionnaires translations` moves it to `gone`"
     where = document.location(("texts", place), key=True)
     return Problem(where, Code.UNKNOWN_ID, f"`{place}` is no place of a text", hint)
