@@ -38,6 +38,7 @@ from dpia.assessment.starting import new_assessment
 from dpia.errors import (
     AssessmentError,
     BadInput,
+    BrokenPackage,
     Code,
     DefinitionError,
     DpiaError,
@@ -49,14 +50,14 @@ from dpia.errors import (
     Told,
     WouldOverwrite,
 )
-from dpia.packages import PACKAGE_API, BrokenPackage
+from dpia.packages import PACKAGE_API
 from dpia.questionnaire.answers import answer_model
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint
 from dpia.questionnaire.model import Column, Finding, Level, Publication, Question, Questionnaire, Section
 from dpia.questionnaire.options import Option
-from dpia.questionnaire.origin import Origin, OriginKind, Replacement
+from dpia.questionnaire.origin import ForeignTexts, Origin, OriginKind, Replacement
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel, Sources
 from dpia.questionnaire.rules.nodes import Reason, Row
@@ -98,6 +99,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "FiredFinding",
+    "ForeignTexts",
     "Form",
     "Gap",
     "Level",

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.files import write_assessment
 from dpia.assessment.model import Assessment
-from dpia.errors import AssessmentError, Message, NotFound, Problem
+from dpia.errors import AssessmentError, BadInput, Message, NotFound, Problem
 from dpia.messages import assessments
 from dpia.packages import template_folders
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
+from dpia.questionnaire.origin import ForeignTexts
 from dpia.questionnaire.text import Document
 from dpia.showing.translations import languages, speaks, translation
-from dpia.wording import did_you_mean
+from dpia.wording import N_, did_you_mean, said
 
 if TYPE_CHECKING:
     from dpia.assessment.evaluation import Evaluation
@@ -153,19 +154,30 @@ def report_document(
 ) -> ReportDocument:
     """What templates see. Raises NotFound for a language that has no translation.
 
-    Where none is asked for, it is the assessment's; English where that has no translation, so that a report never names a
-    language that it is not in. What has no translation, or a stale one, is shown in English.
+    Where none is asked for, it is the assessment's; English where that has no translation, so that no report names a language
+    because of a title alone. What has no translation, or a stale one, is shown in English.
     """
     from dpia.report.building import build_report
 
-    own = evaluation.assessment.language
-    names = list(evaluation.form.modules)
     if language is not None:
-        check_language(language, library, names)
-    chosen = language or (own if _is_translated(own, library, names) else "en")
+        check_language(language, library, list(evaluation.form.modules))
+    chosen = language or own_language(evaluation, library)
     spoken, translate = library.in_language(chosen), translation(chosen)
     judged = evaluation if spoken is library else _judged_in(spoken, evaluation)
     return build_report(judged, spoken, language=chosen, translate=translate, publication=publication)
+
+
+def own_language(evaluation: Evaluation, library: Library) -> str:
+    """The language that a report is in where none is asked for: the assessment's, or English where that has no translation."""
+    own = evaluation.assessment.language
+    return own if _is_translated(own, library, list(evaluation.form.modules)) else "en"
+
+
+def foreign_texts(evaluation: Evaluation, library: Library) -> tuple[ForeignTexts, ...]:
+    """Whose translations a report of this assessment shows, beside those of the program and of who wrote the definitions."""
+    spoken = library.in_language(own_language(evaluation, library))
+    form = evaluation.form
+    return spoken.form([item.id for item in form.questionnaires], form.method.id).foreign_texts
 
 
 def _judged_in(library: Library, evaluation: Evaluation) -> Evaluation:
@@ -184,19 +196,27 @@ def version_name(name: str, publication: Publication) -> str:
     return name if publication is Publication.OPERATIONAL else f"{name}-{publication.value}"
 
 
-def report_languages(library: Library) -> list[str]:
-    """The languages that a report can be in: English, those of the program's own phrases, and those of questionnaires."""
-    return sorted({*languages(), *library.languages})
+def report_languages(library: Library, questionnaire_ids: Sequence[str]) -> list[str]:
+    """The languages that a report of these questionnaires can be in."""
+    return [word for word in sorted({*languages(), *library.languages}) if _can_be_in(word, library, questionnaire_ids)]
+
+
+def _can_be_in(language: str, library: Library, questionnaire_ids: Sequence[str]) -> bool:
+    try:
+        return _is_translated(language, library, questionnaire_ids)
+    except BadInput:  # a file of another language than the one that is asked for
+        return False
 
 
 def check_language(language: str, library: Library, questionnaire_ids: Sequence[str]) -> None:
     """Raises NotFound, with what there is, for a language into which neither phrases nor these questionnaires are translated."""
     if not _is_translated(language, library, questionnaire_ids):
+        there_is = ", ".join(report_languages(library, questionnaire_ids))
         raise NotFound(
-            f"There is no translation into `{language}`: {did_you_mean(language, report_languages(library))}"
+            said(N_("There is no translation into `{language}`: there is {names}."), language=language, names=there_is)
         )
 
 
 def _is_translated(language: str, library: Library, questionnaire_ids: Sequence[str]) -> bool:
-    """Whether the program's phrases or a text of these questionnaires are there in a language: de-AT is shown in de."""
+    """Whether the program's phrases or half of what these questionnaires say are there in a language: de-AT is shown in de."""
     return speaks(language) or library.speaks(language, questionnaire_ids)

@@ -58,7 +58,7 @@ class Code(StrEnum):
     UNKNOWN_TERM = "a DPV term that is not in the list of terms"
     MISSING_HELP = "a question without help"
     MISSING_TEXT = "a finding without `says`, `because` or `mend`"
-    REPLACES = "a definition that takes the place of another one with its id"
+    REPLACES = "a definition that takes the place of another one with its id, or a translation of one that others wrote"
     UNAVAILABLE = "a questionnaire that a finding opens and that is not in the set"
     VERSION = "a file made by a newer version, or for another version of a questionnaire"
     HASH = "content that does not match its recorded hash"
@@ -247,6 +247,10 @@ class TemplateError(ReportError):
 def _sentence(text: str) -> str:
     """A text as a sentence: "has to be a date" -> "Has to be a date."."""
     return text[0].upper() + text[1:] + ("" if text.endswith(("?", "!", "…")) else ".")
+
+
+class BrokenPackage(UserWarning):
+    """An installed package cannot be used, or a translation of it; everything else can. The message names it."""
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dpia.errors import NotFound
+from dpia.errors import BrokenPackage, NotFound
 from dpia.wording import N_, did_you_mean, said, with_hint
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 PACKAGE_API: Final = 1
 GROUP: Final = "dpia.questionnaires"
 PREFIX: Final = "package:"
-
-
-class BrokenPackage(UserWarning):
-    """An installed package cannot be used; everything else can. The message names it."""
 
 
 @dataclass(frozen=True, slots=True)

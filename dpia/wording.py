@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Self
+from typing import Any, Final, Self
 
+_GAP: Final = re.compile(r"\{(\w+)\}")
 Translate = Callable[[str], str]
 """Gives a text in another language. `str` gives English; one that reads catalogues asks a Phrase for what it knows beside."""
 
@@ -61,6 +63,15 @@ class Saying:
         return bool(self.text())
 
 
+def filled(text: str, gaps: Mapping[str, str]) -> str:
+    """A text with its gaps filled: "{n} open" -> "2 open". Raises KeyError for a gap that is not given.
+
+    A gap is a bare name in braces, and every other brace stays as it is. Other people write translations, and with
+    `str.format` theirs could ask for {n:>200000000} or {n.__class__}.
+    """
+    return _GAP.sub(lambda gap: gaps[gap[1]], text)
+
+
 @dataclass(frozen=True, slots=True)
 class Said(Saying):
     """A sentence with named gaps, so that it can be translated before the gaps are filled; a gap may be a phrase itself."""
@@ -72,8 +83,8 @@ class Said(Saying):
         """The sentence in the language of `translate`: Said("{n} open", (("n", 2),)) -> "2 open"."""
         if not self.template:
             return ""
-        gaps = {name: gap.text(translate) if isinstance(gap, Saying) else gap for name, gap in self.gaps}
-        return translate(self.template).format(**gaps)
+        gaps = {name: gap.text(translate) if isinstance(gap, Saying) else str(gap) for name, gap in self.gaps}
+        return filled(translate(self.template), gaps)
 
     __str__ = Saying.__str__
 

@@ -38,8 +38,8 @@ says of itself. [library.md](library.md) shows the same names at work, step by s
 GROUPS: Mapping[str, str] = {
     "Steps": "load_library read_definitions lint new_assessment read save check_assessment evaluate gaps compare "
     "show_value show_reason make_report make_pdf make_html answer_model __version__",
-    "What is asked": "Library Origin OriginKind Replacement Questionnaire Section Question Column QuestionType Option Finding "
-    "Level Publication "
+    "What is asked": "Library Origin OriginKind Replacement ForeignTexts Questionnaire Section Question Column QuestionType "
+    "Option Finding Level Publication "
     "Form CompiledQuestion CompiledColumn CompiledFinding",
     "Packages of others": "BrokenPackage PACKAGE_API",
     "How risks are rated": "Method ScaleLevel RiskLevel Catalogue RiskScenario Sources",

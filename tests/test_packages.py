@@ -1,16 +1,19 @@
 """Other people's packages: one as the page describes it, built, installed and used; and broken ones, which stop nothing."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from warnings import catch_warnings
 
 import pytest
 
 from dpia import packages
-from dpia.errors import NotFound
-from dpia.packages import BrokenPackage, installed_packages, template_folders
+from dpia.cli.doctoring import checks
+from dpia.errors import BrokenPackage, NotFound
+from dpia.packages import installed_packages, template_folders
 from dpia.questionnaire.origin import Origin, OriginKind
 from dpia.questionnaire.translating import digest
 from dpia.shipped import load_library
@@ -141,9 +144,27 @@ def test_a_package_can_bring_a_translation_of_a_shipped_definition_alone(install
 
 
 def test_a_broken_translation_of_a_package_stops_nothing(install: Install) -> None:
+    title = load_library().in_language("de").questionnaire("review").title
+    install("acme-broken-words", **{"questionnaires/review.de.yaml": "kind: translation\ntranslates: review\n"})
+    told = r"^A translation of the package acme-broken-words 2\.0 is left out: .*review\.de\.yaml:1:1: missing-key"
+    with pytest.warns(BrokenPackage, match=told):
+        assert load_library().in_language("de").questionnaire("review").title == title
+    with catch_warnings(record=True) as nothing_else:
+        (found,) = (check for check in checks() if check.what == "Packages")
+    assert re.match(told, found.detail)
+    assert (found.what, found.fine, found.needed, nothing_else) == ("Packages", False, False, [])
+
+
+def test_a_package_that_rewrites_the_english_texts_is_left_out(install: Install) -> None:
     title = load_library().questionnaire("review").title
-    install("acme-broken-words", **{"questionnaires/review.fr.yaml": "kind: translation\ntranslates: review\n"})
-    assert load_library().in_language("fr").questionnaire("review").title == title
+    texts = f"  title: {{of: '{digest(title)}', text: Everything is fine}}\n"
+    head = "kind: translation\ntranslates: review\nlanguage: en\ntexts:\n"
+    install("acme-english", **{"questionnaires/review.en.yaml": head + texts})
+    with pytest.warns(
+        BrokenPackage, match=r"^The package acme-english 2\.0 is left out: .*review\.en\.yaml:3:11: bad-value"
+    ):
+        library = load_library()
+    assert library.in_language("en").questionnaire("review").title == title
 
 
 BROKEN = {

@@ -1,7 +1,14 @@
 """Sentences with gaps: translated first, filled afterwards."""
 
-import pytest
+import re
+from pathlib import Path
 
+import pytest
+from markupsafe import escape
+
+import dpia
+from dpia.showing.translations import template_words
+from dpia.web.retelling import retold
 from dpia.wording import C_, N_, Phrase, Said, and_more, counted, said, said_n
 
 
@@ -20,6 +27,26 @@ def test_the_sentence_is_translated_before_its_gaps_are_filled() -> None:
 
 def test_what_fills_a_gap_is_never_read_as_a_gap() -> None:
     assert str(said("It says {answer}", answer="{secret} {0}")) == "It says {secret} {0}"
+
+
+@pytest.mark.parametrize("gap", ["{n:>200000000}", "{n.__class__}", "{n!r}", "{n[0]}", "{}", "{", "}", "{{", "{ n }"])
+def test_a_gap_is_a_bare_name_and_everything_else_stays(gap: str) -> None:
+    """A translation is of other people: with `str.format` it could ask for a gigabyte, or for what the program knows."""
+    assert said("{n} open", n=2).text(lambda text: f"{gap} {text}") == f"{gap} 2 open"
+    say = template_words(lambda text: f"{gap} {text}")["say"]
+    assert say("{n} open", n="<b>") == f"{escape(gap)} &lt;b&gt; open"
+    assert retold("revision 3", ["revision {number}"], lambda text: f"{gap} {text}") == f"{gap} revision 3"
+
+
+def test_nothing_formats_a_text_of_others() -> None:
+    """`.format` on texts that are written here: a notice of the database, and the lines of a text that is shown as typed."""
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in Path(dpia.__file__).parent.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\.format(_map)?\(|\bformat_map\b", line)
+    ]
+    assert sorted(line for line in found if "_OVERTAKEN.format" not in line and 'Markup("<p>{}</p>' not in line) == []
 
 
 def test_sentences_can_be_compared_and_kept_in_sets() -> None:

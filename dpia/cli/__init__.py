@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _tell_of_packages() -> None:
-    from dpia.packages import BrokenPackage
+    from dpia.errors import BrokenPackage
 
     shown, told = warnings.showwarning, set[str]()
 

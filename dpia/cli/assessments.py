@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import typer
 from pydantic import ValidationError
 
-from dpia.api import checked_form
+from dpia.api import checked_form, foreign_texts
 from dpia.assessment.evaluation import LEVEL_ORDER, Evaluation
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
 from dpia.assessment.starting import invitation, new_assessment
@@ -79,11 +79,12 @@ def check(
 
     [bold]Example:[/bold] dpia check assessment.yaml --fail-on block --fail-on missing
     """
-    _, evaluation = load(path, folders, on)
+    library, evaluation = load(path, folders, on)
+    foreign = foreign_texts(evaluation, library)
     if as_json:
-        print_json(evaluation_data(evaluation))
+        print_json(evaluation_data(evaluation, foreign))
     elif not OPTIONS.quiet:
-        show(summary_lines(evaluation))
+        show(summary_lines(evaluation, foreign))
     return 1 if any(_fails(evaluation, level) for level in fail_on or ()) else 0
 
 

@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from dpia.cli.arguments import AsJson, Quiet
 from dpia.cli.console import OPTIONS, print_json, show
 from dpia.data import QUESTIONNAIRES, TEMPLATES
-from dpia.errors import DefinitionError, DpiaError
-from dpia.packages import BrokenPackage, installed_packages
+from dpia.errors import BrokenPackage, DefinitionError, DpiaError
+from dpia.packages import installed_packages
+from dpia.questionnaire.translating import from_packages, read_texts
 from dpia.shipped import example_names, load_library, user_folder
 from dpia.showing.catalogues import FILE, folders, is_translated, read_catalogue, unfit, user_locale
 from dpia.version import VERSION
@@ -73,7 +74,7 @@ def _packages() -> Iterator[Check]:
         warnings.simplefilter("always", BrokenPackage)
         packages = installed_packages()
         with suppress(DefinitionError):  # the next check tells it
-            load_library()
+            read_texts(from_packages(load_library().translations))
     for package in packages:
         folders = filter(None, (package.questionnaires, package.templates))
         yield Check(f"Package {package}", True, ", ".join(map(str, folders)))

@@ -35,6 +35,7 @@ def list_(
     [bold]Example:[/bold] dpia questionnaires list
     """
     library = load_library(folders or ())
+    foreign = library.all_foreign_texts()
     replaced = {found.id: found for found in library.replacements if found.kind in ("questionnaire", "module")}
     rows = [
         {
@@ -46,6 +47,7 @@ def list_(
             "questions": sum(1 for question in item.questions() if question.type is not QuestionType.INFO),
             "origin": library.origin_of(item.id).data(),
             "replaces": [origin.data() for origin in replaced[item.id].earlier] if item.id in replaced else [],
+            "foreign_texts": [found.data() for found in foreign if (found.kind, found.id) == (item.kind, item.id)],
         }
         for item in library.questionnaires.values()
     ]
@@ -59,6 +61,7 @@ def list_(
         cells.append((item.id, item.kind, version, str(row["questions"]), item.title, where))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     show("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+    show(map(str, foreign))
 
 
 @app.command("show")

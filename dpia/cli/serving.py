@@ -37,7 +37,9 @@ def serve(
         from dpia.web.serving import serve as run
     except ImportError:
         raise DpiaError("The browser application needs more packages. Install them: pip install 'dpia[web]'") from None
-    check_language(language, workspace.library, list(workspace.library.questionnaires))
+    known = workspace.library
+    spoken = [questionnaire for questionnaire in known.questionnaires if known.speaks(language, [questionnaire])]
+    check_language(language, known, spoken or list(known.questionnaires))
     actor = " ".join((name or actor_here()).split())[:200] or "unknown"
     paths = tuple(folder.resolve() for folder in folders or ())
     run(

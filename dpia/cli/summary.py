@@ -9,14 +9,15 @@ from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.register import RiskState
 from dpia.assessment.routing import Route, redefined, routes
+from dpia.questionnaire.origin import ForeignTexts
 from dpia.showing.display import show_place, show_reason
 
 MOST_GAPS = 20
 MOST_REASONS = 5
 
 
-def summary_lines(evaluation: Evaluation) -> Iterator[str]:
-    """What a person wants to know about an assessment at a glance."""
+def summary_lines(evaluation: Evaluation, foreign: Sequence[ForeignTexts] = ()) -> Iterator[str]:
+    """What a person wants to know about an assessment at a glance; `foreign` is what strangers translated for its report."""
     assessment = evaluation.assessment
     yield f"{assessment.title} ({', '.join(item.id for item in evaluation.form.questionnaires)})"
     asked = sum(part.asked for part in evaluation.progress)
@@ -30,6 +31,7 @@ def summary_lines(evaluation: Evaluation) -> Iterator[str]:
     for found in evaluation.form.replacements:
         if found.alters:
             yield f"The {found.kind} {found.id} is not the shipped definition. It comes from {found.file}."
+    yield from map(str, foreign)
     for name in redefined(evaluation):
         yield f"The definition of {name} is not the one that was answered. Read its answers again, then run dpia open on it."
     yield ""

@@ -56,8 +56,8 @@ def translations(
 ) -> int:
     """Say how far the definitions are translated, and write the files to fill in.
 
-    A text is stale where the English one changed since it was translated, and unfit where it lost a {gap} or has more than
-    one line; readers see the English text then. Nothing that was translated is lost when a file is updated.
+    A text is stale where the English one changed since it was translated, and unfit where it shows nothing, is too long, lost a
+    {gap} or has more than one line; readers see the English text then. Nothing that was translated is lost when a file is updated.
 
     [bold]Example:[/bold] dpia questionnaires translations de review --write my
     """
@@ -88,12 +88,11 @@ def _chosen(library: Library, names: Sequence[str]) -> list[Definition]:
 def _write(library: Library, chosen: Sequence[Definition], language: str, folder: Path) -> list[TranslationFile]:
     """Writes what is to be filled in; gives the files that lie in the folder afterwards."""
     found = []
-    for definition in chosen:
-        name = str(getattr(definition, "id", ""))
-        path = _target(library, definition, folder, file_name(name, language))
+    for name, definitions in _by_id(chosen).items():
+        path = _target(library, definitions, folder, file_name(name, language))
         own = _read(path) if path.exists() else None
         others = [file for file in library.translations if file.translates == name and not _is(file.path, path)]
-        data = to_fill_in(definition, language, own, read_texts(files_for(others, language)))
+        data = to_fill_in(definitions, language, own, read_texts(files_for(others, language)))
         if data is not None:
             text = _text(path, data)
             if own is None or path.read_text(encoding="utf-8") != text:
@@ -103,16 +102,24 @@ def _write(library: Library, chosen: Sequence[Definition], language: str, folder
     return found
 
 
+def _by_id(definitions: Sequence[Definition]) -> dict[str, list[Definition]]:
+    """Definitions by their id: those with the same share one file."""
+    found: dict[str, list[Definition]] = {}
+    for definition in definitions:
+        found.setdefault(str(getattr(definition, "id", "")), []).append(definition)
+    return found
+
+
 def _is(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
 
 
-def _target(library: Library, definition: Definition, folder: Path, name: str) -> Path:
-    """Beside the definition, where that lies in the folder; where the file is already; or in the folder itself."""
-    source = Path(library.file_of(definition)).resolve()
-    if source.is_relative_to(folder.resolve()):
-        return source.with_name(name)
-    return next(iter(sorted(folder.rglob(name))), folder / name) if folder.is_dir() else folder / name
+def _target(library: Library, definitions: Sequence[Definition], folder: Path, name: str) -> Path:
+    """Where the file is already in the folder; beside a definition that lies there; or in the folder itself."""
+    sources = [Path(library.file_of(definition)).resolve() for definition in definitions]
+    beside = [path.with_name(name) for path in reversed(sources) if path.is_relative_to(folder.resolve())]
+    there = [path for path in beside if path.exists()] or sorted(folder.rglob(name)) if folder.is_dir() else []
+    return next(iter((*there, *beside)), folder / name)
 
 
 def _read(path: Path) -> Translation:

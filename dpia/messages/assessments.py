@@ -60,7 +60,7 @@ NO_COLUMN: Final = Message(Code.UNKNOWN_KEY, N_("`{question}` has no column `{na
 BAD_CELL: Final = Message(
     BAD,
     N_("`{name}` is wrong: {why}"),
-    N_("write {{unknown: true}}, {{not_applicable: the reason}} or {{value: ..., note: ...}}"),
+    N_("write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...}"),
 )
 
 # Registers, decision and remarks.

@@ -52,6 +52,8 @@ OF_TYPES: Final = {
     "finite_number": NO_NUMBER,
 }
 """The messages on the errors of pydantic, by the names that it gives them."""
+GAP: Final = "{value}"
+"""What the hint of a pattern means by its gap."""
 PATTERNS: Final = {
     r"^[a-z][a-z0-9_]{0,63}$": N_("an id is lower-case letters, digits and _, and begins with a letter: legal_basis"),
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": N_("an id is lower-case words joined by - here: visitor-log"),
@@ -59,7 +61,7 @@ PATTERNS: Final = {
     r"^[A-Z]{1,3}\d{2,3}$": N_("the id of a risk is one to three capital letters and two or three digits: R01"),
     r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$": N_("this id begins with a letter and has letters, digits, _ . and -: M1"),
     r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$|^[a-z][a-z0-9_]*$": N_("name a question: purposes, or gdpr-dpia.purposes"),
-    r"^[^{}]*\{value\}[^{}]*$": N_("the sentence needs {{value}} once, and no other bracket: About {{value}} of 100"),
+    r"^[^{}]*\{value\}[^{}]*$": N_("the sentence needs {gap} once, and no other bracket: About {gap} of 100"),
     r"^\d+\.\d+\.\d+$": N_("a version is written 1.0.0"),
     r"^[^\n]+$": N_("this text has to stay on one line"),
     r"^[^\n]*$": N_("this text has to stay on one line"),

@@ -76,11 +76,24 @@ NO_EDPB_PLACE: Final = Message(
 
 # Translations.
 TRANSLATES_NOTHING: Final = Message(Code.UNKNOWN_ID, N_("`{name}` is no definition of this set"), "{suggestion}")
-INTO_ENGLISH: Final = Message(BAD, N_("definitions are written in English, so nothing is translated into it"))
+INTO_ENGLISH: Final = Message(
+    BAD,
+    N_("definitions are written in English, so nothing is translated into it"),
+    N_("change {name} itself, or give a definition of your own its id"),
+)
+FOREIGN_TEXTS: Final = Message(
+    Code.REPLACES,
+    N_("translates `{name}`, which others wrote: {origins}"),
+    N_("that may be meant: reports in {language} say so"),
+)
 NO_PLACE: Final = Message(Code.UNKNOWN_ID, N_("`{place}` is no place of a text"), "{suggestion}")
 MOVES_TO_GONE: Final = N_("`dpia questionnaires translations` moves it to `gone`")
 MISFIT: Final = Message(BAD, N_("the text of `{place}` {misfit}"))
 ON_ONE_LINE: Final = N_("has to stay on one line")
+SHOWS_NOTHING: Final = N_("shows nothing")
+TOO_LONG: Final = N_("is longer than {most} characters")
+NOT_WRITTEN: Final = N_("is not written as it has to be")
+NOT_WRITTEN_SO: Final = N_("is not written as it has to be: {hint}")
 KEEPS_GAPS: Final = N_("has to keep {gaps}")
 STRANGE_GAPS: Final = N_("has {gaps}, which the text has not")
 STALE: Final = Message(

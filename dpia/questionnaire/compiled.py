@@ -10,7 +10,7 @@ from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES
 from dpia.questionnaire.kinds.base import QuestionKind
 from dpia.questionnaire.model import AskedBase, Column, Finding, Question, Questionnaire, Section
 from dpia.questionnaire.options import Option
-from dpia.questionnaire.origin import Replacement
+from dpia.questionnaire.origin import ForeignTexts, Replacement
 from dpia.questionnaire.reference import Catalogue, Method
 from dpia.questionnaire.rules.nodes import Condition, Node
 from dpia.questionnaire.rules.types import Scope
@@ -116,7 +116,7 @@ class Form:
     """The questionnaires of one assessment with their modules, a risk method and a catalogue, ready to be evaluated.
 
     `known` and `hashes` hold every questionnaire of the library, answered here or not; `replacements` is what stands in the
-    place of another definition and counts here.
+    place of another definition and counts here, `foreign_texts` which texts strangers to their definition translated.
     """
 
     questionnaires: tuple[Questionnaire, ...]
@@ -126,6 +126,7 @@ class Form:
     known: Mapping[str, Questionnaire] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     replacements: tuple[Replacement, ...] = ()
+    foreign_texts: tuple[ForeignTexts, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, CompiledQuestion]:

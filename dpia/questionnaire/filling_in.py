@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,21 +44,24 @@ def progress(definitions: Sequence[Definition], texts: Texts) -> Iterator[Progre
 
 
 def to_fill_in(
-    definition: Definition, language: str, own: Translation | None, elsewhere: Texts
+    definitions: Sequence[Definition], language: str, own: Translation | None, elsewhere: Texts
 ) -> dict[str, Any] | None:
     """The file of a translation as plain data, to be filled in; None where nothing is to be written.
+
+    `definitions` are all those with one id, which share the file: a glossary can stand in several files.
 
     What the file `own` holds stays. A text that is missing gets the English one beside it, a stale one moves to `was`, and
     what belongs to a place that is no more moves to `gone`. What is current `elsewhere` need not be written again.
     """
-    name = str(getattr(definition, "id", ""))
-    texts = texts_of(definition)
+    name = str(getattr(definitions[0], "id", ""))
+    texts = texts_by_place(definitions)
     written = dict(own.texts) if own is not None else {}
     gone = dict(own.gone) if own is not None else {}
-    gone |= {place: entry for place, entry in written.items() if place not in texts and (entry.text or entry.was)}
+    gone |= {place: entry for place, entry in written.items() if place not in texts and _written(entry)}
     entries: dict[str, Any] = {}
-    for place, text in texts.items():
-        entry = written.get(place) or _come_back(gone, text)
+    for place, versions in texts.items():
+        entry = written.get(place) or _come_back(gone, versions[-1])
+        text = meant(versions, entry)
         other = elsewhere.entry(name, text)
         if entry is not None or other is None or standing(text, other) is not Standing.CURRENT:
             entries[place] = _entry(text, entry or _as_old(other))
@@ -67,6 +70,26 @@ def to_fill_in(
     head = {"kind": "translation", "translates": name, "language": own.language if own is not None else language}
     left = {place: entry.model_dump(exclude_defaults=True) for place, entry in gone.items()}
     return {**head, "texts": entries, **({"gone": left} if left else {})}
+
+
+def texts_by_place(definitions: Iterable[Definition]) -> dict[str, list[Text]]:
+    """Every text of definitions with one id, by place: several where they differ, of which the last one counts."""
+    found: dict[str, list[Text]] = {}
+    for definition in definitions:
+        for place, text in texts_of(definition).items():
+            found.setdefault(place, []).append(text)
+    return found
+
+
+def meant(versions: Sequence[Text], entry: TranslatedText | None) -> Text:
+    """The text that an entry was made from, or else the one that counts."""
+    made = (text for text in versions if entry is not None and is_made_from(entry, text.english))
+    return next(made, versions[-1])
+
+
+def _written(entry: TranslatedText) -> bool:
+    """Whether somebody wrote anything into an entry."""
+    return bool(entry.text or entry.was or entry.note)
 
 
 def _come_back(gone: dict[str, TranslatedText], text: Text) -> TranslatedText | None:
@@ -85,6 +108,6 @@ def _entry(text: Text, entry: TranslatedText | None) -> dict[str, str]:
     note = {"note": entry.note} if entry is not None and entry.note else {}
     if entry is not None and entry.text and is_made_from(entry, text.english):
         ill = {"en": text.english} if misfit(text, entry) else {}
-        return {"of": entry.of, "text": entry.text, **ill, **note}
+        return {"of": max(entry.of, digest(text.english), key=len), "text": entry.text, **ill, **note}
     was = (entry.text or entry.was) if entry is not None else None
     return {"of": digest(text.english), "text": "", "en": text.english, **({"was": was} if was else {}), **note}

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from dpia.errors import BadInput, NotFound, Problem
-from dpia.messages import definitions
+from dpia.messages import definitions, linting
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.origin import Origin, OriginKind
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
 from dpia.questionnaire.text import Document
-from dpia.questionnaire.translating import Translation, TranslationFile, file_name, translation_file
+from dpia.questionnaire.translating import Translation, TranslationFile, file_name, is_english, translation_file
 from dpia.wording import N_, did_you_mean, said
 
 KINDS: Final[Mapping[str, type[Definition]]] = {
@@ -71,7 +71,7 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
     for top, path in _files(paths):
         source = origin or Origin(OriginKind.PATH, str(top))
         translation = translation_file(path, source)
-        if translation is not None:
+        if translation is not None and not is_english(translation.language):
             found.translations.append(translation)
             continue
         try:
@@ -85,8 +85,8 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
             continue
         definition, wrong = validate(model, document)
         found.problems += wrong
-        if isinstance(definition, Translation):  # it would have been found by its name
-            found.problems.append(_misnamed(definition, document))
+        if isinstance(definition, Translation):  # one that can be used is found by its name
+            found.problems.append((_english if is_english(definition.language) else _misnamed)(definition, document))
         elif definition is not None:
             found.documents[document.file] = document
             found.origins[document.file] = source
@@ -98,6 +98,11 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
 def _misnamed(translation: Translation, document: Document) -> Problem:
     wanted = file_name(translation.translates, translation.language)
     return Problem(document.location(("kind",)), definitions.UNNAMED_TRANSLATION(file=wanted))
+
+
+def _english(translation: Translation, document: Document) -> Problem:
+    """It would say something else than the definition in its own language, and no report would tell."""
+    return Problem(document.location(("language",)), linting.INTO_ENGLISH(name=translation.translates))
 
 
 def _same_ids(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,11 @@ from dpia.questionnaire.compiling import Compiler, Levels
 from dpia.questionnaire.gathering import Gathered, gather
 from dpia.questionnaire.identity import Hashes, with_modules
 from dpia.questionnaire.model import Questionnaire
-from dpia.questionnaire.origin import Origin, Replacement, replacements
+from dpia.questionnaire.origin import SHIPPED, ForeignTexts, Origin, Replacement, replacements
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
 from dpia.questionnaire.text import Document, read_document, read_known
-from dpia.questionnaire.translating import TranslationFile, files_for, read_texts, translate_all
+from dpia.questionnaire.texts import texts_of
+from dpia.questionnaire.translating import Texts, TranslationFile, files_for, is_english, read_texts
 from dpia.wording import N_, Said, did_you_mean, said, with_hint
 
 Kind = TypeVar("Kind", bound=Definition)
@@ -32,7 +33,7 @@ class Library:
 
     Of two definitions with one id the later read counts, so that users can replace one; of a catalogue, sources, a
     glossary, actions and terms that holds for each entry. `origins` says of each file where it comes from.
-    A library in another language has its `original`, of which hashes and origins remain.
+    A library in another language has its `original`, of which hashes and origins remain, and `foreign_texts`.
     A `checked` library was found sound before: its files are compiled one by one as a form needs them.
     """
 
@@ -43,6 +44,7 @@ class Library:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     translations: tuple[TranslationFile, ...] = ()
     original: Library | None = None
+    foreign_texts: tuple[ForeignTexts, ...] = ()
     _files: dict[str, tuple[CompiledFile, tuple[Problem, ...]]] = field(default_factory=dict, repr=False, compare=False)
     _languages: dict[str, Library] = field(default_factory=dict, repr=False, compare=False)
     _forms: dict[tuple[tuple[str, ...], str], Form] = field(default_factory=dict, repr=False, compare=False)
@@ -194,6 +196,7 @@ class Library:
                 part.id for item in chosen for part in (*with_modules(item, self.questionnaires), item)
             )
             compiled = tuple(self._compile(part)[0] for part in parts)
+            used = {*parts, self.method(method_id).id}
             self._forms[wanted] = Form(
                 chosen,
                 compiled,
@@ -201,14 +204,14 @@ class Library:
                 self.catalogue,
                 self.questionnaires,
                 self.hashes,
-                self._replaced_in(parts, self.method(method_id).id),
+                tuple(found for found in self.replacements if self._counts(found, used)),
+                tuple(found for found in self.foreign_texts if self._counts(found, used)),
             )
         return self._forms[wanted]
 
-    def _replaced_in(self, files: Collection[str], method: str) -> tuple[Replacement, ...]:
-        """What counts in a form in the place of something else: its files, its method, and the entries of what all share."""
-        kept = {"questionnaire": files, "module": files, "method": (method,)}
-        return tuple(found for found in self.replacements if found.id in kept.get(found.kind, (found.id,)))
+    def _counts(self, found: Replacement | ForeignTexts, parts: Collection[str]) -> bool:
+        """Whether something counts in a form of these files and method; what no form chooses counts in all."""
+        return found.kind not in ("questionnaire", "module", "method") or found.id in parts
 
     def with_folder(self, *paths: Path, origin: Origin | None = None) -> Library:
         """A library with further files; a file with an id that is there already takes its place. Raises NotFound for a path."""
@@ -230,16 +233,21 @@ class Library:
         """This library with every text in a language that has a current translation; the others stay English.
 
         Ids, rules, hashes and origins are those of the original; a library without any text in the language is the
-        original itself. Raises DefinitionError where a file of the language cannot be read.
+        original itself, as it is for English. Raises DefinitionError where a file of the language cannot be read.
         """
         original = self.original or self
+        if is_english(language):
+            return original
         if language not in original._languages:
             original._languages[language] = original._translated(language)
         return original._languages[language]
 
     def _translated(self, language: str) -> Library:
         files = files_for(self.translations, language)
-        definitions = tuple(translate_all(self.definitions, read_texts(files))) if files else self.definitions
+        if not files:
+            return self
+        texts = read_texts(files)
+        definitions = tuple((file, texts.translated(definition)) for file, definition in self.definitions)
         if all(new is old for (_, old), (_, new) in zip(self.definitions, definitions, strict=True)):
             return self
         self.check()
@@ -250,12 +258,31 @@ class Library:
             origins=self.origins,
             translations=self.translations,
             original=self,
+            foreign_texts=tuple(self._foreign(texts, language)),
         )
 
+    def all_foreign_texts(self) -> tuple[ForeignTexts, ...]:
+        """The `foreign_texts` of every language in which a file lies that the program did not bring."""
+        words = sorted({file.language.lower() for file in self.translations if file.origin != SHIPPED})
+        return tuple(found for word in words for found in self.in_language(word).foreign_texts)
+
+    def _foreign(self, texts: Texts, language: str) -> Iterator[ForeignTexts]:
+        """Each definition of which texts are shown that strangers to it brought."""
+        found: dict[tuple[str, str], list[Origin]] = {}
+        for item in self.current:
+            name, kind = str(getattr(item, "id", "")), str(getattr(item, "kind", ""))
+            found.setdefault((kind, name), []).extend(texts.foreign(item, self.origins[self.file_of(item)]))
+        for (kind, name), origins in found.items():
+            if origins:
+                yield ForeignTexts(kind, name, language, tuple(dict.fromkeys(origins)))
+
     def speaks(self, language: str, questionnaire_ids: Iterable[str]) -> bool:
-        """Whether any text of these questionnaires is there in a language."""
-        original, found = self.original or self, self.in_language(language)
-        return any(found.questionnaires[name] is not original.questionnaires[name] for name in questionnaire_ids)
+        """Whether at least half of what these questionnaires ask and find is there in a language: `ask` and `says`."""
+        original, spoken = self.original or self, self.in_language(language)
+        names = list(questionnaire_ids)
+        english, there = (list(_told(library, names)) for library in (original, spoken))
+        translated = sum(old != new for old, new in zip(english, there, strict=True))
+        return bool(translated) and 2 * translated >= len(english)
 
     @cached_property
     def current(self) -> tuple[Definition, ...]:
@@ -272,6 +299,13 @@ class Library:
         likelihood = _places(level for method in methods for level in enumerate(method.likelihood))
         risk = {level.id: place for method in methods for place, level in enumerate(method.levels)}
         return Levels(severity, likelihood, risk, [scenario.id for scenario in self.catalogue.risks])
+
+
+def _told(library: Library, questionnaire_ids: Iterable[str]) -> Iterator[str]:
+    """What these questionnaires ask and find, in the order of their files."""
+    for name in questionnaire_ids:
+        texts = texts_of(library.questionnaires[name]).items()
+        yield from (text.english for place, text in texts if place.endswith((".ask", ".says")))
 
 
 def _places(levels: Iterable[tuple[int, ScaleLevel]]) -> dict[str, int]:

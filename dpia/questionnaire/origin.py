@@ -9,7 +9,7 @@ from typing import Final
 
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.model import Questionnaire
-from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources
+from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
 
 
 class OriginKind(StrEnum):
@@ -80,6 +80,24 @@ class Replacement:
         return f"takes the place of {self.was}"
 
 
+@dataclass(frozen=True, slots=True)
+class ForeignTexts:
+    """Texts of a definition in another language that neither the program brought nor whoever brought the definition."""
+
+    kind: str
+    id: str
+    language: str
+    origins: tuple[Origin, ...]
+
+    def __str__(self) -> str:
+        return f"Texts in {self.language} of {self.id}: {', '.join(map(str, self.origins))}"
+
+    def data(self) -> dict[str, object]:
+        """The same for a program."""
+        origins = [origin.data() for origin in self.origins]
+        return {"kind": self.kind, "id": self.id, "language": self.language, "origins": origins}
+
+
 def _place_of(origin: Origin, name: str) -> str:
     return f"the shipped `{name}`" if origin.kind is OriginKind.SHIPPED else f"`{name}` ({origin})"
 
@@ -92,21 +110,37 @@ def replacements(definitions: Sequence[tuple[str, Definition]], origins: Mapping
             found.setdefault((kind, name), []).append((file, entry))
     for (kind, name), versions in found.items():
         (first, original), (file, entry) = versions[0], versions[-1]
-        if first != file:
+        if first != file and (entry != original or kind not in HEADS):
             earlier = tuple(dict.fromkeys(origins[before] for before, _ in versions[:-1]))
             yield Replacement(kind, name, file, origins[file], earlier, entry != original)
 
 
+HEADS: Final = frozenset({"catalogue", "actions", "dpv"})
+"""Of these all files stand together, but one title, version and note counts: that of the last file."""
+
+
 def _entries(definition: Definition) -> Iterator[tuple[str, str, object]]:
-    """What can be replaced by its id: a questionnaire or a method as a whole, of the others each entry."""
+    """What can be replaced by its id: a questionnaire or a method as a whole, of the others each entry and what stands above."""
     match definition:
         case Questionnaire() | Method():
             yield definition.kind, definition.id, definition
         case Catalogue():
             yield from (("risk", risk.id, risk) for risk in definition.risks)
+            yield _head(definition, "risks")
         case Sources():
             yield from (("source", key, source) for key, source in definition.sources.items())
         case Glossary():
             yield from (("term", term.id, term) for term in definition.terms)
         case Actions():
             yield from (("action", letter, action) for letter, action in definition.actions.items())
+            yield _head(definition, "actions")
+        case Vocabulary():
+            yield from (("prefix", prefix, address) for prefix, address in definition.prefixes.items())
+            yield _head(definition, "prefixes", "terms")
+        case _:
+            raise TypeError(f"nobody would be told of a {type(definition).__name__} in the place of another")
+
+
+def _head(definition: Catalogue | Actions | Vocabulary, *entries: str) -> tuple[str, str, object]:
+    """What a file says beside its entries, whatever its id is."""
+    return definition.kind, definition.kind, definition.model_dump(exclude={"id", *entries})

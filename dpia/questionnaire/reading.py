@@ -69,7 +69,9 @@ def _on_value(kind: str, message: str, context: Mapping[str, Any]) -> Told:
         case "no_day":
             return definitions.NO_DAY()
         case "string_pattern_mismatch":
-            return definitions.NOT_WRITTEN_SO(hint=said(definitions.PATTERNS.get(str(context.get("pattern")), "")))
+            return definitions.NOT_WRITTEN_SO(
+                hint=said(definitions.PATTERNS.get(str(context.get("pattern")), ""), gap=definitions.GAP)
+            )
         case "too_short":
             return definitions.TOO_FEW(least=context.get("min_length", 1))
         case "too_long":

@@ -7,26 +7,38 @@ A place is made of ids and public codes, which never change, and not of position
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, TypeVar, get_args
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args
 
-from dpia.questionnaire.base import Definition, ForReaders
+from pydantic import TypeAdapter
+
+from dpia.questionnaire.base import AuthorProse, Definition, ForReaders
 from dpia.questionnaire.model import Question
 
 Known = TypeVar("Known", bound=Definition)
 _Place = tuple[str, ...]
 _TOP: Final = frozenset({"sections", "questions", "findings"})
 """What has an id of its own in the whole file, so that its place does not change with where it stands."""
+_ITEM: Final[TypeAdapter[str]] = TypeAdapter(AuthorProse)
+"""What an item of a list of texts may be, for which its type says nothing."""
+
+
+class _Field(NamedTuple):
+    """What a field says of the texts in it: whether they stay on one line, and what they may be."""
+
+    one_line: bool
+    form: TypeAdapter[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An English text of a definition, with its place and whether it has to stay on one line."""
+    """An English text of a definition, with its place, whether it has to stay on one line, and what its field takes."""
 
     place: str
     english: str
     one_line: bool
+    form: TypeAdapter[str] = field(default=_ITEM, repr=False, compare=False)
 
 
 def texts_of(definition: Definition) -> Mapping[str, Text]:
@@ -56,10 +68,10 @@ def _with(part: Known, place: _Place, say: Callable[[Text], str]) -> Known:
     return part.model_copy(update=changes) if changes else part
 
 
-def _value(old: Any, place: _Place, marker: ForReaders | None, say: Callable[[Text], str]) -> Any:
+def _value(old: Any, place: _Place, marker: _Field | None, say: Callable[[Text], str]) -> Any:
     match old:
         case str() if marker is not None:
-            new: Any = say(Text(".".join(place), old, marker.one_line))
+            new: Any = say(Text(".".join(place), old, marker.one_line, marker.form))
             return old if new == old else new
         case Definition():
             return _with(old, place, say)
@@ -84,22 +96,26 @@ def _keyed(items: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
 
 
 @cache
-def _fields(model: type[Definition]) -> Mapping[str, ForReaders | None]:
+def _fields(model: type[Definition]) -> Mapping[str, _Field | None]:
     """The fields that can hold texts: those that are marked, and those that hold parts with fields of their own."""
-    found = {name: _marker((*field.metadata, field.annotation)) for name, field in model.model_fields.items()}
-    return {
-        name: marker for name, marker in found.items() if marker or _holds_parts(model.model_fields[name].annotation)
-    }
+    found = {}
+    for name, known in model.model_fields.items():
+        marked = _marked(Annotated[known.annotation, *known.metadata] if known.metadata else known.annotation)
+        if marked is not None or _holds_parts(known.annotation):
+            found[name] = _field(marked) if marked is not None else None
+    return found
 
 
-def _marker(annotations: tuple[Any, ...]) -> ForReaders | None:
-    for item in annotations:
-        if isinstance(item, ForReaders):
-            return item
-        found = _marker((*getattr(item, "__metadata__", ()), *get_args(item)))
-        if found is not None:
-            return found
-    return None
+def _field(marked: Any) -> _Field:
+    marker = next(item for item in marked.__metadata__ if isinstance(item, ForReaders))
+    return _Field(marker.one_line, TypeAdapter(marked) if get_args(marked)[0] is str else _ITEM)
+
+
+def _marked(annotation: Any) -> Any:
+    """The part of a type that is marked as text for readers, with all that it asks of one; None where there is none."""
+    if any(isinstance(item, ForReaders) for item in getattr(annotation, "__metadata__", ())):
+        return annotation
+    return next((found for item in get_args(annotation) if (found := _marked(item)) is not None), None)
 
 
 def _holds_parts(annotation: Any) -> bool:

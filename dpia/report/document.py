@@ -314,7 +314,8 @@ class ReportDocument:
 
     A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
     `withheld_findings` counts the findings that would tell a withheld answer. `altered` names what is not the shipped
-    definition, `redefined` the questionnaires whose definition is not the answered one. `personal` are places whose text may hold
+    definition, `redefined` the questionnaires whose definition is not the answered one, `foreign` whose translations are shown where
+    neither the program nor whoever wrote the definitions brought them. `personal` are places whose text may hold
     personal data; the text itself is not repeated. `comparison` is there in a review only.
     """
 
@@ -342,6 +343,7 @@ class ReportDocument:
     questionnaires: tuple[str, ...]
     altered: tuple[str, ...]
     redefined: tuple[str, ...]
+    foreign: tuple[str, ...]
     decision: DecisionView
     signatures: tuple[Signature, ...]
     maps: tuple[RiskMap, ...]

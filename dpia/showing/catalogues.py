@@ -7,9 +7,9 @@ source, and a fresh clone needs no step. Reading one of 750 phrases takes about 
 from __future__ import annotations
 
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Final
 
 import platformdirs
@@ -19,9 +19,13 @@ from babel.messages.pofile import PoFileError, read_po
 
 from dpia.data import LOCALE
 from dpia.errors import DpiaError
+from dpia.wording import N_, said
 
 DOMAIN: Final = "dpia"
 FILE: Final = Path("LC_MESSAGES", f"{DOMAIN}.po")
+_GAP: Final = re.compile(r"\{(\w+)\}")
+_LINE: Final = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"(\\.|[^"\\])*")?')
+"""A line as translators write it. Babel takes a text whose quote is missing, and cuts it short."""
 
 
 def user_locale() -> Path:
@@ -43,12 +47,21 @@ def read_catalogue(path: Path) -> Catalog:
     """A catalogue as it is written; its folder says the language. Raises DpiaError with the line that cannot be read."""
     language = path.parent.parent.name if path.suffix == ".po" else None
     try:
-        with path.open("rb") as stream:
-            return read_po(stream, locale=language, domain=DOMAIN, abort_invalid=True)
+        raw = path.read_bytes()
+        for number, line in enumerate(raw.decode("utf-8").splitlines(), 1):
+            if not _LINE.fullmatch(line.strip()):
+                raise _no_line(path, number, line)
+        return read_po(io.BytesIO(raw), locale=language, domain=DOMAIN, abort_invalid=True)
     except PoFileError as error:
-        raise DpiaError(f"{path}:{error.lineno + 1}: is no line of a catalogue: {error.line.strip()[:80]}") from None
+        raise _no_line(path, error.lineno + 1, error.line) from None
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise DpiaError(f"{path}: is no catalogue: {' '.join(str(error).split())[:200]}") from None
+        what = " ".join(str(error).split())[:200]
+        raise DpiaError(said(N_("{path}: is no catalogue: {what}"), path=path, what=what)) from None
+
+
+def _no_line(path: Path, number: int, line: str) -> DpiaError:
+    where = f"{path}:{number}"
+    return DpiaError(said(N_("{where}: is no line of a catalogue: {line}"), where=where, line=line.strip()[:80]))
 
 
 @lru_cache(maxsize=32)
@@ -83,6 +96,8 @@ def unfit(message: Message) -> str:
             found = _gaps(text or "")
         except ValueError:
             return "has a brace that is not closed"
+        if "{{" in (text or "") or "}}" in (text or ""):
+            return "has a doubled brace"
         if more := sorted(found - wanted):
             return f"has a gap {{{more[0]}}} that the English phrase has not"
         if lost := sorted(wanted - found - may_lack):
@@ -91,9 +106,5 @@ def unfit(message: Message) -> str:
 
 
 def _gaps(text: str) -> frozenset[str]:
-    """The gaps of a phrase: "{n} of {all}" -> n, all. What stands in braces beside a name is part of it: "n.real", "n!r"."""
-    return frozenset(
-        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
-        for _, name, form, conversion in Formatter().parse(text)
-        if name is not None
-    )
+    """The gaps of a phrase: "{n} of {all}" -> n, all. Only a bare name in braces is one, see `dpia.wording.filled`."""
+    return frozenset(_GAP.findall(text))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dpia.assessment.routing import redefined
 from dpia.questionnaire.model import Questionnaire
+from dpia.questionnaire.origin import HEADS, Origin, OriginKind
 from dpia.showing.context import Context
-from dpia.wording import N_, and_more
+from dpia.wording import N_, and_more, said
 
 MOST: Final = 12
 KIND_WORDS: Final[Mapping[str, str]] = {
@@ -20,15 +21,23 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "source": N_("Sources"),
     "term": N_("Glossary"),
     "action": N_("ICAT actions"),
+    "prefix": N_("DPV terms"),
+    "catalogue": N_("Title and version of the risk catalogue"),
+    "actions": N_("Note on the ICAT actions"),
+    "dpv": N_("Title and version of the DPV terms"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What somebody who signs has to know of the definitions: what is not the shipped one, and what changed meanwhile."""
+    """What somebody who signs has to know of the definitions: what is not the shipped one, and what changed meanwhile.
+
+    `foreign` says whose translations are shown, where neither the program nor whoever wrote the definitions brought them.
+    """
 
     altered: tuple[str, ...]
     redefined: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
 
 
 def dated_version(context: Context, questionnaire: Questionnaire) -> str:
@@ -39,7 +48,7 @@ def dated_version(context: Context, questionnaire: Questionnaire) -> str:
 def notices(context: Context) -> Notices:
     """What is to be told of the definitions of an assessment."""
     titles = (f"{context.questionnaire_title(name)} ({name})" for name in redefined(context.evaluation))
-    return Notices(tuple(_altered(context)), tuple(titles))
+    return Notices(tuple(_altered(context)), tuple(titles), tuple(_foreign(context)))
 
 
 def _altered(context: Context) -> Iterator[str]:
@@ -49,10 +58,37 @@ def _altered(context: Context) -> Iterator[str]:
         if found.alters:
             by_kind.setdefault(found.kind, []).append(_name(context, found.kind, found.id))
     for kind in filter(by_kind.__contains__, KIND_WORDS):
-        names = by_kind[kind]
-        more = len(names) - MOST
-        shown = names if more <= 0 else [*names[:MOST], context.tell(and_more(more))]
-        yield f"{context._(KIND_WORDS[kind])}: {', '.join(shown)}"
+        names = _shortened(context, by_kind[kind])
+        yield context._(KIND_WORDS[kind]) if kind in HEADS else f"{context._(KIND_WORDS[kind])}: {names}"
+
+
+def _shortened(context: Context, names: Sequence[str]) -> str:
+    more = len(names) - MOST
+    return ", ".join(names if more <= 0 else [*names[:MOST], context.tell(and_more(more))])
+
+
+def _foreign(context: Context) -> Iterator[str]:
+    """A line for each who translated: "Texts in de of gdpr-dpia, review: package acme 1.2"."""
+    by_origins: dict[tuple[str, str], list[str]] = {}
+    for found in context.evaluation.form.foreign_texts:
+        origins = ", ".join(dict.fromkeys(_brought_by(context, origin) for origin in found.origins))
+        by_origins.setdefault((found.language, origins), []).append(found.id)
+    for (language, origins), names in by_origins.items():
+        # Translators: {language} is a tag such as de, {names} are ids of questionnaires, {origins} who translated them
+        line = said(
+            "Texts in {language} of {names}: {origins}",
+            language=language,
+            names=_shortened(context, names),
+            origins=origins,
+        )
+        yield context.tell(line)
+
+
+def _brought_by(context: Context, origin: Origin) -> str:
+    """Who brought a translation; no report tells the folders of a machine."""
+    if origin.kind is OriginKind.PACKAGE:
+        return context.tell(said("package {name}", name=f"{origin.package} {origin.version}".rstrip()))
+    return context._(N_("files of this installation"))
 
 
 def _name(context: Context, kind: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dpia.assessment.evaluation import Evaluation
@@ -9,12 +10,13 @@ from dpia.assessment.privacy import privacy_warnings
 from dpia.assessment.register import RiskState
 from dpia.assessment.routing import redefined, routes
 from dpia.questionnaire.model import Level
+from dpia.questionnaire.origin import ForeignTexts
 from dpia.showing.display import show_reason
 from dpia.showing.gaps import Gap, gap_at, gaps
 
 
-def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation as plain data; stable keys for programs."""
+def evaluation_data(evaluation: Evaluation, foreign: Sequence[ForeignTexts] = ()) -> dict[str, Any]:
+    """The evaluation as plain data; stable keys for programs. `foreign` is what strangers translated for its report."""
     assessment, state = evaluation.assessment, evaluation.decision
     return {
         "assessment": assessment.id,
@@ -51,6 +53,7 @@ def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
             {"kind": found.kind, "id": found.id, "origin": found.origin.data(), "not_shipped": found.alters}
             for found in evaluation.form.replacements
         ],
+        "foreign_texts": [found.data() for found in foreign],
         "private": [
             {
                 "about": warning.key,

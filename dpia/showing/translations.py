@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from dpia.showing.catalogues import FILE, catalogue_path, compiled, folders
-from dpia.wording import C_, Phrase, Translate, counted
+from dpia.wording import C_, Phrase, Translate, counted, filled
 
 
 def translation(language: str) -> Translate:
@@ -61,7 +61,7 @@ def template_words(translate: Translate) -> dict[str, Callable[..., str]]:
     """
 
     def say(text: str, /, **gaps: Any) -> Markup:
-        return Markup(escape(translate(text))).format(**gaps)
+        return Markup(filled(escape(translate(text)), {name: escape(value) for name, value in gaps.items()}))
 
     def say_n(one: str, many: str, n: int, /, **gaps: Any) -> Markup:
         return say(counted(one, many, n), n=n, **gaps)

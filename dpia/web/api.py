@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from dpia.api import foreign_texts
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
 from dpia.errors import BadInput, Location, Problem, StaleSave
@@ -218,7 +219,8 @@ def patch_answers(request: Request, name: Name, body: ChangeIn) -> SavedOut:
 def get_evaluation(request: Request, name: Name) -> dict[str, Any]:
     """What follows from the answers: findings with reasons, risks, gaps, decisions left."""
     desk = desk_of(request)
-    return evaluation_data(desk.workspace.evaluation(desk.workspace.get(name), desk.today))
+    evaluation = desk.workspace.evaluation(desk.workspace.get(name), desk.today)
+    return evaluation_data(evaluation, foreign_texts(evaluation, desk.workspace.library))
 
 
 def _stored(request: Request, name: str, number: int | None) -> StoredOut:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from dpia.wording import C_, Translate
+from dpia.wording import C_, Translate, filled
 
 NOTES: Final = (
     # Translators: notes of the history, after a word such as "imported": "imported: from a PDF file"
@@ -46,7 +46,7 @@ def retold(text: str, sentences: Sequence[str], translate: Translate) -> str:
             gaps = found.groupdict()
             if "what" in gaps:
                 gaps["what"] = retold(gaps["what"], sentences, translate)
-            return translate(sentence).format(**gaps)
+            return filled(translate(sentence), gaps)
     return text
 
 

@@ -55,6 +55,7 @@ def test_list_gives_json(questionnaire: Path, capsys: pytest.CaptureFixture[str]
         "questions": 5,
         "origin": {"kind": "path", "folder": str(questionnaire)},
         "replaces": [],
+        "foreign_texts": [],
     }
 
 

@@ -125,8 +125,86 @@ def test_a_hash_is_text_to_every_reader_of_yaml(tmp_path: Path) -> None:
     """That of a text of `review` begins with 0315e650, which others take for a number."""
     assert run(["questionnaires", "translations", PSEUDO, "review", "--write", str(tmp_path), "--quiet"]) == 0
     path = tmp_path / f"review.{PSEUDO}.yaml"
-    assert "of: '0315e650'" in path.read_text(encoding="utf-8")
+    assert "of: '0315e650" in path.read_text(encoding="utf-8")
     assert repr(read_known(path).data) == repr(read_document(path).data)
+
+
+def test_files_with_one_id_share_a_translation_and_lose_nothing(tmp_path: Path) -> None:
+    """A glossary, sources, a catalogue and actions stand together, whichever files they are in."""
+    own = tmp_path / "own"
+    own.mkdir()
+    kept = {}
+    for name, (head, section, place) in SHARED.items():
+        (own / f"{name}.yaml").write_text(
+            f"id: {name}\nversion: 1.0.0\ntitle: Ours\n{head}\n{section}\n", encoding="utf-8"
+        )
+        kept[name] = place
+    write = [
+        "questionnaires",
+        "translations",
+        "de",
+        *SHARED,
+        "-Q",
+        str(own),
+        "--write",
+        str(tmp_path / "out"),
+        "--quiet",
+    ]
+    assert run(write) == 0
+    paths = {name: filled_in(tmp_path / f"out/{name}.de.yaml") for name in SHARED}
+    before = {name: read_document(path).data["texts"] for name, path in paths.items()}
+    for _ in range(2):
+        assert run([*write, "-Q", str(tmp_path / "out")]) == 0
+        for name, path in paths.items():
+            data = read_document(path).data
+            assert kept[name] in data["texts"] and len(data["texts"]) > 2
+            assert "gone" not in data
+            assert data["texts"] == before[name]
+
+
+SHARED = {
+    "glossary": (
+        "kind: glossary",
+        "terms: [{id: my_term, term: My term, definition: Something of mine.}]",
+        "terms.my_term.term",
+    ),
+    "sources": (
+        "kind: sources",
+        "sources: {mine: {title: My law, short: Mine, status: in_force}}",
+        "sources.mine.title",
+    ),
+    "trafficking": (
+        "kind: catalogue",
+        "risks: [{id: R99, title: Mine, scenario: It happens., kind: [event], severity: [grave]}]",
+        "risks.R99.title",
+    ),
+    "icat-actions": ("kind: actions\nnote: Ours", "actions: {Z: {title: Zed, text: The last.}}", "actions.Z.title"),
+}
+
+
+def test_list_and_check_tell_texts_that_others_brought(
+    my: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translations(my, "--write", str(tmp_path / "more"), "--quiet")
+    filled_in(tmp_path / "more/gate-check.de.yaml")
+    folders = ["-Q", str(my), "-Q", str(tmp_path / "more")]
+    told = f"Texts in de of gate-check: {tmp_path / 'more'}\n"
+    assert run(["questionnaires", "list", *folders]) == 0
+    assert capsys.readouterr().out.endswith(told)
+    assert run(["questionnaires", "list", "--json", *folders]) == 0
+    (row,) = (row for row in json.loads(capsys.readouterr().out) if row["id"] == "gate-check")
+    origin = {"kind": "path", "folder": str(tmp_path / "more")}
+    found = [{"kind": "questionnaire", "id": "gate-check", "language": "de", "origins": [origin]}]
+    assert row["foreign_texts"] == found
+    case = tmp_path / "case.yaml"
+    assert run(["new", str(case), "--questionnaire", "gate-check", "--quiet", *folders]) == 0
+    assert run(["check", str(case), *folders]) == 0
+    assert told not in capsys.readouterr().out
+    change(case, "language: en", "language: de")
+    assert run(["check", str(case), *folders]) == 0
+    assert told in capsys.readouterr().out
+    assert run(["check", str(case), "--json", *folders]) == 0
+    assert json.loads(capsys.readouterr().out)["foreign_texts"] == found
 
 
 def test_a_file_names_the_schema_where_that_lies_beside_it(my: Path) -> None:
@@ -224,5 +302,5 @@ def test_the_shipped_definitions_would_be_translated_beside_themselves() -> None
     from dpia.shipped import shipped_library
 
     library = shipped_library()
-    target = _target(library, library.method(), QUESTIONNAIRES, "four-by-four.de.yaml")
+    target = _target(library, [library.method()], QUESTIONNAIRES, "four-by-four.de.yaml")
     assert target == QUESTIONNAIRES / "methods/four-by-four.de.yaml"

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from dpia.errors import NotFound
+from dpia.questionnaire.gathering import KINDS
 from dpia.questionnaire.identity import definition_hash
 from dpia.questionnaire.library import Library, read_definitions
-from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind
+from dpia.questionnaire.origin import SHIPPED, Origin, OriginKind, replacements
+from dpia.questionnaire.reference import Term
+from dpia.questionnaire.translating import Translation
 from tests.support.definitions import CATALOGUE, METHOD, SOURCES, one_question, write_files
 
 PAGE = one_question("- {id: q, code: P-1, ask: Q?, type: yes_no, help: Say.}")
@@ -74,12 +77,43 @@ def test_the_later_definition_counts_for_every_kind(shipped: Library, tmp_path: 
     assert set(library.vocabulary.terms) == {"dpv:Risk", "dpv:Right"}
     assert told(library) == [
         "action A True",
+        "actions actions True",
         "risk R01 True",
         "term data True",
         "method two-by-two True",
         "questionnaire page True",
         "source gdpr True",
+        "prefix dpv True",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("c", CATALOGUE.replace("version: 1.0.0", "version: 9.0.0"), "catalogue"),
+        ("c", CATALOGUE.replace("title: ", "title: My ", 1).replace("id: ", "id: my-", 1), "catalogue"),
+        ("a", ACTIONS.replace("Ours", "Mine"), "actions"),
+        ("t", TERMS.replace("version: '1'", "version: '2'"), "dpv"),
+    ],
+)
+def test_a_title_a_version_and_a_note_of_another_file_are_told(
+    name: str, text: str, kind: str, shipped: Library, tmp_path: Path
+) -> None:
+    library = shipped.with_folder(write_files(tmp_path / "own", **{name: text}), origin=USER)
+    assert [found for found in told(library) if found.endswith("True")] == [f"{kind} {kind} True"]
+
+
+def test_terms_that_are_added_to_the_vocabulary_take_no_place(shipped: Library, tmp_path: Path) -> None:
+    added = TERMS.replace("dpv:Risk", "dpv:Right").replace("{dpv:", "{eu:").replace("w3id.org/dpv", "w3id.org/eu")
+    assert told(shipped.with_folder(write_files(tmp_path / "own", t=added), origin=USER)) == []
+
+
+def test_a_definition_of_every_kind_can_be_told_and_another_is_an_error(shipped: Library) -> None:
+    kinds = {type(definition) for _, definition in shipped.definitions}
+    assert kinds == set(KINDS.values()) - {Translation}
+    stranger = Term(id="data", term="Data", definition="What is known.")
+    with pytest.raises(TypeError, match="nobody would be told of a Term"):
+        list(replacements([("a", stranger)], {"a": USER}))
 
 
 def test_entries_of_several_files_stand_together(shipped: Library, tmp_path: Path) -> None:

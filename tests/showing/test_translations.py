@@ -79,6 +79,7 @@ def test_a_region_has_what_its_language_has(shipped: Path) -> None:
         'msgid "Risks of {n}"\nmsgstr "Sksir {n.__class__}"',
         'msgid "Risks of {n}"\nmsgstr "Sksir {n!r}"',
         'msgid "Risks of {n}"\nmsgstr "Sksir {n:>900000000}"',
+        'msgid "Risks of {n}"\nmsgstr "Sksir {n} {{x}}"',
         'msgid "Risks of {n}"\nmsgstr ""',
     ],
 )

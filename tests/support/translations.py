@@ -15,6 +15,7 @@ from dpia.assessment.files import as_yaml
 from dpia.cli import run
 from dpia.data import LOCALE
 from dpia.questionnaire.library import Library
+from dpia.questionnaire.origin import SHIPPED
 from dpia.questionnaire.text import read_document
 from dpia.showing.catalogues import catalogue_path, read_catalogue, user_locale
 
@@ -89,8 +90,8 @@ _SPOKEN: dict[int, tuple[Library, Library]] = {}
 
 
 def in_pseudo(library: Library, *own: Path) -> Library:
-    """A library in the pseudo-language, made once in a run."""
+    """A library in the pseudo-language, made once in a run; nobody is told that strangers translated it."""
     if id(library) not in _SPOKEN:
         folder = Path(pseudo_folder(*own).name)
-        _SPOKEN[id(library)] = (library, library.with_folder(folder).in_language(PSEUDO))
+        _SPOKEN[id(library)] = (library, library.with_folder(folder, origin=SHIPPED).in_language(PSEUDO))
     return _SPOKEN[id(library)][1]

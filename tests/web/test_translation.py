@@ -14,6 +14,7 @@ import pytest
 
 from dpia.assessment.model import MeasureStatus
 from dpia.questionnaire.library import Library
+from dpia.questionnaire.origin import SHIPPED
 from dpia.shipped import shipped_library
 from dpia.web.showing import times
 from dpia.workspace.revisions import Kind
@@ -66,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def translated() -> Library:
-    return shipped_library().with_folder(Path(pseudo_folder().name))
+    return shipped_library().with_folder(Path(pseudo_folder().name), origin=SHIPPED)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def desk(translated: Library, folder: Path) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def desks(desk: Desk, folder: Path) -> Iterator[dict[str, Desk]]:
     """Beside it a small assessment with every type of question and a history of every kind."""
-    library = small_library().with_folder(Path(pseudo_folder(*OWN).name))
+    library = small_library().with_folder(Path(pseudo_folder(*OWN).name), origin=SHIPPED)
     with desk_over(folder / "small.sqlite", library, PSEUDO) as small:
         _fill(small)
         yield {"lumen": desk, "small": small}

@@ -29,7 +29,7 @@ class Computed(QuestionKind):
         sentence: str | None = getattr(asked, "sentence", None)
         if sentence is None or not isinstance(value, int | float):
             return number
-        return f"{number}. {sentence.format(value=round(value))}"
+        return f"{number}. {sentence.replace('{value}', str(round(value)))}"
 
     def possible(
         self, asked: Asked, options: Sequence[Option], own: bool

@@ -85,6 +85,7 @@ def build_report(
         ),
         altered=told.altered,
         redefined=told.redefined,
+        foreign=told.foreign,
         decision=build_decision(context),
         signatures=build_signatures(context),
         maps=tuple(_maps(context)),
