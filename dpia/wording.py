@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final, Self
 
-_GAP: Final = re.compile(r"\{(\w+)\}")
+GAP: Final = re.compile(r"\{(\w+)\}")
 Translate = Callable[[str], str]
 """Gives a text in another language. `str` gives English; one that reads catalogues asks a Phrase for what it knows beside."""
 
@@ -69,7 +69,7 @@ def filled(text: str, gaps: Mapping[str, str]) -> str:
     A gap is a bare name in braces, and every other brace stays as it is. Other people write translations, and with
     `str.format` theirs could ask for {n:>200000000} or {n.__class__}.
     """
-    return _GAP.sub(lambda gap: gaps[gap[1]], text)
+    return GAP.sub(lambda gap: gaps[gap[1]], text)
 
 
 @dataclass(frozen=True, slots=True)

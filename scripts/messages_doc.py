@@ -51,14 +51,7 @@ def _cell(template: str) -> str:
     alone = re.fullmatch(r"\{(\w+)\}", template)
     if alone is not None:
         return f"*{FILLED[alone[1]]}*"
-    return template.format_map(_Gaps()).replace("|", "\\|")
-
-
-class _Gaps(dict[str, str]):
-    """Every gap by its own name, in braces."""
-
-    def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
+    return template.replace("|", "\\|")
 
 
 if __name__ == "__main__":

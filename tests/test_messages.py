@@ -4,7 +4,6 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
@@ -12,7 +11,8 @@ import dpia
 from dpia import errors
 from dpia.errors import Code, DpiaError, Message
 from dpia.messages import ROOMS, every_message
-from dpia.wording import N_, did_you_mean, joined, said, with_hint
+from dpia.wording import GAP, N_, did_you_mean, joined, said, with_hint
+from dpia.wording import filled as fill
 from tests.support.translations import pseudo
 
 PACKAGE = Path(dpia.__file__).parent
@@ -38,7 +38,7 @@ def calls(*trees: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def gaps(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+    return set(GAP.findall(template))
 
 
 def is_text(node: ast.expr) -> bool:
@@ -90,7 +90,7 @@ def test_a_message_can_be_told_in_another_language(name: str) -> None:
     filled = dict.fromkeys(gaps(message.text) | gaps(message.hint), "␀")
     told = message(**filled)
     for english, phrase in ((message.text, told.what), (message.hint, told.advice)):
-        assert phrase.text() == english.format(**filled)
+        assert phrase.text() == fill(english, filled)
         # What stands in doubled braces is an example in YAML.
         assert not re.search("[A-Za-z]", re.sub(r"\{[^}]*\}", "", phrase.text(pseudo)))
     assert message.code in Code

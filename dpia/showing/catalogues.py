@@ -19,11 +19,10 @@ from babel.messages.pofile import PoFileError, read_po
 
 from dpia.data import LOCALE
 from dpia.errors import DpiaError
-from dpia.wording import N_, said
+from dpia.wording import GAP, N_, said
 
 DOMAIN: Final = "dpia"
 FILE: Final = Path("LC_MESSAGES", f"{DOMAIN}.po")
-_GAP: Final = re.compile(r"\{(\w+)\}")
 _LINE: Final = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"(\\.|[^"\\])*")?')
 """A line as translators write it. Babel takes a text whose quote is missing, and cuts it short."""
 
@@ -107,4 +106,4 @@ def unfit(message: Message) -> str:
 
 def _gaps(text: str) -> frozenset[str]:
     """The gaps of a phrase: "{n} of {all}" -> n, all. Only a bare name in braces is one, see `dpia.wording.filled`."""
-    return frozenset(_GAP.findall(text))
+    return frozenset(GAP.findall(text))

@@ -24,7 +24,7 @@ INNER = {
     # What `str()` makes a text of, in the language of a `translate`.
     "Saying",
     # Where a definition comes from, what it replaces, and its hash.
-    *("Origin", "Replacement", "Hashes", "TranslationFile"),
+    *("Hashes", "TranslationFile"),
     # A definition file as text, and the files beside the questionnaires. docs/writing-questionnaires.md has their keys.
     *("CompiledFile", "Document", "Definition", "Glossary", "Actions", "Vocabulary", "Modulators", "TypicalMeasure"),
     *(

@@ -150,9 +150,9 @@ def in_german(library: Library) -> Evaluation:
 @pytest.mark.parametrize(
     ("origin", "words", "in_full"),
     [
-        (ACME, "package acme 1.2", "package acme 1.2"),
-        (Origin(OriginKind.PATH, "/home/anna/my"), "files of this installation", "/home/anna/my"),
-        (USER, "files of this installation", "your folder"),
+        (ACME, "Paket acme 1.2", "package acme 1.2"),
+        (Origin(OriginKind.PATH, "/home/anna/my"), "Dateien dieser Installation", "/home/anna/my"),
+        (USER, "Dateien dieser Installation", "your folder"),
     ],
 )
 def test_texts_of_strangers_are_told_to_whoever_signs(origin: Origin, words: str, in_full: str, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_texts_of_strangers_are_told_to_whoever_signs(origin: Origin, words: str
     evaluation = in_german(library)
     page = api.make_html(evaluation, library)
     assert "Harmlos" in page
-    assert f"Texts in de of review: {words}" in page
+    assert f"Texte in de von review: {words}" in page
     assert "/home/anna" not in page
     foreign = api.foreign_texts(evaluation, library)
     assert f"Texts in de of review: {in_full}" in list(summary_lines(evaluation, foreign))
