@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dpia.showing.catalogues import FILE
+from dpia.errors import DpiaError
+from dpia.showing.catalogues import FILE, read_catalogue
 from scripts import messages
 from tests.support.translations import POT, pseudo_catalogue, template
 
@@ -104,3 +105,12 @@ def test_a_translation_that_cannot_be_shown_is_told_with_its_line(
     assert messages.main([]) == 1
     line = path.read_text(encoding="utf-8").splitlines().index('msgid "{n} of {all}"') + 1
     assert f"el/LC_MESSAGES/dpia.po:{line}: the translation has a gap {{alle}}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("broken", ['msgstr "Indhold', "msgstr Indhold", 'msgstr "Ind"hold"'])
+def test_a_line_whose_quotes_do_not_fit_is_told_and_not_cut_short(broken: str, tmp_path: Path) -> None:
+    path = tmp_path / "da" / FILE
+    path.parent.mkdir(parents=True)
+    path.write_text(f'msgid ""\nmsgstr ""\n\nmsgid "Contents"\n{broken}\n', encoding="utf-8")
+    with pytest.raises(DpiaError, match=r"dpia\.po:5: is no line of a catalogue: msgstr"):
+        read_catalogue(path)

@@ -11,7 +11,6 @@ from dpia.errors import BadInput, Location, Problem
 from dpia.messages import assessments
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.types import QuestionType
 
 _DAYS_OF_ONE_VERSION: Final = ("completed_on", "validated_on")
 
@@ -62,7 +61,7 @@ def _kept(decided: Assessment, library: Library) -> dict[str, dict[str, Answer]]
 
 def _is_for_one_version(item: CompiledQuestion) -> bool:
     asked = item.question
-    return asked.type is QuestionType.SIGN_OFF or asked.means == "dpo_advice" or asked.id in _DAYS_OF_ONE_VERSION
+    return item.kind.is_statement or asked.means == "dpo_advice" or asked.id in _DAYS_OF_ONE_VERSION
 
 
 def _carried_over(decided: Assessment) -> dict[str, Answer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -133,7 +134,8 @@ def new(
         write_assessment(assessment, path, force=force)
     else:
         write_whole(path, invitation(form, assessment).encode("utf-8"), force=force)
-    talk(f"Wrote {path}. Fill it in, then run: dpia check {path}")
+    own = "".join(f" -Q {shlex.quote(str(folder))}" for folder in folders or ())
+    talk(f"Wrote {path}. Fill it in, then run: dpia check {path}{own}")
 
 
 def _id_for(path: Path) -> str:

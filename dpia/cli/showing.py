@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from dpia.errors import NotFound
+from dpia.questionnaire.kinds import kind_of
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question, Questionnaire
-from dpia.questionnaire.types import QuestionType
 from dpia.wording import did_you_mean
 
 _ITEM = re.compile(r"[-*] |\d\d?\. ")
@@ -52,7 +52,7 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
         if text:
             yield ""
             yield from (f"  {line}".rstrip() for line in _wrapped(text, 98))
-    for option in questionnaire.options_of(question) if question.type is not QuestionType.YES_NO else ():
+    for option in questionnaire.options_of(question) if not kind_of(question).fixed_options else ():
         yield f"  - {option.id}: {option.label}"
     for column in question.columns:
         yield f"  | {column.id} ({column.type.value}): {column.ask}"

@@ -33,7 +33,13 @@ NO_OPTIONS: Final = Message(BAD, N_("has to be a list of options"), N_("write [a
 OPTION_TWICE: Final = Message(BAD, N_("names an option twice"), N_("name each option once"))
 ALONE: Final = Message(BAD, N_("`{option}` stands alone"), N_("remove it, or the other options"))
 NOT_YES_OR_NO: Final = Message(BAD, N_("`{value}` is no answer to a yes/no question"), N_("write yes or no"))
-NONE_OF_OPTIONS: Final = Message(BAD, N_("has to be one of the options"), N_("there is {names}"))
+NONE_OF_OPTIONS: Final = Message(BAD, N_("has to be one of the options"), N_("write one of {names}"))
+ONE_OF: Final = N_("write one of {names}")
+STATE_AS_OPTION: Final = Message(
+    Code.BAD_OPTION,
+    N_("`{value}` is no option of this question"),
+    N_("write {unknown: true}, or {not_applicable: the reason}"),
+)
 NO_OPTION: Final = Message(Code.BAD_OPTION, N_("`{value}` is no option of this question"), "{suggestion}")
 NO_COUNTRY: Final = Message(BAD, N_("names no country of ISO 3166"), N_("write two capital letters, for example AT"))
 NO_COUNTRIES: Final = Message(

@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 from dpia.errors import Told
 from dpia.messages import linting
 from dpia.questionnaire.edpb import EDPB_PLACES
+from dpia.questionnaire.kinds import KINDS
 from dpia.questionnaire.model import AskedBase, Question, Questionnaire
 from dpia.questionnaire.text import Path_
 from dpia.questionnaire.types import QuestionType
 from dpia.questionnaire.walking import questions_with_paths, sections_with_paths
 
 _DAY = frozenset({QuestionType.DATE})
-_WORDS = frozenset({QuestionType.TEXT, QuestionType.LONG})
+_WORDS = frozenset(name for name, kind in KINDS.items() if kind.is_free_text)
 TYPES_OF_MEANINGS: Final[Mapping[str, frozenset[QuestionType]]] = {
     "next_review": _DAY,
     "launch": _DAY,

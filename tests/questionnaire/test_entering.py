@@ -195,6 +195,7 @@ def test_evidence_is_typed_with_every_part_that_a_file_can_hold() -> None:
     whole = {"title": "Contract", "link": "https://x.org/a;b=1", "file": "contract.pdf", "sha256": digest}
     assert entered(by_type("evidence"), f"Contract; https://x.org/a;b=1; contract.pdf; {digest}") == whole
     assert entered(by_type("evidence"), f"Contract; contract.pdf; {digest}; https://x.org/a;b=1") == whole
+    assert entered(by_type("evidence"), "Report; part 2; https://x.org") == "Report; part 2; https://x.org", "no file"
     assert entered(by_type("evidence"), "Contract; a.pdf; b.pdf") == "Contract; a.pdf; b.pdf", (
         "two files are no evidence"
     )

@@ -65,12 +65,16 @@ def test_a_title_in_a_language_makes_no_page_in_it(tmp_path: Path) -> None:
 def test_the_languages_that_there_are_are_those_of_this_assessment(tmp_path: Path) -> None:
     """`security` is in Esperanto, which says nothing of an assessment that does not answer it."""
     evaluation = judge(small_assessment())
-    for name, part, languages in (("security", 1.0, "en"), ("everything", 0.2, "en"), ("everything", 1.0, "en, eo")):
+    for name, part, languages in (
+        ("security", 1.0, "de, en"),
+        ("everything", 0.2, "de, en"),
+        ("everything", 1.0, "de, en, eo"),
+    ):
         library = small_library().with_folder(esperanto(tmp_path / f"{name}{part}", name, part))
         for asked in {"eo", "eu"} - set(languages.split(", ")):
             with pytest.raises(NotFound) as refused:
                 report_document(evaluation, library, language=asked, publication=Publication.OPERATIONAL)
-            assert str(refused.value) == f"There is no translation into `{asked}`: there is {languages}"
+            assert str(refused.value) == f"There is no translation into `{asked}`: there is {languages}."
 
 
 def test_a_language_that_is_asked_for_and_has_no_translation_is_refused() -> None:

@@ -81,6 +81,9 @@ sections:
         columns: [{{id: by_what, ask: By what?, type: text, publish: operational}}, {{id: held, ask: Held?, type: yes_no}}]
         findings: [{finding("rule_broken", "any(rules, held == no)")}]
       - {{id: sum, code: L-11, ask: Beds in all?, type: computed, value: 'total(places, beds)'}}
+      - {{id: all_risks, code: L-14, ask: Which risks?, type: register, view: risks_done, publish: operational}}
+      - {{id: all_measures, code: L-15, ask: Which measures?, type: register, view: measures, publish: operational}}
+      - {{id: decided, code: L-16, ask: What is decided?, type: register, view: decision, publish: operational}}
       - id: counted
         code: L-12
         ask: How many are open?
@@ -129,6 +132,11 @@ def document(library: Library, answers: dict[str, Any], publication: Publication
             "title": "Leak",
             "questionnaires": [{"id": "leak", "version": "1.0.0"}],
             "answers": {"leak": answers},
+            "measures": [
+                {"id": "M1", "title": "Marker-fence", "status": "planned", "owner": "Marker-owner", "due": "2026-01-01"}
+            ],
+            "risks": [{"id": "X1", "title": "Marker-risk", "measures": ["M1"]}],
+            "decision": DECISION,
         }
     )
     evaluation = evaluate(library.form(["leak"]), assessment, on=ON)
@@ -150,6 +158,14 @@ def with_cell(table: str, row: int, **cells: Any) -> dict[str, Any]:
     return {**ANSWERS, table: rows}
 
 
+DECISION = {
+    "outcome": "conditional",
+    "reason": "Marker-reason",
+    "by": {"name": "Marker-name"},
+    "on": "2026-01-01",
+    "conditions": [{"id": "K1", "text": "Marker-condition", "owner": "Marker-owner", "due": "2026-01-02"}],
+}
+"""Everything in the registers is overdue: a list of what is late must not tell it either."""
 CHANGES = {
     "a choice": changed(guarded="no"),
     "a choice that is unknown": changed(guarded={"unknown": True}),
@@ -205,5 +221,15 @@ def test_what_is_open_is_shown(library: Library) -> None:
     ]
     open_ones = [code for code, withheld in shown if not withheld]
     assert open_ones == ["L-1", "L-7", "L-8", "L-9", "L-13", "L-12"]
-    assert [code for code, withheld in shown if withheld] == ["L-2", "L-4", "L-5", "L-6", "L-10", "L-11"]
+    assert [code for code, withheld in shown if withheld] == [
+        "L-2",
+        "L-4",
+        "L-5",
+        "L-6",
+        "L-10",
+        "L-11",
+        "L-14",
+        "L-15",
+        "L-16",
+    ]
     assert [view.key for view in found.minors] == ["leak.rule_broken", "leak.open_one"]

@@ -68,7 +68,7 @@ def test_texts_that_strangers_translated_are_told_on_the_pages_and_by_the_api(tm
         desk.add(case.change(language="de"))
         for page in PAGES:
             (told,) = tree(desk.client.get(f"/a/t{page}").text).find("section", id="definitions")
-            assert "Texts in de of screening: package acme 1.2" in told.words()
+            assert "Texte in de von screening: Paket acme 1.2" in told.words()
         found = desk.client.get("/api/v1/assessments/t/evaluation").json()["foreign_texts"]
         assert [(one["id"], one["language"], one["origins"][0]["package"]) for one in found] == [
             ("screening", "de", "acme")

@@ -63,6 +63,7 @@ TYPED: list[tuple[str, str, dict[str, Any], Any]] = [
     ("simple", "people", {"people": "12 500"}, 12500),
     ("simple", "people", {"people": "0,5"}, 0.5),
     ("simple", "people", {"people": "0"}, 0),
+    ("simple", "loud", {"loud": "soft"}, "soft"),
     ("simple", "share", {"share": "12"}, 12),
     ("simple", "share", {"share": "12 %"}, 12),
     ("simple", "share", {"share": "12,5"}, 12.5),
@@ -122,6 +123,12 @@ def test_a_form_without_the_field_of_a_question_takes_no_answer_away() -> None:
     for item in form.asked:
         bare = FormData([("asked", item.key)])
         assert read_form(form, assessment, bare) == Read(), item.key
+
+
+def test_the_questionnaire_of_the_tests_has_every_type() -> None:
+    """Reports, pages and forms are tested with it: a type that is not in it would be tested nowhere."""
+    asked = {part.asked.type for item in small_form().asked for part in (item, *item.columns.values())}
+    assert set(QuestionType) - asked == set()
 
 
 def test_every_type_has_a_template_that_says_that_its_field_was_there() -> None:

@@ -97,6 +97,8 @@ class QuestionKind:
     in_table: ClassVar[bool] = True
     """Whether a column can be of this type."""
     is_free_text: ClassVar[bool] = False
+    is_statement: ClassVar[bool] = False
+    """Whether somebody puts their name to it; it is about one version and never taken over."""
     has_lines: ClassVar[bool] = False
     """Whether its text may have several lines."""
     rule_kind: ClassVar[RuleKind] = RuleKind.OTHER

@@ -42,7 +42,7 @@ class Choices(QuestionKind):
                 chosen = frozenset({None})
             if not chosen <= ids:
                 strange = next(item for item in raw if not isinstance(item, str) or item not in ids)
-                raise no_option(asked, options, strange)
+                raise no_option(options, strange)
             if len(chosen) < len(raw):
                 raise Unfit(answers.OPTION_TWICE())
             if len(chosen) > 1 and not sole.isdisjoint(chosen):

@@ -13,6 +13,7 @@ from dpia.questionnaire.records import Evidence
 from dpia.questionnaire.types import QuestionType
 
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+_FILE: Final = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _HASH: Final = re.compile(r"[0-9A-Fa-f]{64}")
 
 
@@ -43,6 +44,8 @@ class EvidenceKind(RecordKind):
             if name in found:
                 return typed
             found[name] = part
+        if "file" in found and "sha256" not in found and not _FILE.search(found["file"]):
+            return typed  # one more piece of a title, perhaps
         return {name: part for name, part in found.items() if part} or typed
 
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:

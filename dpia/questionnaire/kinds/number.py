@@ -10,8 +10,8 @@ from pydantic import Field
 
 from dpia.messages import answers
 from dpia.questionnaire import possible
-from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
-from dpia.questionnaire.kinds.numbers import number_hint, number_of, number_text
+from dpia.questionnaire.kinds.base import Asked, Reader, Speaker, Unfit, Widget
+from dpia.questionnaire.kinds.numbers import Numeric, number_hint
 from dpia.questionnaire.limits import MAX_NUMBER
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.types import Kind as RuleKind
@@ -19,7 +19,7 @@ from dpia.questionnaire.types import QuestionType
 from dpia.wording import N_
 
 
-class Number(QuestionKind):
+class Number(Numeric):
     """A number, whole or not, between limits."""
 
     type = QuestionType.NUMBER
@@ -36,20 +36,6 @@ class Number(QuestionKind):
         high = MAX_NUMBER if asked.max is None else asked.max
         limits = Field(ge=low, le=high, multiple_of=1 if asked.whole else None)
         return Annotated[int, limits] | Annotated[float, limits]
-
-    def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
-        return number_of(typed)
-
-    def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
-        value = self.entered(asked, options, typed, False)
-        return None if isinstance(value, str) else value
-
-    def sent(self, asked: Asked, sent: Sent) -> Any:
-        typed = sent.line()
-        return self.entered(asked, (), typed, False) if typed else None
-
-    def typed_back(self, value: Any) -> Any:
-        return number_text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     def widget(self, asked: Asked, in_table: bool) -> Widget:
         return Widget("number")

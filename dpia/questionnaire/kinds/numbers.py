@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from dpia.messages import answers
+from dpia.questionnaire.kinds.base import Asked, QuestionKind, Sent
+from dpia.questionnaire.options import Option
+from dpia.questionnaire.rules.types import Kind as RuleKind
 from dpia.wording import Said, said
 
 AMBIGUOUS: Final = re.compile(r"-?[1-9][0-9]*[.,][0-9]{3}")
@@ -17,6 +21,26 @@ _QUOTED: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPACES: Final = re.compile(r"[\s'’]")
 _SPACED: Final = re.compile(rf"-?[0-9]{{1,3}}(?:{_SPACES.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
 _GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3})+(?:,[0-9]+)?)")
+
+
+class Numeric(QuestionKind):
+    """What the types have in common whose answers are numbers."""
+
+    rule_kind = RuleKind.NUMBER
+
+    def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
+        return number_of(typed)
+
+    def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
+        value = self.entered(asked, options, typed, False)
+        return None if isinstance(value, str) else value
+
+    def sent(self, asked: Asked, sent: Sent) -> Any:
+        typed = sent.line()
+        return self.entered(asked, (), typed, False) if typed else None
+
+    def typed_back(self, value: Any) -> Any:
+        return number_text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def number_of(text: str) -> Any:

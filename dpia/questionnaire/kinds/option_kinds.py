@@ -10,8 +10,7 @@ from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Speaker, 
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.possible import Choice, Choices, Number
 from dpia.questionnaire.rules.types import Kind as RuleKind
-from dpia.questionnaire.types import QuestionType
-from dpia.wording import did_you_mean
+from dpia.wording import did_you_mean, said
 
 _SHORT = ("yes", "no")
 _LEAST = 4
@@ -31,9 +30,13 @@ class OneOption(QuestionKind):
             try:
                 return ids[raw]
             except (KeyError, TypeError):
-                raise no_option(asked, options, raw) from None
+                raise self.no_option(options, raw) from None
 
         return read
+
+    def no_option(self, options: Sequence[Option], raw: Any) -> Unfit:
+        """What is wrong with a value that is no option."""
+        return no_option(options, raw)
 
     def schema(self, asked: Asked, options: Sequence[Option]) -> Any:
         return one_of(options)
@@ -56,13 +59,15 @@ def one_of(options: Sequence[Option]) -> Any:
     return Literal[tuple(option.id for option in options)]
 
 
-def no_option(asked: Asked, options: Sequence[Option], raw: Any) -> Unfit:
-    """What is wrong with a value that is no option."""
-    if isinstance(raw, bool) and asked.type is QuestionType.YES_NO:
-        return Unfit(answers.NOT_YES_OR_NO(value=str(raw).lower()))
+def no_option(options: Sequence[Option], raw: Any) -> Unfit:
+    """What is wrong with a value that is no option. Who writes `unknown` is told how that is written."""
+    names = ", ".join(f"`{option.id}`" for option in options[:20])
     if not isinstance(raw, str):
-        return Unfit(answers.NONE_OF_OPTIONS(names=", ".join(option.id for option in options[:20])))
-    suggestion = did_you_mean(raw, [option.id for option in options])
+        return Unfit(answers.NONE_OF_OPTIONS(names=names))
+    if raw in ("unknown", "not_applicable"):
+        return Unfit(answers.STATE_AS_OPTION(value=raw))
+    meant = did_you_mean(raw, [option.id for option in options])
+    suggestion = meant if meant.close else said(answers.ONE_OF, names=names)
     return Unfit(answers.NO_OPTION(value=raw[:60], suggestion=suggestion))
 
 

@@ -9,21 +9,19 @@ from pydantic import Field
 
 from dpia.messages import answers
 from dpia.questionnaire import possible
-from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
-from dpia.questionnaire.kinds.numbers import number_of, number_text
+from dpia.questionnaire.kinds.base import Asked, Reader, Speaker, Unfit, Widget
+from dpia.questionnaire.kinds.numbers import AMBIGUOUS, Numeric, number_hint, number_of
 from dpia.questionnaire.options import Option
-from dpia.questionnaire.rules.types import Kind as RuleKind
 from dpia.questionnaire.types import QuestionType
 from dpia.wording import N_
 
 MOST: Final = 100
 
 
-class Percentage(QuestionKind):
+class Percentage(Numeric):
     """A number from 0 to 100, written without its sign: 12.5 for 12.5 %. It is typed as 12, 12 % or 12,5."""
 
     type = QuestionType.PERCENTAGE
-    rule_kind = RuleKind.NUMBER
     hint = N_("a percentage, 12.5 %")
     example = "12.5"
 
@@ -37,17 +35,6 @@ class Percentage(QuestionKind):
     def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
         number = number_of(typed.removesuffix("%"))
         return typed if isinstance(number, str) else number
-
-    def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
-        value = self.entered(asked, options, typed, False)
-        return None if isinstance(value, str) else value
-
-    def sent(self, asked: Asked, sent: Sent) -> Any:
-        typed = sent.line()
-        return self.entered(asked, (), typed, False) if typed else None
-
-    def typed_back(self, value: Any) -> Any:
-        return number_text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     def widget(self, asked: Asked, in_table: bool) -> Widget:
         return Widget("percentage")
@@ -63,7 +50,8 @@ class Percentage(QuestionKind):
 
 def _read(raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise Unfit(answers.NO_PERCENTAGE())
+        is_ambiguous = isinstance(raw, str) and AMBIGUOUS.fullmatch(raw.strip())
+        raise Unfit(answers.NO_NUMBER(hint=number_hint(raw)) if is_ambiguous else answers.NO_PERCENTAGE())
     if not 0 <= raw <= MOST:
         raise Unfit(answers.NOT_TO_HUNDRED())
     return raw

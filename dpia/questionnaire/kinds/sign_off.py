@@ -21,6 +21,7 @@ class SignOffKind(RecordKind):
     content = "sign_off"
     example = "{name: ..., role: ..., date: 2026-11-24, decision: ...}"
     in_table = False
+    is_statement = True
 
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
         return ", ".join(part for part in (value.name, value.role) if part)

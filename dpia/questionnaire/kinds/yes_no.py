@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from dpia.messages import answers
+from dpia.questionnaire.kinds.base import Unfit
 from dpia.questionnaire.kinds.option_kinds import OneOption
-from dpia.questionnaire.options import YES_NO_OPTIONS
+from dpia.questionnaire.options import YES_NO_OPTIONS, Option
 from dpia.questionnaire.types import QuestionType
 from dpia.wording import N_
 
@@ -16,6 +21,11 @@ class YesNo(OneOption):
     needs_options = False
     fixed_options = YES_NO_OPTIONS
     hint = N_("yes or no")
+
+    def no_option(self, options: Sequence[Option], raw: Any) -> Unfit:
+        if isinstance(raw, bool):
+            return Unfit(answers.NOT_YES_OR_NO(value=str(raw).lower()))
+        return super().no_option(options, raw)
 
 
 KIND = YesNo()

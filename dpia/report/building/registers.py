@@ -8,7 +8,6 @@ from dpia.assessment.decision import DecisionReason, DecisionState
 from dpia.assessment.model import AuthorityConsultation, Condition, Measure, MeasureStatus, Outcome
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.records import SignOff
-from dpia.questionnaire.types import QuestionType
 from dpia.report.answered import Link
 from dpia.report.building.questions import evidence_links
 from dpia.report.document import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task
@@ -286,7 +285,7 @@ def _statements(context: Context) -> Iterator[Signature]:
         for question in section.questions:
             item = form.questions[f"{owner.id}.{question.id}"]
             state = context.evaluation.states[item.key]
-            if item.type is QuestionType.SIGN_OFF and context.lists(item) and context.shows(item):
+            if item.kind.is_statement and context.lists(item) and context.shows(item):
                 title = f"{owner.short or owner.title}: {section.title}"
                 about = Link(f"{question.code or ''} {title}".strip(), anchor=context.anchor(item.key))
                 given = state.value if isinstance(state.value, SignOff) else None
