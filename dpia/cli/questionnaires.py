@@ -61,6 +61,8 @@ def list_(
         cells.append((item.id, item.kind, version, str(row["questions"]), item.title, where))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     show("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+    others = (found for found in library.replacements if found.id not in replaced)
+    show(f"{found.kind} {found.id}: {found}, {found.origin}" for found in others)
     show(map(str, foreign))
 
 

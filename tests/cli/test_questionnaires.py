@@ -132,6 +132,14 @@ def test_show_gives_json_from_which_the_questionnaire_can_be_read_again(
     assert [question.code for question in again.questions()] == ["HC-1", "HC-2", "HC-3", "HC-4", "HC-5"]
 
 
+def test_list_says_whose_place_another_method_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = (QUESTIONNAIRES / "methods/four-by-four.yaml").read_text(encoding="utf-8")
+    (tmp_path / "four-by-four.yaml").write_text(shipped.replace("label: Grave", "label: Very grave"), encoding="utf-8")
+    assert run(["questionnaires", "list", "-Q", str(tmp_path)]) == 0
+    told = f"method four-by-four: takes the place of the shipped `four-by-four`, {tmp_path}\n"
+    assert capsys.readouterr().out.endswith(told)
+
+
 def test_show_joins_a_paragraph_that_its_source_broke_and_keeps_lists_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
