@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, assert_never
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import split_cell
-from dpia.assessment.model import Answer, Remark
+from dpia.assessment.model import Answer
 from dpia.assessment.privacy import answer_warnings
 from dpia.assessment.review import reviewed_assessment
 from dpia.errors import Told
@@ -30,6 +30,7 @@ from dpia.showing.language import Language
 from dpia.showing.prose import prose
 from dpia.showing.views import FindingView
 from dpia.web.fields import offers_none
+from dpia.web.inputs import Cell, Choice, CitationView, Field, TableRow
 from dpia.wording import C_, Translate
 
 PREVIOUS: Final = 600
@@ -51,98 +52,6 @@ PARTS: Final[Mapping[str, str]] = {
     "source": C_("part of a record", "Source"),
     "title": C_("part of a record", "Title"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option as it is offered."""
-
-    id: str
-    label: str
-    help: str
-    consequence: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CitationView:
-    """A citation at hand beside the question: short name, title, and whether it was verified."""
-
-    text: str
-    title: str
-    link: str
-    verified: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """An input: of a question itself, or of a cell of its table."""
-
-    name: str
-    id: str
-    type: str
-    widget: str
-    group: str
-    """The ARIA role of a field of several inputs, which a fieldset with a legend holds together."""
-    ask: str
-    help: str
-    required: bool
-    unit: str
-    value: Any
-    parts: Mapping[str, str]
-    labels: Mapping[str, str]
-    """The parts of a record in words."""
-    choices: tuple[Choice, ...]
-    state: str
-    reason: str
-    can_be_unknown: bool
-    can_be_not_applicable: bool
-    error: str
-    missing: bool
-    offers_none: bool
-    taken: str = ""
-    """What another question says already, and what counts while nothing is written here."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a table with its inputs."""
-
-    id: str
-    name: str
-    cells: tuple[Cell, ...]
-    own: bool = True
-    """Whether it is a row of this table; others come from the table that this one takes rows from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A question on a page, with everything that belongs to it."""
-
-    key: str
-    id: str
-    code: str
-    takes_answer: bool
-    input: Cell
-    guidance: Markup
-    citations: tuple[CitationView, ...]
-    icat: tuple[str, ...]
-    note: str
-    evidence: tuple[Mapping[str, str], ...]
-    remarks: tuple[Remark, ...]
-    findings: tuple[FindingView, ...]
-    warnings: tuple[str, ...]
-    rows: tuple[TableRow, ...]
-    heads: tuple[str, ...]
-    row_word: str
-    own_rows: bool
-    is_none: bool
-    pasted: str
-    previous: str
-    taken_from: str
-    computed: str
-    register: str
-    publish: str
 
 
 def page_id(key: str) -> str:

@@ -91,3 +91,9 @@ def test_the_lines_of_the_readme_make_a_report_of_it(copied: Path, capsys: pytes
         assert run([quoted or word for quoted, word in words][1:]) == 0, line
     assert "MAJOR  shared-phone.log_is_shared: All who use it see who called." in capsys.readouterr().out
     assert "All who use it see who called." in (copied / "phone.html").read_text(encoding="utf-8")
+
+
+def test_the_table_of_tests_says_how_long_each_takes() -> None:
+    rows = re.findall(r"^\| `(make [\w-]+)` \|.*\| ([^|]+) \|$", PAGE, re.MULTILINE)
+    assert [name for name, took in rows if not re.search(r"\d|hours|minutes|below", took)] == []
+    assert {"make test", "make test-slow", "make proof"} <= {name for name, _ in rows}

@@ -21,10 +21,11 @@ from dpia.questionnaire.types import QuestionType
 from dpia.showing.context import Context
 from dpia.showing.display import row_name
 from dpia.web.fields import Read, do_to_rows, field_of, read_answer, read_block, read_form, with_answers
+from dpia.web.inputs import Field
 from dpia.web.pages.clashes import clashed
 from dpia.web.showing import Desk, Seen, Sent, desk_of, go, is_part, page
 from dpia.web.tasks import next_places, task_list
-from dpia.web.views import Field, Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
+from dpia.web.views import Fields, input_id, page_id, rows_are_given, section_of, shared_rows, shown_questions
 from dpia.wording import N_, joined, said
 from dpia.workspace import Stored
 
