@@ -20,6 +20,7 @@ async def in_turn(request: Request) -> AsyncIterator[None]:
     if request.method in ("GET", "HEAD"):
         yield
         return
+    await request.body()  # whoever sends slowly keeps nobody waiting
     turns: Turns = request.app.state.turns
     lock = turns.setdefault(str(request.path_params.get("name", "")), Lock())
     async with lock:

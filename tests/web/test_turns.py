@@ -1,7 +1,7 @@
 """What several people send at once is taken one after the other, and nothing of it is lost."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,34 @@ def test_copies_that_several_make_at_once_have_ids_of_their_own(desk: Desk) -> N
     answers = at_once(desk, *((f"/a/{name}/duplicate", {}) for _ in SIX))
     assert [answer.status_code for answer in answers] == [303] * 6
     assert len({answer.headers["location"] for answer in answers}) == 6
+
+
+def test_somebody_who_sends_slowly_keeps_nobody_waiting(desk: Desk) -> None:
+    address = f"/a/{small_assessment().id}/q/{KEY}/evidence"
+
+    async def send() -> tuple[int, int]:
+        second_is_done = asyncio.Event()
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield b"title=Slow&"
+            await second_is_done.wait()
+            yield b"link=https%3A%2F%2Fexample.org"
+
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(desk.client.app),
+            base_url=ORIGIN,
+            cookies={COOKIE: desk.guard.session},
+            headers={"origin": ORIGIN, "sec-fetch-site": "same-origin"},
+        ) as client:
+            kind = {"content-type": "application/x-www-form-urlencoded"}
+            first = asyncio.create_task(client.post(address, content=slowly(), headers=kind))
+            await asyncio.sleep(0.05)  # the first is under way
+            quick = client.post(address, data={"title": "Quick", "link": "https://example.org"})
+            second = await asyncio.wait_for(quick, 60)
+            second_is_done.set()
+            return (await first).status_code, second.status_code
+
+    assert desk.client._runner.run(send()) == (303, 303)
 
 
 def test_a_second_click_on_remove_takes_no_other_piece(desk: Desk) -> None:
