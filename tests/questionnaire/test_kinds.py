@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from dpia.errors import Code
 from dpia.questionnaire.countries import COUNTRIES
-from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit, read_value
+from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES, Unfit, lacking, read_value
+from dpia.questionnaire.kinds.base import QuestionKind
 from dpia.questionnaire.kinds.row import missing_rows
 from dpia.questionnaire.model import Question
 from dpia.questionnaire.options import Option
@@ -258,3 +259,11 @@ def test_every_country_code_is_two_capital_letters() -> None:
 
 def test_missing_rows_names_the_references_that_lead_nowhere() -> None:
     assert missing_rows(("D1", "D3"), {"D1", "D2"}) == ["D3"]
+
+
+def test_a_kind_that_does_not_say_how_it_is_read_or_drawn_is_found_at_once() -> None:
+    class Bare(QuestionKind):
+        type = QuestionType.TEXT
+
+    assert lacking(Bare()) == ["widget", "reader", "schema"]
+    assert [name for name, kind in KINDS.items() if lacking(kind)] == []

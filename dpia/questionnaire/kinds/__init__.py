@@ -25,12 +25,23 @@ class Typed(Protocol):
     def type(self) -> QuestionType: ...
 
 
+def lacking(kind: QuestionKind) -> list[str]:
+    """What a kind has to say itself and does not. The cells of a table are read one by one, each as its column's kind says."""
+    needed = ["widget"]
+    if kind.takes_answer and kind.type is not QuestionType.TABLE:
+        needed += ["reader", "schema"]
+    return [method for method in needed if getattr(type(kind), method) is getattr(QuestionKind, method)]
+
+
 def _found() -> Mapping[QuestionType, QuestionKind]:
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
     kinds: dict[QuestionType, QuestionKind] = {
         module.KIND.type: module.KIND for module in modules if hasattr(module, "KIND")
     }
-    assert set(kinds) == set(QuestionType), f"types without a kind: {set(QuestionType) ^ set(kinds)}"
+    if odd := set(QuestionType) ^ set(kinds):
+        raise TypeError(f"types without a kind: {', '.join(sorted(odd))}")
+    if unfinished := [f"{name}.{method}" for name, kind in kinds.items() for method in lacking(kind)]:
+        raise TypeError(f"kinds that do not say how they are read or drawn: {', '.join(unfinished)}")
     return MappingProxyType({name: kinds[name] for name in QuestionType})
 
 
