@@ -1,4 +1,4 @@
-# `make demo` writes a finished report; `make test` checks what can be checked between two edits. Both set up .venv first,
+# `make demo` writes two finished reports; `make test` checks what can be checked between two edits. Both set up .venv first,
 # from nothing.
 .PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands examples reference report-templates messages-doc pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
@@ -10,7 +10,7 @@ spread := -n auto --dist worksteal
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 help:
-	@echo "make demo      the worked example as out/lumen-line.pdf"
+	@echo "make demo      two worked examples, out/practice-app.pdf and out/lumen-line.pdf"
 	@echo "make test      linters, type checker and the quick tests: to be run between two edits"
 	@echo "make test-slow all other tests: whole flows in a browser, veraPDF, packaging, kills, properties on many examples"
 	@echo "make lint      the linters and the type checker alone"
@@ -38,7 +38,7 @@ setup-dev:
 
 demo: setup
 	@mkdir -p out
-	@$(bin)/python -m dpia demo --output out/lumen-line.pdf --force
+	@for name in practice-app lumen-line; do $(bin)/python -m dpia demo $$name --output out/$$name.pdf --force || exit 1; done
 
 lint: setup-dev
 	$(bin)/ruff check .

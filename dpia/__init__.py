@@ -10,9 +10,21 @@
 docs/library.md shows every step, docs/reference.md lists every name.
 """
 
-from dpia.api import MissingGlyphs, Report, ReportOptions, make_html, make_pdf, make_report, read, save
+from dpia.api import (
+    MissingGlyphs,
+    Report,
+    ReportOptions,
+    make_html,
+    make_pdf,
+    make_report,
+    read,
+    report_definitions,
+    save,
+)
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.decision import DecisionReason, DecisionState
+from dpia.assessment.doubts import Doubt, DoubtKind
+from dpia.assessment.duplicating import duplicate, keep, suggestions
 from dpia.assessment.evaluation import Evaluation, FiredFinding, SectionProgress, evaluate
 from dpia.assessment.facts import Place, QuestionState
 from dpia.assessment.model import (
@@ -23,6 +35,8 @@ from dpia.assessment.model import (
     AuthorityConsultation,
     Condition,
     Decision,
+    FindingAcceptance,
+    Loss,
     Measure,
     MeasureStatus,
     Outcome,
@@ -32,9 +46,15 @@ from dpia.assessment.model import (
     Reviewed,
     Risk,
     Routing,
+    StoredPicture,
+    SuggestedBy,
+    Suggester,
 )
+from dpia.assessment.moving import Moved, MovedAnswer, move
 from dpia.assessment.register import Rated, RiskState
+from dpia.assessment.remedies import Remedy
 from dpia.assessment.starting import new_assessment
+from dpia.assessment.versions import VersionGap
 from dpia.errors import (
     AssessmentError,
     BadInput,
@@ -44,6 +64,7 @@ from dpia.errors import (
     DpiaError,
     Location,
     NotFound,
+    OtherVersion,
     Problem,
     ReportError,
     TemplateError,
@@ -60,9 +81,11 @@ from dpia.questionnaire.options import Option
 from dpia.questionnaire.origin import ForeignTexts, Origin, OriginKind, Replacement
 from dpia.questionnaire.records import Evidence, Person, Picture, SignOff
 from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel, Sources
+from dpia.questionnaire.retired import Retired, Target
 from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, Duration, State, Truth
 from dpia.questionnaire.types import QuestionType
+from dpia.report.editions import Edition
 from dpia.shipped import load_library
 from dpia.showing.diff import Change, compare
 from dpia.showing.display import show_reason, show_value
@@ -93,11 +116,15 @@ __all__ = [
     "DecisionReason",
     "DecisionState",
     "DefinitionError",
+    "Doubt",
+    "DoubtKind",
     "DpiaError",
     "Duration",
+    "Edition",
     "Evaluation",
     "Evidence",
     "Finding",
+    "FindingAcceptance",
     "FiredFinding",
     "ForeignTexts",
     "Form",
@@ -105,14 +132,18 @@ __all__ = [
     "Level",
     "Library",
     "Location",
+    "Loss",
     "Measure",
     "MeasureStatus",
     "Method",
     "MissingGlyphs",
+    "Moved",
+    "MovedAnswer",
     "NotFound",
     "Option",
     "Origin",
     "OriginKind",
+    "OtherVersion",
     "Outcome",
     "Person",
     "Picture",
@@ -128,10 +159,12 @@ __all__ = [
     "Rating",
     "Reason",
     "Remark",
+    "Remedy",
     "Replacement",
     "Report",
     "ReportError",
     "ReportOptions",
+    "Retired",
     "Reviewed",
     "Risk",
     "RiskLevel",
@@ -146,25 +179,35 @@ __all__ = [
     "SignOff",
     "Sources",
     "State",
+    "StoredPicture",
+    "SuggestedBy",
+    "Suggester",
+    "Target",
     "TemplateError",
     "Told",
     "Truth",
+    "VersionGap",
     "WouldOverwrite",
     "__version__",
     "answer_model",
     "check_assessment",
     "compare",
+    "duplicate",
     "evaluate",
     "gaps",
+    "keep",
     "lint",
     "load_library",
     "make_html",
     "make_pdf",
     "make_report",
+    "move",
     "new_assessment",
     "read",
     "read_definitions",
+    "report_definitions",
     "save",
     "show_reason",
     "show_value",
+    "suggestions",
 ]

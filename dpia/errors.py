@@ -4,6 +4,7 @@
     ├── BadInput                   a file or an argument is wrong; carries every Problem found
     │   ├── DefinitionError        in a questionnaire, method, catalogue or sources file
     │   └── AssessmentError        in an assessment
+    │       └── OtherVersion       it was answered on another version of a questionnaire than the one that is here
     ├── NotFound                   no such questionnaire, file or example
     ├── WouldOverwrite             the target exists and `--force` was not given
     ├── Locked                     an assessment in review or in the archive cannot be changed
@@ -16,12 +17,12 @@ A *problem* is an error in a file. It is never mixed with a *finding*, which is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dpia.wording import N_, Said, Saying, Translate, said
+from dpia.wording import N_, NOTHING, Said, Saying, Translate, said
 
 
 class Code(StrEnum):
@@ -40,6 +41,7 @@ class Code(StrEnum):
     DUPLICATE_CODE = "the same public code for two questions"
     UNKNOWN_ID = "an id that names nothing"
     AMBIGUOUS_ID = "a name that could mean two things"
+    PLACEHOLDER = "what `dpia new` writes in the place of an answer"
     BAD_OPTION = "an option that the question does not have"
     BAD_ROW = "a row that the table does not have"
     BAD_DATE = "no date of the calendar"
@@ -48,11 +50,15 @@ class Code(StrEnum):
     RULE_CYCLE = "rules that depend on each other in a circle"
     NEVER_SHOWN = "a question that can never show"
     NEVER_FIRES = "a finding that can never fire"
+    HIDDEN_PART = "a rule that comes to nothing, or to 0, where a question that it reads is hidden"
     UNUSED = "an option list or a file in `uses` that nothing uses"
+    METHODS = "risk methods that do not go together, or a level of one that another one does not know"
+    RISK_NUMBER = "two risks with one number"
     UNKNOWN_RISK = "a risk that is not in the catalogue"
     RISK_NOT_RAISED = "a risk of the catalogue that no finding raises"
     FEW_MEASURES = "a risk of the catalogue with fewer than three measures"
     UNKNOWN_SOURCE = "a citation without an entry in the sources"
+    NO_BASIS = "a finding that blocks and cites no law, without the mark of a proposal"
     STALE_SOURCE = "a citation that was not checked for twelve months"
     STALE_TEXT = "a translation of a text that changed since"
     UNKNOWN_TERM = "a DPV term that is not in the list of terms"
@@ -71,14 +77,19 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file; line and column count from 1, or are None when only the file is known."""
+    """A place in a file; line and column count from 1, or are None when only the file is known.
+
+    `path` leads to it in the data; it is shown where no line is known, as for data that came without a file.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    path: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        inside = ".".join(str(step)[:60] for step in self.path) if self.line is None else ""
+        return ":".join(str(part) for part in (self.file, self.line, self.column, inside or None) if part is not None)
 
 
 HERE: Final = Location("this page")
@@ -87,16 +98,25 @@ HERE: Final = Location("this page")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of one thing that is wrong: its code, the sentence, and what to do about it. See `Message`."""
+    """What is said of one thing that is wrong: its code, the sentence, and what to do about it. See `Message`.
+
+    `place` says in words where it is, for a reader who does not have it before them: "In “How many people?”".
+    """
 
     code: Code
     what: Said
     advice: Said
+    place: Said = field(default_factory=lambda: NOTHING)
 
     @property
     def message(self) -> str:
-        """The sentence in English."""
-        return self.what.text()
+        """The sentence in English, with the place that it is about."""
+        return self.text()
+
+    def text(self, translate: Translate = str) -> str:
+        """The sentence with its place, in the language of `translate`."""
+        what = _capital(self.what.text(translate))
+        return said(PLACED, place=self.place, what=what).text(translate) if self.place else what
 
     @property
     def hint(self) -> str:
@@ -107,21 +127,28 @@ class Told:
         """The same as a sentence on something that is named: "has to be a date" -> "`due` has to be a date"."""
         return replace(self, what=said("{subject} {what}", subject=subject, what=self.what))
 
-    def at(self, place: Saying | str) -> Told:
-        """The same behind the name of a place: "answers.page.due: has to be a date"."""
-        return replace(self, what=said("{place}: {what}", place=place, what=self.what))
+    def at(self, place: Said) -> Told:
+        """The same with the place that it is about: "In “When does it start?”: This is no date"."""
+        return replace(self, place=place)
 
     def sentences(self, translate: Translate = str) -> str:
         """The message and the hint as sentences of their own, for a reader who sees what they are about."""
-        parts = (part.text(translate).strip(" .") for part in (self.what, self.advice))
-        return " ".join(_sentence(part) for part in parts if part)
+        return _sentences(self.what.text(translate), self.advice.text(translate))
+
+    def placed_sentences(self, translate: Translate = str) -> str:
+        """The same for a reader who does not: the place comes first."""
+        return _sentences(self.text(translate), self.advice.text(translate))
+
+
+PLACED: Final = N_("{place}: {what}")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message as it stands in `dpia.messages`: its code, its template, and that of its hint. Calling it fills the gaps.
 
-    The template is a sentence, or what follows the name of what it is about: "has to be a date".
+    The template is a sentence, which begins with a capital wherever it is shown, or in `definitions` what follows the name of a
+    key: "has to be a list".
     """
 
     code: Code
@@ -159,14 +186,37 @@ class Problem:
         """The whole line in the language of `translate`: place, code, sentence and hint."""
         kind = "warning " if self.warning else ""
         hint = self.told.advice.text(translate)
-        line = f"{self.location}: {kind}{self.code.slug}: {self.told.what.text(translate)}" + (
-            f" ({hint})" if hint else ""
-        )
-        # A key of a hostile file may hold line breaks; a problem is always one line.
-        return " ".join(line.split())
+        line = f"{self.location}: {kind}{self.code.slug}: {self.told.text(translate)}" + (f" ({hint})" if hint else "")
+        # A key of a hostile file may hold line breaks; a problem is always one line that can be read.
+        return shortened(" ".join(line.split()), MAX_LINE)
 
     def __str__(self) -> str:
         return self.text()
+
+
+MAX_LINE: Final = 1_000
+MAX_TOLD: Final = 2_000
+MAX_LINES: Final = 20
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters; what is cut off leaves a sign."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def first_of(lines: Sequence[str], ending: Callable[[int], str]) -> list[str]:
+    """As many lines as somebody reads, each of a bounded length: at most 20, and 2,000 characters with their line breaks.
+
+    Where there are more, the last line is `ending`, which says how many.
+    """
+    bounded = [shortened(line, MAX_LINE) for line in lines]
+    if len(bounded) <= MAX_LINES and sum(map(len, bounded)) + len(bounded) <= MAX_TOLD:
+        return bounded
+    room, shown = MAX_TOLD - len(ending(len(lines))) - 1, 0
+    while shown < min(len(lines), MAX_LINES - 1) and len(bounded[shown]) < room:
+        room -= len(bounded[shown]) + 1
+        shown += 1
+    return [*bounded[:shown], ending(len(lines) - shown)]
 
 
 class Refused(ValueError):
@@ -208,7 +258,13 @@ class DefinitionError(BadInput):
 
 
 class AssessmentError(BadInput):
-    """An assessment is ill-typed; an incomplete one is not an error."""
+    """An assessment is ill-typed; an incomplete one is not an error. `data` is what was read of it, as far as that went."""
+
+    data: Any = None
+
+
+class OtherVersion(AssessmentError):
+    """An assessment was answered on another version of a questionnaire, and does not fit the one that is here: see `move`."""
 
 
 class NotFound(DpiaError):
@@ -227,11 +283,16 @@ class Locked(DpiaError):
 
 
 class StaleSave(DpiaError):
-    """Somebody else changed the same part since it was read. `clashes` says what; nothing was saved and nothing lost."""
+    """Somebody else changed the same part since it was read. `clashes` says what; nothing was saved and nothing lost.
 
-    def __init__(self, message: Saying | str, clashes: Sequence[object] = ()) -> None:
+    `differences` is the same in lines for a reader, where whoever raises it knows the words.
+    """
+
+    def __init__(
+        self, message: Saying | str, clashes: Sequence[object] = (), differences: Sequence[Saying | str] = ()
+    ) -> None:
         super().__init__(message)
-        self.clashes = tuple(clashes)
+        self.clashes, self.differences = tuple(clashes), tuple(differences)
 
 
 class ReportError(DpiaError):
@@ -244,13 +305,22 @@ class TemplateError(ReportError):
     """A template is wrong."""
 
 
-def _sentence(text: str) -> str:
-    """A text as a sentence: "has to be a date" -> "Has to be a date."."""
-    return text[0].upper() + text[1:] + ("" if text.endswith(("?", "!", "…")) else ".")
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentences(*texts: str) -> str:
+    """Texts as sentences: "no date", "write 2027-03-01" -> "No date. Write 2027-03-01."."""
+    parts = (_capital(text.strip().rstrip(".")) for text in texts)
+    return " ".join(part + ("" if part.endswith(("?", "!", "…")) else ".") for part in parts if part)
 
 
 class BrokenPackage(UserWarning):
     """An installed package cannot be used, or a translation of it; everything else can. The message names it."""
+
+
+class TemplateWarning(UserWarning):
+    """A file or a picture in a folder of own templates has no effect on the report. The message names it."""
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

@@ -17,6 +17,7 @@ import platformdirs
 from dpia import questionnaire
 from dpia.data import EXAMPLES, IS_CHECKOUT, QUESTIONNAIRES
 from dpia.errors import BadInput, NotFound
+from dpia.folders import make_folder
 from dpia.packages import Package, installed_packages, leave_out
 from dpia.questionnaire.gathering import without_collections
 from dpia.questionnaire.library import Library, read_definitions, read_known_definitions
@@ -83,7 +84,7 @@ def _read_cache(path: Path) -> Library | None:
 def _write_cache(path: Path, library: Library) -> None:
     """Writes the cache for the next start; where that fails nothing is lost but time."""
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         for old in path.parent.glob("definitions-*.pickle"):
             old.unlink(missing_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}.part")

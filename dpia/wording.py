@@ -89,6 +89,10 @@ class Said(Saying):
     __str__ = Saying.__str__
 
 
+NOTHING: Final = Said("")
+"""No words: where there is nothing to say."""
+
+
 def said(template: str, **gaps: Any) -> Said:
     """A sentence with its gaps filled by name."""
     return Said(template, tuple(gaps.items()))
@@ -111,6 +115,20 @@ def joined(sayings: Iterable[Saying], sign: str = "; ") -> Said:
     return Said(sign.join(f"{{{name}}}" for name in parts), tuple(parts.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Otherwise(Saying):
+    """A saying, or another one where that says nothing; which of them is found out when it is said."""
+
+    first: Saying
+    second: Saying
+
+    def text(self, translate: Translate = str) -> str:
+        """The one that says something, in the language of `translate`."""
+        return self.first.text(translate) or self.second.text(translate)
+
+    __str__ = Saying.__str__
+
+
 def with_hint(sentence: Saying, hint: Saying) -> Said:
     """A sentence without its full stop, and behind a colon what was meant, where that is known."""
     return said("{sentence}: {hint}", sentence=sentence, hint=hint) if hint else said("{sentence}.", sentence=sentence)
@@ -125,12 +143,28 @@ _CLOSE = (
 THERE_IS = N_("there is {names}")
 
 
+_MEANT = (
+    "",
+    N_("did you mean “{a}”?"),
+    N_("did you mean “{a}” or “{b}”?"),
+    N_("did you mean “{a}” or “{b}” or “{c}”?"),
+)
+
+
+MOST_NAMED: Final = 16
+"""A longer list of what there is helps nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion(Saying):
-    """What was meant with a word, or what there is. It is looked for when it is said: a file may hold 100,000 unknown names."""
+    """What was meant with a word, or what there is. It is looked for when it is said: a file may hold 100,000 unknown names.
+
+    `is_code` says that it is told to an author of definitions, in whose sentences names stand as code.
+    """
 
     word: str
     known: Iterable[str] = field(compare=False, repr=False)
+    is_code: bool = True
 
     @property
     def close(self) -> list[str]:
@@ -141,13 +175,14 @@ class Suggestion(Saying):
         """The hint, or nothing where no word comes close and there are many."""
         close = self.close
         if close:
-            return said(_CLOSE[len(close)], **dict(zip("abc", close, strict=False))).text(translate)
+            words = _CLOSE if self.is_code else _MEANT
+            return said(words[len(close)], **dict(zip("abc", close, strict=False))).text(translate)
         known = sorted(self.known)
-        return said(THERE_IS, names=", ".join(known)).text(translate) if known and len(known) <= 12 else ""
+        return said(THERE_IS, names=", ".join(known)).text(translate) if known and len(known) <= MOST_NAMED else ""
 
     __str__ = Saying.__str__
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Suggestion:
+def did_you_mean(word: str, known: Iterable[str], *, is_code: bool = True) -> Suggestion:
     """A hint for a mistyped word, or the list of what there is when nothing comes close and the list is short."""
-    return Suggestion(word, known)
+    return Suggestion(word, known, is_code)

@@ -19,8 +19,10 @@ which carries its assessment inside.
 - **Data goes to standard output, talk to standard error.** Nothing needs a terminal. Colours are left out where the
   output is no terminal or `NO_COLOR` is set.
 - **Exit codes:** 0 all is well; 1 problems were found (`check --fail-on`, `diff`, `questionnaires lint`, `doctor`) or a
-  report could not be made; 2 wrong use, or a file that cannot be used; 3 a bug in dpia; 130 interrupted.
+  report could not be made; 2 wrong use, or a file that cannot be used; 3 a bug in dpia; 130 interrupted. `dpia` alone prints
+  its help and ends with 2: nothing was asked for, and a script that lost its command is not told that all is well.
 - **A file that is wrong** is told with a line for each problem: `file:line:column: code: what is wrong (what to do)`.
+  With `--json` it is told as JSON on standard output: see [checking.md](checking.md).
 - **Nothing is overwritten** without `--force`, and a file is written whole or not at all.
 - **Own questionnaires** are found in installed packages, in the folder that `dpia doctor` names, and in what `--questionnaires` names.
 - **Completion** of commands and options: `dpia --install-completion` sets it up for your shell, `dpia

@@ -15,8 +15,8 @@ Every message on a problem in a file or in an answer, by its code. A command pri
 `make messages-doc` from `dpia/messages`, where messages stand with their codes.
 
 Codes are stable: programs may depend on them, and `--json` gives them. Messages may be worded better in any version. What stands in
-braces is filled in. Some messages follow the name of what they are about: “has to be a date” is told as “`due` has to be a
-date”. Commands and files are in English whatever the language of the report; `problem.text(translate)` and
+braces is filled in. Some messages follow the name of what they are about: “has to be a list” is told as “`cite` has to be a
+list”. Commands and files are in English whatever the language of the report; `problem.text(translate)` and
 `error.text(translate)` of the library give a message in another language."""
 FILLED = {
     "suggestion": "what was probably meant, or what there is",

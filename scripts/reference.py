@@ -36,19 +36,20 @@ says of itself. [library.md](library.md) shows the same names at work, step by s
   this page, such as `Facts` or `Document`, belongs to the inside: it can change in any version.
 """
 GROUPS: Mapping[str, str] = {
-    "Steps": "load_library read_definitions lint new_assessment read save check_assessment evaluate gaps compare "
-    "show_value show_reason make_report make_pdf make_html answer_model __version__",
+    "Steps": "load_library read_definitions lint new_assessment duplicate suggestions keep read save check_assessment evaluate gaps "
+    "compare move report_definitions show_value show_reason make_report make_pdf make_html answer_model __version__",
     "What is asked": "Library Origin OriginKind Replacement ForeignTexts Questionnaire Section Question Column QuestionType "
     "Option Finding Level Publication "
-    "Form CompiledQuestion CompiledColumn CompiledFinding",
+    "Form CompiledQuestion CompiledColumn CompiledFinding Retired Target",
     "Packages of others": "BrokenPackage PACKAGE_API",
     "How risks are rated": "Method ScaleLevel RiskLevel Catalogue RiskScenario Sources",
     "What was answered": "Assessment QuestionnaireRef Answer Person Evidence Picture SignOff Risk Rating Acceptance "
-    "Measure MeasureStatus Decision Outcome Condition AuthorityConsultation Approval Remark Routing Reviewed",
+    "Measure MeasureStatus Decision Outcome Condition AuthorityConsultation Approval Remark Routing Reviewed "
+    "SuggestedBy Suggester FindingAcceptance Loss StoredPicture",
     "What follows": "Evaluation FiredFinding Reason Place Gap QuestionState SectionProgress RiskState Rated DecisionState "
-    "DecisionReason Truth State Row Count Duration Change Said",
-    "Reports": "Report ReportOptions MissingGlyphs",
-    "Problems and errors": "Problem Told Location Code DpiaError BadInput DefinitionError AssessmentError NotFound "
+    "DecisionReason Remedy Doubt DoubtKind Moved MovedAnswer VersionGap Truth State Row Count Duration Change Said",
+    "Reports": "Report ReportOptions Edition MissingGlyphs",
+    "Problems and errors": "Problem Told Location Code DpiaError BadInput DefinitionError AssessmentError OtherVersion NotFound "
     "WouldOverwrite ReportError TemplateError",
 }
 ERRORS = """\

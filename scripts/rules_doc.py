@@ -25,6 +25,7 @@ QUESTIONS: Mapping[str, Type] = {
     "mail": YES_NO,
     "basis": Type(Kind.CHOICE, ("consent", "law")),
     "tools": Type(Kind.CHOICES, ("chat", "phone")),
+    "dangers": Type(Kind.CHOICES, ("leak", "loss")),
     "harm": Type(Kind.SCALE, ("limited", "serious", "grave")),
     "staff": Type(Kind.NUMBER),
     "clients": Type(Kind.NUMBER),
@@ -32,13 +33,16 @@ QUESTIONS: Mapping[str, Type] = {
     "kept": Type(Kind.DURATION),
     "reason": Type(Kind.TEXT),
     "items": Type(Kind.TABLE, table="page.items"),
+    "locks": Type(Kind.TABLE, table="page.locks"),
 }
 ITEMS = Table("page.items", {"secret": YES_NO, "size": Type(Kind.NUMBER), "why": Type(Kind.TEXT)})
+LOCKS = Table("page.locks", {"state": Type(Kind.CHOICE, ("none", "everywhere"))}, fixed=("door", "window"))
 SCOPE = Scope(
     {name: Variable(f"page.{name}", type_) for name, type_ in QUESTIONS.items()},
     {},
-    {ITEMS.key: ITEMS},
-    scores={"page.tools": {"chat": 1.0, "phone": 2.0}},
+    {ITEMS.key: ITEMS, LOCKS.key: LOCKS},
+    scores={"page.tools": {"chat": 1.0, "phone": 2.0}, "page.dangers": {"leak": 2.0, "loss": 2.0}},
+    max_scores={"page.tools": 3.0, "page.dangers": 4.0},
 )
 RULES: Sequence[str] = (
     "mfa == no",
@@ -65,6 +69,11 @@ RULES: Sequence[str] = (
     "words(reason) < 20",
     'mentions(reason, "research", "statistics")',
     "score(tools) >= 2",
+    "score(tools) * 2 >= 2",
+    "max_score(tools) >= 2",
+    "min(staff, clients) < 3",
+    "max(staff, clients) > 3",
+    "average(staff, clients) > 3",
     "answered(mfa)",
     "not answered(mfa)",
     "unknown(mfa)",
@@ -75,8 +84,24 @@ RULES: Sequence[str] = (
     "any(items, secret == yes)",
     "all(items, secret == yes)",
     "total(items, size) > 10",
+    "cell(locks, door, state) == none",
     "count_true(mfa == no, harm >= serious) >= 1",
 )
+SUM_RULES: Sequence[str] = (
+    "score(tools) + score(dangers) >= 2",
+    "2 * score(tools) + score(dangers) >= 2",
+    "score(tools) + score(dangers) * count(tools) >= 2",
+    "score(dangers) - score(tools) >= 2",
+    "score(tools) - score(dangers) >= 2",
+    "staff + clients >= 2",
+    "clients - staff >= 2",
+    "max(score(tools), score(dangers)) >= 2",
+    "min(score(tools), score(dangers)) >= 2",
+    "average(score(tools), score(dangers)) >= 2",
+    "ratio(score(tools) + score(dangers), max_score(tools) + max_score(dangers)) >= 0.5",
+    "score(dangers) > score(tools)",
+)
+"""Rules on two numbers, of which `tools` and `staff` have no value."""
 CELL_RULES: Sequence[tuple[str, str]] = (
     ("any(items, secret == yes)", "no"),
     ("any(items, secret == yes)", "yes"),
@@ -108,6 +133,7 @@ def tables() -> dict[str, str]:
         "functions": _table(("function", "what it gives"), (_function(name) for name in FUNCTIONS)),
         "consequences": _table(("the rule is", "a finding", "a `when`"), (_consequence(truth) for truth in ORDER)),
         "answers": _table(("rule", *(state.value for state in STATES)), (_on_states(rule) for rule in RULES)),
+        "sums": _table(("rule", *(state.value for state in STATES)), (_on_sums(rule) for rule in SUM_RULES)),
         "cells": _table(
             ("rule", "the other row says", *(state.value for state in STATES)),
             (_on_cells(rule, other) for rule, other in CELL_RULES),
@@ -150,6 +176,12 @@ def _consequence(truth: Truth) -> tuple[str, str, str]:
 def _on_states(rule: str) -> tuple[str, ...]:
     condition = check_condition(rule, SCOPE)
     return f"`{rule}`", *(_word(condition.truth(Answers({}, state))) for state in STATES)
+
+
+def _on_sums(rule: str) -> tuple[str, ...]:
+    condition = check_condition(rule, SCOPE)
+    given = {"page.dangers": frozenset({"leak"}), "page.clients": 2}
+    return f"`{rule}`", *(_word(condition.truth(Answers(given, state))) for state in STATES)
 
 
 def _on_cells(rule: str, other: str) -> tuple[str, ...]:

@@ -58,7 +58,9 @@ def test_every_error_stands_in_the_tree_at_the_top() -> None:
     classes = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, DpiaError)}
     assert errors.__doc__ is not None
     assert classes == set(
-        re.findall(r"\b(DpiaError|\w+Error|BadInput|NotFound|WouldOverwrite|Locked|StaleSave)\b", errors.__doc__)
+        re.findall(
+            r"\b(DpiaError|\w+Error|BadInput|NotFound|WouldOverwrite|Locked|StaleSave|OtherVersion)\b", errors.__doc__
+        )
     )
 
 
@@ -83,7 +85,7 @@ def test_a_problem_is_told_as_place_code_message_and_hint() -> None:
         "page.yaml:3:7: bad-date: `on` is no date (write 2027-03-01)"
     )
     assert str(Problem(place, Message(Code.UNUSED, "nothing uses it")(), warning=True)) == (
-        "page.yaml:3:7: warning unused: nothing uses it"
+        "page.yaml:3:7: warning unused: Nothing uses it"
     )
 
 
@@ -107,7 +109,7 @@ def test_problems_are_kept_in_the_order_of_the_files() -> None:
     places = [Location("b", 1, 1), Location("a", 2, 9), Location("a", 2, 1), Location("a"), Location("a", 10, 1)]
     error = BadInput([Problem(place, Message(Code.BAD_VALUE, "x")()) for place in places])
     assert [str(problem.location) for problem in error.problems] == ["a", "a:2:1", "a:2:9", "a:10:1", "b:1:1"]
-    assert str(error).splitlines()[0] == "a: bad-value: x"
+    assert str(error).splitlines()[0] == "a: bad-value: X"
 
 
 def test_a_file_that_is_there_is_told_with_the_way_out() -> None:
@@ -120,7 +122,7 @@ def test_a_file_that_is_there_is_told_with_the_way_out() -> None:
         ("purpse", ["purposes", "people"], "did you mean `purposes`?"),
         ("xyz", ["b", "a"], "there is a, b"),
         ("xyz", [], ""),
-        ("xyz", [f"word{number}" for number in range(13)], ""),
+        ("xyz", [f"word{number}" for number in range(17)], ""),
     ],
 )
 def test_a_mistyped_word_is_answered_by_what_comes_close_or_by_the_short_list(

@@ -4,8 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dpia
 from dpia import errors
@@ -114,9 +117,12 @@ def test_every_message_is_told_somewhere() -> None:
 def test_a_message_is_told_of_its_subject_and_at_its_place() -> None:
     message = Message(Code.BAD_VALUE, "has to be at least {low}", "write {low} or more")
     told = message(low=3)
-    assert (told.message, told.hint) == ("has to be at least 3", "write 3 or more")
+    assert (told.message, told.hint) == ("Has to be at least 3", "write 3 or more")
     assert told.on("`hit`").message == "`hit` has to be at least 3"
-    assert told.on("`hit`").at("answers.page.hit").message == "answers.page.hit: `hit` has to be at least 3"
+    placed = told.at(said("In “{question}”", question="How many?"))
+    assert placed.message == "In “How many?”: Has to be at least 3"
+    assert placed.sentences() == told.sentences(), "a field has its question before it"
+    assert placed.placed_sentences() == "In “How many?”: Has to be at least 3. Write 3 or more."
     assert told.sentences() == "Has to be at least 3. Write 3 or more."
     german = {
         "has to be at least {low}": "muss mindestens {low} sein",
@@ -146,3 +152,65 @@ def test_an_error_is_told_in_another_language() -> None:
     assert str(error) == "a.yaml: there is no such file."
     assert error.text(pseudo) == "a.yaml: ξξξξξ ξξ ξξ ξξξξ ξξξξ."
     assert DpiaError("plain").text(pseudo) == "plain"
+
+
+# ------------------------------------------------------------------------------------------------ how messages read
+
+AUTHORS: Final = ("definitions", "rules", "linting", "kits", "files")
+"""The rooms whose readers write files, in which names and signs stand as code."""
+MENDS: Final = re.compile(
+    r"\b(has to|have to|needs?|can have|may not|choose|write|say|give|press|tick|change|read it|take|empty|only|other"
+    r"|is saved when)\b",
+    re.I,
+)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_is_shown_as_a_sentence_with_a_capital(name: str) -> None:
+    message = MESSAGES[name]
+    told = message(**dict.fromkeys(gaps(message.text) | gaps(message.hint), "name"))
+    line = str(errors.Problem(errors.Location("file", 1, 1), told))
+    shown = line.partition(f"{message.code.slug}: ")[2]
+    assert shown[0].isupper() or shown[0] in "`“"
+    first = told.sentences()[0]
+    assert first.isupper() or first in "`“"
+    if name.partition(".")[0] not in AUTHORS:
+        # It stands by itself at a field, and behind the name of a place: "In “How many?”: A number is needed here".
+        assert message.text[0].isupper() or message.text[0] in "“{", message.text
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_nobody_who_answers_questions_reads_an_id_as_code(name: str) -> None:
+    message = MESSAGES[name]
+    if name.partition(".")[0] not in AUTHORS:
+        assert not re.search(r"`[^`]*\{", message.text + message.hint)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_says_what_to_do(name: str) -> None:
+    message = MESSAGES[name]
+    gaps_that_say = {"why", "misfit", "cells", "outcomes", "faults"} & gaps(message.text)
+    assert message.hint or gaps_that_say or MENDS.search(message.text), message.text
+
+
+def test_a_long_line_is_cut_and_a_flood_of_lines_ends_with_how_many_there_are() -> None:
+    message = Message(Code.BAD_VALUE, "{text}")
+    assert len(str(errors.Problem(errors.Location("f"), message(text="x" * 5000)))) == errors.MAX_LINE
+    ending = "and {} more".format
+    assert errors.first_of(["a", "b"], ending) == ["a", "b"]
+    assert errors.first_of([], ending) == []
+    many = errors.first_of([f"line {number}" for number in range(200)], ending)
+    assert (len(many), many[-1]) == (20, "and 181 more")
+    assert len(errors.first_of(["x"] * 20, ending)) == 20
+    long = errors.first_of(["x" * 900] * 10, ending)
+    assert (len(long), long[-1]) == (3, "and 8 more")
+    first, second = errors.first_of(["x" * 9000, "y"], ending)
+    assert (len(first), second) == (errors.MAX_LINE, "y")
+
+
+@given(st.lists(st.text(max_size=1500) | st.integers(0, 5000).map("x".__mul__), max_size=60))
+def test_no_refusal_is_longer_than_somebody_reads(lines: list[str]) -> None:
+    told = errors.first_of(lines, "… and {} more (dpia check --all lists them)".format)
+    assert len(told) <= errors.MAX_LINES
+    assert sum(len(line) + 1 for line in told) <= errors.MAX_TOLD
+    assert bool(told) == bool(lines)

@@ -119,7 +119,7 @@ def test_read_refuses_an_unknown_questionnaire_with_its_place(library: dpia.Libr
     (problem,) = caught.value.problems
     assert (problem.location.line, problem.location.column) == (5, 8)
     assert problem.code is dpia.Code.UNKNOWN_ID
-    assert problem.hint == "did you mean `screening`?"
+    assert problem.hint == "did you mean “screening”?"
 
 
 def test_read_refuses_a_module_with_its_place_and_what_to_name_instead(library: dpia.Library, tmp_path: Path) -> None:
@@ -133,17 +133,17 @@ def test_read_refuses_a_module_with_its_place_and_what_to_name_instead(library: 
     (problem,) = caught.value.problems
     assert (problem.location.line, problem.location.column, problem.code.slug) == (6, 10, "unknown-id")
     assert (problem.message, problem.hint) == (
-        "`security` is a module, which is not named",
+        "“security” is a part of questionnaires, and not named by itself",
         "it comes with `gdpr-dpia`",
     )
 
 
 def test_read_refuses_an_unknown_risk_method_with_its_place(library: dpia.Library, tmp_path: Path) -> None:
     path = tmp_path / "chat.json"
-    data = {"dpia": 1, "id": "chat", "title": "Chat", "questionnaires": [{"id": "screening", "version": "1.0.0"}]}
+    data = {"dpia": 1, "id": "chat", "title": "Chat", "questionnaires": [{"id": "screening", "version": "2.0.0"}]}
     path.write_text(json.dumps(data | {"method": "five-by-five"}), encoding="utf-8")
 
-    with pytest.raises(dpia.AssessmentError, match="there is no risk method `five-by-five`"):
+    with pytest.raises(dpia.AssessmentError, match="There is no risk method “five-by-five”"):
         dpia.read(path, library)
 
 

@@ -2,114 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
+from dpia.assessment.ill import Ill, twice, unknown
 from dpia.assessment.model import Answer, Assessment, is_wrapper
-from dpia.errors import AssessmentError, Code, Location, Message, Problem, Told
-from dpia.messages import assessments, definitions, files
+from dpia.assessment.placeholders import has_placeholder
+from dpia.assessment.placing import place_of, short
+from dpia.assessment.referring import check_registers, check_remarks, kept_files
+from dpia.assessment.versions import version_gaps
+from dpia.errors import AssessmentError, Code, OtherVersion, Problem, Refused, Told
+from dpia.messages import answers, assessments, files
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
-from dpia.questionnaire.identity import with_modules
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit, read_value
 from dpia.questionnaire.kinds.row import ROW_ID, missing_rows
 from dpia.questionnaire.limits import MAX_ROWS
-from dpia.questionnaire.reading import MAX_PROBLEMS, reason_of
+from dpia.questionnaire.reading import MAX_PROBLEMS
 from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.types import QuestionType
-from dpia.wording import did_you_mean, said
-
-
-@dataclass(frozen=True, slots=True)
-class Ill:
-    """Something ill-typed, by its path in the assessment's data. `subject` is the id of what it is about.
-
-    What is told reads on without it at the field of a form, whose label says what it is about.
-    """
-
-    path: Path_
-    told: Told
-    subject: str = ""
-
-    @property
-    def named(self) -> Told:
-        """What is told with the id of what it is about, for those who write ids."""
-        return self.told.on(f"`{self.subject}`") if self.subject else self.told
-
-    @property
-    def code(self) -> Code:
-        """The stable code."""
-        return self.told.code
-
-    @property
-    def message(self) -> str:
-        """The sentence with the id of what it is about, in English."""
-        return self.named.message
-
-    @property
-    def hint(self) -> str:
-        """What to do about it, in English."""
-        return self.told.hint
+from dpia.wording import Otherwise, Saying, did_you_mean, said
 
 
 def check_assessment(
-    form: Form, assessment: Assessment, document: Document | None = None, *, checked: Assessment | None = None
+    form: Form,
+    assessment: Assessment,
+    document: Document | None = None,
+    *,
+    checked: Assessment | None = None,
+    name: str = "",
 ) -> None:
     """Raises AssessmentError with every answer, risk or measure that is ill-typed, the first 200; a gap is no error.
 
-    With the `document` that it was read from, each problem has its line and column; without, the path of what is wrong.
-    `checked` is an earlier revision that was found well-typed: only what changed since is judged.
+    It is an OtherVersion where the assessment was answered on another version of a questionnaire; where already the first
+    number differs, that alone is told. With the `document` that it was read from, each problem has its line and column;
+    without, the path of what is wrong. `checked` is an earlier revision that was found well-typed: only what changed since
+    is judged. `name` is how a command names the assessment: its file or its id, where nothing else is said.
     """
-    place = document.location() if document else Location(assessment.id)
-    found = find_ill(form, assessment, checked)
-    problems = [
-        Problem(document.location(ill.path), ill.named) if document else Problem(place, ill.named.at(_dotted(ill.path)))
-        for ill in islice(found, MAX_PROBLEMS)
-    ]
+    name = name or (document.file.partition("[")[0] if document else assessment.id)
+    found = _first_versions(form, assessment, find_ill(form, assessment, checked, name), name)
+    shown = list(islice(found, MAX_PROBLEMS))
+    if not shown:
+        return
+    data = document.data if document else assessment.data()
+    document = document or Document(assessment.id, data, None)
+    problems = [Problem(document.location(ill.path), ill.told.at(place_of(data, ill.path, form))) for ill in shown]
     if more := sum(1 for _ in found):
-        problems.append(Problem(place, files.MORE_PROBLEMS(count=more)))
-    if problems:
-        raise AssessmentError(problems)
+        problems.append(Problem(document.location(), files.MORE_PROBLEMS(count=more)))
+    is_other = any(problem.code is Code.VERSION for problem in problems)
+    raise (OtherVersion if is_other else AssessmentError)(problems)
 
 
-def _dotted(path: Path_) -> str:
-    return ".".join(str(step) for step in path)
+def _first_versions(form: Form, assessment: Assessment, found: Iterator[Ill], name: str) -> Iterator[Ill]:
+    """What is ill-typed, behind the versions that it may come from; those alone where the first number differs."""
+    gaps = {gap.id: gap for gap in version_gaps(assessment, form.known)}
+    broken = [gap for gap in gaps.values() if gap.breaks]
+    if not broken and (first := next(found, None)) is None:
+        return
+    for place, ref in enumerate(assessment.questionnaires):
+        gap = gaps.get(ref.id)
+        if gap is not None and (gap.breaks or not broken):
+            yield Ill(("questionnaires", place, "version"), gap.told(name))
+    if not broken and first is not None:
+        yield first
+        yield from found
 
 
-def _unknown(path: Path_, message: Message, word: str, known: Collection[str], **gaps: str) -> Ill:
-    """A name that is none of the known ones."""
-    return Ill(path, message(name=word, suggestion=did_you_mean(word, known), **gaps))
-
-
-def find_ill(form: Form, assessment: Assessment, checked: Assessment | None = None) -> Iterator[Ill]:
-    """Everything ill-typed in an assessment, in the order of its parts.
+def find_ill(
+    form: Form, assessment: Assessment, checked: Assessment | None = None, name: str | None = None
+) -> Iterator[Ill]:
+    """Everything ill-typed in an assessment, in the order of its parts; `name` is how a command names the assessment.
 
     Answers that are the very same in `checked`, a well-typed earlier revision, are judged again only where rows that they
     refer to have changed.
     """
     rows = _Rows(form, assessment)
     same = _same_answers(form, assessment, checked)
-    yield from _versions(form, assessment)
-    kept = _kept(form, assessment)
-    for file, answers in assessment.answers.items():
+    yield from _questionnaires(form, assessment)
+    kept = kept_files(form, assessment)
+    for file, given in assessment.answers.items():
         if file in kept:
             continue
         if file not in form.modules:
-            yield _unknown(("answers", file), assessments.NOT_ANSWERED_HERE, file, form.modules)
+            yield unknown(("answers", file), assessments.NOT_ANSWERED_HERE, file, form.modules)
             continue
         known = [question.id for question in form.modules[file].questions()]
-        for name, answer in answers.items():
-            item = form.questions.get(f"{file}.{name}")
-            path: Path_ = ("answers", file, name)
-            if item is None:
-                yield _unknown(path, assessments.NO_QUESTION, name, known, file=file)
+        retired = {entry.id for entry in form.modules[file].retired if entry.is_whole}
+        for question, answer in given.items():
+            item = form.questions.get(f"{file}.{question}")
+            path: Path_ = ("answers", file, question)
+            if item is None and question in retired:
+                title, where = short(form.modules[file].title), name or assessment.id
+                yield Ill(path, assessments.RETIRED_HERE(file=title, name=question, where=where))
+            elif item is None:
+                yield Ill(path, _no_question(form, file, question, known))
             elif item.key not in same:
                 yield from _answer(item, answer, path, rows)
-    yield from _registers(form, assessment)
-    yield from _remarks(form, assessment, kept)
+    yield from check_registers(form, assessment)
+    yield from check_remarks(form, assessment, kept)
+
+
+def _no_question(form: Form, file: str, name: str, known: Collection[str]) -> Told:
+    """What is said of an answer to a question that its questionnaire does not ask; another one may ask it."""
+    other = next((item.id for item in form.known.values() if item.question(name) is not None), None)
+    meant = did_you_mean(name, known, is_code=False)
+    if other is not None and not meant.close:
+        hint: Saying = said(assessments.ASKED_THERE, name=other)
+    else:
+        hint = Otherwise(meant, said(assessments.SHOWS_QUESTIONS, name=file))
+    return assessments.NO_QUESTION(name=name[:60], file=short(form.modules[file].title), suggestion=hint)
 
 
 class _Rows(dict[str, set[str]]):
@@ -123,8 +126,10 @@ class _Rows(dict[str, set[str]]):
         self[key] = row_ids(self._form, self._assessment, key)
         return self[key]
 
-    def get(self, key: str, default: Any = None) -> Any:
-        return self[key]
+    def title(self, key: str) -> str:
+        """What the table is called: its question."""
+        item = self._form.questions.get(key)
+        return item.question.ask if item is not None else key.rpartition(".")[2]
 
 
 def _same_answers(form: Form, assessment: Assessment, checked: Assessment | None) -> frozenset[str]:
@@ -142,13 +147,6 @@ def _same_answers(form: Form, assessment: Assessment, checked: Assessment | None
     return frozenset(form.questions.keys() - turned - readers)
 
 
-def _kept(form: Form, assessment: Assessment) -> frozenset[str]:
-    """The files whose answers are kept though they count no more: closed questionnaires with their modules."""
-    closed = [form.known[word.id] for word in assessment.routing if not word.applies and word.id in form.known]
-    files = (part.id for item in closed for part in (item, *with_modules(item, form.known)))
-    return frozenset(file for file in files if file not in form.modules)
-
-
 def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] = frozenset()) -> set[str]:
     """The ids of the rows of a table, of those it takes its rows from included."""
     item = form.questions.get(key)
@@ -164,27 +162,23 @@ def row_ids(form: Form, assessment: Assessment, key: str, seen: frozenset[str] =
     return fixed or own
 
 
-def _versions(form: Form, assessment: Assessment) -> Iterator[Ill]:
+def _questionnaires(form: Form, assessment: Assessment) -> Iterator[Ill]:
     asked = {item.id for item in form.questionnaires}
-    yield from _twice(
+    yield from twice(
         [ref.id for ref in assessment.questionnaires], ("questionnaires",), assessments.QUESTIONNAIRE_TWICE
     )
-    yield from _twice([word.id for word in assessment.routing], ("routing",), assessments.QUESTIONNAIRE_TWICE)
+    yield from twice([word.id for word in assessment.routing], ("routing",), assessments.QUESTIONNAIRE_TWICE)
     for place, word in enumerate(assessment.routing):
         if word.id not in form.known:
-            yield _unknown(("routing", place, "id"), assessments.NO_QUESTIONNAIRE_HERE, word.id, form.known)
+            yield unknown(("routing", place, "id"), assessments.NO_QUESTIONNAIRE_HERE, word.id, form.known)
         elif not word.applies and word.id in asked:
             yield Ill(("routing", place, "applies"), assessments.SAID_NOT_TO_APPLY(name=word.id))
     for place, ref in enumerate(assessment.questionnaires):
-        known = form.known.get(ref.id)
         if ref.id not in asked:
-            yield _unknown(("questionnaires", place, "id"), assessments.NO_QUESTIONNAIRE_HERE, ref.id, form.known)
-        elif known is not None and ref.version.split(".")[0] != known.version.split(".")[0]:
-            told = assessments.OTHER_VERSION(answered=ref.version, name=ref.id, here=known.version)
-            yield Ill(("questionnaires", place, "version"), told)
+            yield unknown(("questionnaires", place, "id"), assessments.NO_QUESTIONNAIRE_HERE, ref.id, form.known)
 
 
-def _answer(item: CompiledQuestion, answer: Answer, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
+def _answer(item: CompiledQuestion, answer: Answer, path: Path_, rows: _Rows) -> Iterator[Ill]:
     if item.type in NO_ANSWER_TYPES:
         yield Ill(path, assessments.TAKES_NO_ANSWER())
         return
@@ -204,33 +198,52 @@ def _statement(answer: Answer, allowed: Sequence[str], path: Path_) -> Iterator[
         yield Ill(path, assessments.NO_REASON())
 
 
-def _value(
-    item: CompiledQuestion | CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[str]]
-) -> Iterator[Ill]:
+def _value(item: CompiledQuestion | CompiledColumn, raw: Any, path: Path_, rows: _Rows) -> Iterator[Ill]:
     asked = item.asked
+    if has_placeholder(raw):
+        yield Ill(path, assessments.PLACEHOLDER())
+        return
     try:
         value = read_value(asked, item.options, raw)
     except Unfit as unfit:
-        # A message that begins with a value in backticks is a sentence; the others follow the name of the question.
-        yield Ill(path, unfit.told, "" if unfit.told.what.template.startswith("`") else asked.id)
+        yield Ill(path, _state_as_value(asked.allow, raw) or unfit.told)
         return
     if isinstance(item, CompiledColumn) and item.of is not None:
-        there = rows.get(item.of, set())
+        there = rows[item.of]
         for row_id in missing_rows(value, there):
-            yield _unknown(path, assessments.NO_ROW, row_id, there, table=item.of.rpartition(".")[2])
+            yield unknown(path, assessments.NO_ROW, row_id, there, table=short(rows.title(item.of)))
 
 
-def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
+_UNKNOWN: Final = frozenset({"unknown", "not known", "don't know", "unbekannt", "?"})
+_INAPPLICABLE: Final = frozenset(
+    {"not_applicable", "not applicable", "n/a", "na", "n.a.", "nicht anwendbar", "entfällt"}
+)
+
+
+def _state_as_value(allowed: Sequence[str], raw: Any) -> Told | None:
+    """What is said to somebody who wrote as a value that something is unknown, or does not apply."""
+    word = raw.strip().casefold() if isinstance(raw, str) and len(raw) < 40 else ""
+    if word in _UNKNOWN:
+        return answers.SAID_UNKNOWN() if "unknown" in allowed else assessments.NOT_UNKNOWN()
+    if word in _INAPPLICABLE:
+        return answers.SAID_INAPPLICABLE() if "not_applicable" in allowed else assessments.NOT_INAPPLICABLE()
+    return None
+
+
+def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: _Rows) -> Iterator[Ill]:
     if not isinstance(raw, list | tuple):
-        yield Ill(path, assessments.NO_ROWS(), item.question.id)
+        yield Ill(path, assessments.NO_ROWS(example=_example_id(item, rows[item.key])))
         return
     if len(raw) > MAX_ROWS:
-        yield Ill(path, assessments.TOO_MANY_ROWS(most=MAX_ROWS), item.question.id)
+        yield Ill(path, assessments.TOO_MANY_ROWS(most=MAX_ROWS))
         return
     seen: set[str] = set()
     for place, row in enumerate(raw):
         here = (*path, place)
         row_id = row.get("id") if isinstance(row, dict) else None
+        if has_placeholder(row_id):
+            yield Ill((*here, "id"), assessments.PLACEHOLDER())
+            continue
         if not isinstance(row_id, str) or not ROW_ID.fullmatch(row_id):
             yield Ill(here, assessments.ROW_WITHOUT_ID(example=_example_id(item, rows[item.key])))
             continue
@@ -240,21 +253,21 @@ def _table(item: CompiledQuestion, raw: Any, path: Path_, rows: Mapping[str, set
         yield from _row(item, row, here, rows)
 
 
-def _row(item: CompiledQuestion, row: Mapping[str, Any], path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
+def _row(item: CompiledQuestion, row: Mapping[str, Any], path: Path_, rows: _Rows) -> Iterator[Ill]:
     if (item.source or item.question.fixed_rows) and row["id"] not in rows[item.key]:
-        yield _unknown((*path, "id"), assessments.NO_ROW_HERE, row["id"], rows[item.key])
+        yield unknown((*path, "id"), assessments.NO_ROW_HERE, row["id"], rows[item.key])
     for name, raw in row.items():
         if name == "id":
             continue
         column = item.columns.get(name)
         here = (*path, name)
         if column is None:
-            yield _unknown(here, assessments.NO_COLUMN, name, item.columns, question=item.question.id)
+            yield unknown(here, assessments.NO_COLUMN, name, item.columns)
             continue
         yield from _cell(column, raw, here, rows)
 
 
-def _cell(column: CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[str]]) -> Iterator[Ill]:
+def _cell(column: CompiledColumn, raw: Any, path: Path_, rows: _Rows) -> Iterator[Ill]:
     """A cell says what an answer can say: a value, `unknown`, or `not_applicable`, with a note and evidence."""
     if not is_wrapper(raw):
         if raw is not None:
@@ -264,9 +277,9 @@ def _cell(column: CompiledColumn, raw: Any, path: Path_, rows: Mapping[str, set[
         answer = Answer.model_validate(raw)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = first["loc"][0] if first["loc"] else column.column.id
-        why = reason_of(first.get("ctx", {}).get("error", "")) or said(definitions.NOT_WRITTEN_SO.text)
-        yield Ill(path, assessments.BAD_CELL(name=name, why=why))
+        reason = first.get("ctx", {}).get("error")
+        told = reason.told if isinstance(reason, Refused) else assessments.BAD_CELL(name=(*first["loc"], "value")[0])
+        yield Ill(path, told)
         return
     yield from _statement(answer, column.column.allow, path)
     if answer.value is not None:
@@ -278,60 +291,3 @@ def _example_id(item: CompiledQuestion, rows: Collection[str]) -> str:
     if item.question.fixed_rows:
         return item.question.fixed_rows[0].id
     return min(rows, default="P1") if item.source else f"{item.question.prefix or 'P'}1"
-
-
-def _registers(form: Form, assessment: Assessment) -> Iterator[Ill]:
-    measures = [measure.id for measure in assessment.measures]
-    yield from _twice([risk.id for risk in assessment.risks], ("risks",), assessments.RISK_TWICE)
-    yield from _twice(measures, ("measures",), assessments.MEASURE_TWICE)
-    yield from _conditions(form, assessment)
-    scenarios = [risk.id for risk in form.catalogue.risks]
-    for place, risk in enumerate(assessment.risks):
-        path: Path_ = ("risks", place)
-        if risk.scenario is not None and risk.scenario not in scenarios:
-            yield _unknown((*path, "scenario"), assessments.NO_RISK, risk.scenario, scenarios)
-        for number, name in enumerate(risk.measures):
-            if name not in measures:
-                yield _unknown((*path, "measures", number), assessments.NO_MEASURE, name, measures)
-        for moment in ("before", "today", "done"):
-            rating = getattr(risk, moment)
-            if rating is not None:
-                yield from _level((*path, moment, "severity"), rating.severity, form.method.severity)
-                yield from _level((*path, moment, "likelihood"), rating.likelihood, form.method.likelihood)
-
-
-def _level(path: Path_, level_id: str, scale: Sequence[Any]) -> Iterator[Ill]:
-    known = [word for level in scale for word in (level.id, *level.also)]
-    if level_id not in known:
-        yield _unknown(path, assessments.NO_LEVEL, level_id[:60], known)
-
-
-def _conditions(form: Form, assessment: Assessment) -> Iterator[Ill]:
-    """The conditions of the decision, and the findings that they answer, by key or bare id."""
-    conditions = assessment.decision.conditions if assessment.decision else ()
-    yield from _twice(
-        [condition.id for condition in conditions], ("decision", "conditions"), assessments.CONDITION_TWICE
-    )
-    known = {name for finding in form.findings for name in (finding.key, finding.finding.id)}
-    for place, condition in enumerate(conditions):
-        for number, name in enumerate(condition.finding):
-            if name not in known:
-                path: Path_ = ("decision", "conditions", place, "finding", number)
-                yield _unknown(path, assessments.NO_FINDING, name[:60], known)
-
-
-def _remarks(form: Form, assessment: Assessment, kept: Collection[str]) -> Iterator[Ill]:
-    """What remarks are about: a question, a section or a file; those on a closed questionnaire are kept with it."""
-    sections = (f"{owner.id}.{section.id}" for owner, _, section in form.sections())
-    known = {*form.questions, *sections, *form.modules}
-    for place, remark in enumerate(assessment.remarks):
-        if remark.about not in known and remark.about.partition(".")[0] not in kept:
-            yield _unknown(("remarks", place, "about"), assessments.ABOUT_NOTHING, remark.about[:80], known)
-
-
-def _twice(ids: Iterable[str], register: Path_, message: Message) -> Iterator[Ill]:
-    seen: set[str] = set()
-    for place, word in enumerate(ids):
-        if word in seen:
-            yield Ill((*register, place, "id"), message(name=word))
-        seen.add(word)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dpia.assessment.model import Assessment, Decision, Measure, MeasureStatus, Outcome
+from dpia.assessment.model import Assessment, Decision, Outcome
 from dpia.assessment.register import RiskState
+from dpia.assessment.remedies import is_answered
 from dpia.questionnaire.compiled import CompiledFinding
 from dpia.questionnaire.model import Level
 from dpia.wording import N_, Said, said
@@ -20,6 +21,8 @@ OUTCOMES: Mapping[Outcome, str] = {
     R: N_("Rejected"),
 }
 _MISSING: Final = N_("Required answers are missing: the processing cannot be approved.")
+_EMPTY: Final = N_("Nothing is answered yet: there is nothing to approve and nothing to ask an authority about.")
+_SUGGESTED: Final = N_("A risk, a measure or an acceptance is only suggested: somebody has to keep or change it first.")
 _WAITING: Final = N_("A questionnaire that applies is neither answered nor closed with a reason.")
 
 
@@ -62,14 +65,23 @@ def decide(
     risks: Sequence[RiskState],
     missing: int,
     waiting: tuple[str, ...] = (),
+    *,
+    is_empty: bool = False,
 ) -> DecisionState:
     """The state of the decision.
 
-    `missing` counts required answers that are not given; `waiting` are questionnaires that apply and are not answered.
+    `missing` counts required answers that are not given; `waiting` are questionnaires that apply and are not answered. Of one
+    that `is_empty` nothing was answered yet, so that there is nothing to consult an authority about.
     """
     live = [risk for risk in risks if not risk.dismissed]
-    unready = [_if(("missing",) if missing else (), {S, R}, _MISSING), _if(waiting, {S, R}, _WAITING)]
-    reasons = [reason for reason in (*_reasons(assessment, fired, live, missing), *unready) if reason is not None]
+    unready = [
+        _if(("missing",) if is_empty else (), {R}, _EMPTY),
+        _if(("missing",) if missing and not is_empty else (), {S, R}, _MISSING),
+        _if(_suggested(assessment), {S, R}, _SUGGESTED),
+        _if(waiting, {S, R}, _WAITING),
+    ]
+    unfinished = bool(missing or waiting or _suggested(assessment))
+    reasons = [reason for reason in (*_reasons(assessment, fired, live, unfinished), *unready) if reason is not None]
     left = set(Outcome)
     for reason in reasons:
         left &= reason.left
@@ -79,7 +91,7 @@ def decide(
 
 
 def _reasons(
-    assessment: Assessment, fired: Sequence[CompiledFinding], risks: Sequence[RiskState], missing: int
+    assessment: Assessment, fired: Sequence[CompiledFinding], risks: Sequence[RiskState], unfinished: bool
 ) -> list[DecisionReason | None]:
     illegal = tuple(item.key for item in fired if item.finding.rejects)
     blocks = tuple(item.key for item in fired if item.finding.level is Level.BLOCK and not item.finding.rejects)
@@ -87,16 +99,27 @@ def _reasons(
     high = tuple(risk.id for risk in risks if risk.done and risk.done.level.acceptable in ("no", "stop"))
     life = tuple(risk.id for risk in risks if risk.done and risk.done.life_safety)
     medium = tuple(risk.id for risk in risks if _is_unowned(risk))
+    majors = tuple(
+        item.key for item in fired if item.finding.level is Level.MAJOR and not is_answered(assessment, item)
+    )
     consult = tuple(item.key for item in fired if item.finding.consult)
     waiting = tuple(risk.id for risk in risks if risk.today and risk.today.level.acceptable in ("no", "stop"))
-    unowned = tuple(item.id for item in assessment.measures if not _is_settled(item))
+    unowned = tuple(item.id for item in assessment.measures if not item.is_settled)
     return [
         _if(illegal, {R}, N_("A finding says that the processing has no legal ground: it can only be rejected.")),
         _if(high, {S, R}, N_("A risk stays high when all measures are done: consult the authority, or reject.")),
         _if(consult, {S, R}, N_("The law asks for prior consultation of the supervisory authority.")),
         _if(blocks, {C, R}, N_("A blocking finding is open: reject, or make its remedy a condition before the start."))
-        if not (high or consult or unrated or missing)
+        if not (high or consult or unrated or unfinished)
         else _if(blocks, {S, R}, N_("A blocking finding is open.")),
+        _if(
+            majors,
+            {C, S, R},
+            N_(
+                "A major finding is open: link a measure that is in place, write who accepts it and why, or make its remedy a "
+                "condition."
+            ),
+        ),
         _if(
             life,
             {C, S, R},
@@ -116,14 +139,19 @@ def _reasons(
 def _is_unowned(risk: RiskState) -> bool:
     if risk.done is None or risk.done.level.acceptable != "with_reason":
         return False
-    accepted = risk.risk is not None and risk.risk.acceptance is not None
-    owned = bool(risk.measures) and all(_is_settled(measure) for measure in risk.measures)
-    return not (accepted or owned)
+    owned = bool(risk.measures) and all(measure.is_settled for measure in risk.measures)
+    return not (risk.acceptance is not None or owned)
 
 
-def _is_settled(measure: Measure) -> bool:
-    """Whether a measure is in place, or somebody has to bring it there by a date."""
-    return measure.status is MeasureStatus.IMPLEMENTED or (measure.owner is not None and measure.due is not None)
+def _suggested(assessment: Assessment) -> tuple[str, ...]:
+    """The ids of risks and measures, and the findings of acceptances, that nobody kept or changed yet."""
+    risks = (
+        risk.id
+        for risk in assessment.risks
+        if risk.suggested is not None or (risk.acceptance is not None and not risk.acceptance.stands)
+    )
+    measures = (measure.id for measure in assessment.measures if measure.suggested is not None)
+    return (*risks, *measures, *(item.finding for item in assessment.acceptances if not item.stands))
 
 
 def _if(about: tuple[str, ...], left: set[Outcome], text: str) -> DecisionReason | None:

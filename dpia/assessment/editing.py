@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from dpia.assessment.files import dump_part, parse_assessment, write_assessment, write_whole
+from dpia.assessment.files import (
+    dump_part,
+    not_written,
+    parse_assessment,
+    read_assessment,
+    write_assessment,
+    write_whole,
+)
+from dpia.assessment.locking import alone
+from dpia.assessment.merging import join
 from dpia.assessment.model import Assessment
 from dpia.errors import BadInput
 from dpia.questionnaire.text import Document
@@ -18,8 +27,39 @@ ANSWERS = "answers"
 Answers = Mapping[str, Mapping[str, Any]]
 
 
-def write_change(path: Path, old: Document, before: Assessment, after: Assessment, invitation: str = "") -> None:
-    """Writes `after` into the file that `before` was read from; `invitation` is added below the answers, as comments.
+def write_change(
+    path: Path,
+    before: Assessment,
+    after: Assessment,
+    invitation: str = "",
+    *,
+    read: Callable[[Path], tuple[Assessment, Document]] = read_assessment,
+    settle: Callable[[Assessment, Document], Assessment] = lambda now, document: now,
+    check: Callable[[Assessment, Document], object] = lambda joined, document: None,
+) -> Assessment:
+    """Writes what `after` changes against `before`, which was read from the file, and gives what stands there now.
+
+    What others changed in the file since is kept; the file is theirs or ours alone while it is read and replaced. `settle` brings
+    what stands in the file into the form in which `before` was read, `check` may
+    refuse what comes of both. `invitation` is added below the answers, as comments. Raises StaleSave where both changed the
+    same, AssessmentError where the file cannot be read any more, DpiaError where it cannot be written; it is unchanged then.
+    """
+    try:
+        with alone(path):
+            now, document = read(path)
+            there = settle(now, document)
+            joined = after
+            if there != before:
+                joined = join(before, after, there, name=path)
+                check(joined, document)
+            _write(path, document, now, joined, invitation)
+    except OSError as error:
+        raise not_written(path, error) from None
+    return joined
+
+
+def _write(path: Path, old: Document, before: Assessment, after: Assessment, invitation: str) -> None:
+    """Writes `after` into the file that `before` was read from.
 
     In a YAML file only the answers that changed are written anew, each in its place or in that of the comment that asks for it,
     and of everything else the top-level keys that changed. Where that would not give the same assessment back, for instance
@@ -49,6 +89,7 @@ def _without_empty(assessment: Assessment) -> Assessment:
 
 
 def _edited(text: str, old: Document, before: Assessment, after: Assessment, invitation: str, each_answer: bool) -> str:
+    text = text if text.endswith("\n") else text + "\n"
     blocks = dict(_blocks(text, old))
     was, now = before.data(), after.data()
     for key in was.keys() | now.keys():
@@ -59,7 +100,9 @@ def _edited(text: str, old: Document, before: Assessment, after: Assessment, inv
         else:
             blocks[key] = (dump_part(key, now[key]) if now.get(key) else "") + _kept_end(blocks.get(key, ""))
     if invitation:
-        blocks[ANSWERS] = blocks.get(ANSWERS, f"{ANSWERS}:\n").rstrip("\n") + "\n" + invitation
+        block = blocks.get(ANSWERS, f"{ANSWERS}:\n")
+        end = _kept_end(block)
+        blocks[ANSWERS] = block.removesuffix(end).rstrip("\n") + "\n" + invitation + end
     order = {"": -1, **{key: place for place, key in enumerate(now)}}
     new = sorted(blocks.keys() - dict(_blocks(text, old)).keys(), key=lambda key: order.get(key, 0))
     found = [key for key in blocks if key not in new]
@@ -81,7 +124,8 @@ def _answers(text: str, document: Document, was: Answers, now: Answers) -> str:
         lines[-1] += "\n"
     files = sorted((line - 1 - start, str(file)) for file, (line, _) in marks.keys.items())
     edits: dict[tuple[int, int], str] = {}
-    for (first, file), (last, _) in pairwise([*files, (len(lines), "")]):
+    stop = _without_comments(lines, 1, len(lines), 0)  # behind it stand registers that are still comments
+    for (first, file), (last, _) in pairwise([*files, (stop, "")]):
         own = marks.children.get(file)
         keys = {str(key): (line - 1 - start, column - 1) for key, (line, column) in own.keys.items()} if own else {}
         column = next((column for _, column in keys.values()), marks.keys[file][1] + 1)
@@ -95,8 +139,8 @@ def _answers(text: str, document: Document, was: Answers, now: Answers) -> str:
     for (begin, stop), written in sorted(edits.items(), reverse=True):
         lines[begin:stop] = [written]
     further = [indent(dump_part(file, now[file]), "  ") for file in now if now[file] and file not in marks.keys]
-    behind = _without_comments(lines, 1, len(lines), 0)
-    return "".join([*lines[:behind], *further, *lines[behind:]])
+    stop = _without_comments(lines, 1, len(lines), 0)
+    return "".join([*lines[:stop], *further, *lines[stop:]])
 
 
 class _Places:

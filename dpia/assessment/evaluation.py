@@ -11,10 +11,12 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from dpia.assessment.decision import DecisionState, decide
+from dpia.assessment.doubts import Doubt, find_doubts
 from dpia.assessment.facts import Place, QuestionState
 from dpia.assessment.judging import judge_of
 from dpia.assessment.model import REVIEW, Answer, Assessment
 from dpia.assessment.register import RiskState, build_register, register_rows
+from dpia.assessment.remedies import Remedy, remedies
 from dpia.questionnaire.compiled import CompiledFinding, Form
 from dpia.questionnaire.model import Level, RegisterView
 from dpia.questionnaire.rules.nodes import Facts, Reason
@@ -74,8 +76,25 @@ class Evaluation:
     _kept: _Kept | None = field(default=None, repr=False, compare=False)
 
     @cached_property
+    def is_empty(self) -> bool:
+        """Whether nothing is answered, rated or planned yet, so that nothing follows. The title is no answer, there neither."""
+        assessment, questions = self.assessment, self.form.questions
+        given = (
+            (questions.get(f"{file}.{name}"), answer)
+            for file, answers in assessment.answers.items()
+            for name, answer in answers.items()
+            if answer.is_given
+        )
+        return not (assessment.risks or assessment.measures) and all(
+            item is not None and item.question.means == "title" and answer.value == assessment.title
+            for item, answer in given
+        )
+
+    @cached_property
     def findings(self) -> tuple[FiredFinding, ...]:
-        """The findings that fired, blocks first, each with the answers that made it fire."""
+        """The findings that fired, blocks first, each with the answers that made it fire. An empty draft has none."""
+        if self.is_empty:
+            return ()
         before, truths = self._kept.fired if self._kept else {}, self.truths
         found = [before.get(item.key) or self._fired(item) for item in self.form.findings if truths[item.key].holds]
         return tuple(sorted(found, key=lambda fired: LEVEL_ORDER[fired.level]))
@@ -113,7 +132,22 @@ class Evaluation:
     def decision(self) -> DecisionState:
         """The decisions still allowed, with reasons, and what is wrong with the decision that was taken."""
         fired = [finding.item for finding in self.findings]
-        return decide(self.assessment, fired, self.risks, len(self.missing), self.waiting)
+        empty = self.is_empty
+        return decide(self.assessment, fired, self.risks, len(self.missing), self.waiting, is_empty=empty)
+
+    @cached_property
+    def suggested(self) -> tuple[str, ...]:
+        """The questions whose answers are only suggested, and count as missing until a person keeps or changes them."""
+        return tuple(key for key in self.form.asked_keys if self.states[key].suggested)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is well-typed and can hardly be meant: days that have not come, one text in many fields."""
+        return find_doubts(self.form, self.assessment, self.facts, self.on)
+
+    def remedies(self, fired: FiredFinding) -> tuple[Remedy, ...]:
+        """What answers a finding: conditions, measures and acceptances that name it."""
+        return remedies(self.assessment, fired.item)
 
     @cached_property
     def progress(self) -> tuple[SectionProgress, ...]:
@@ -137,8 +171,7 @@ class Evaluation:
     @cached_property
     def waiting(self) -> tuple[str, ...]:
         """The questionnaires that answers open and that are neither answered nor closed with a reason."""
-        settled = {ref.id for ref in self.assessment.questionnaires}
-        settled.update(word.id for word in self.assessment.routing if not word.applies)
+        settled = {*(ref.id for ref in self.assessment.questionnaires), *self.assessment.closed}
         return tuple(name for name in self.opened if name not in settled)
 
     @cached_property
@@ -293,7 +326,7 @@ def _evaluate_all(form: Form, assessment: Assessment, on: date) -> Evaluation:
         states[key] = state
         facts[key] = state.value
     truths = plan.judge(plan.early, facts, states)
-    risks = _register(form, assessment, truths)
+    risks = _register(form, assessment, truths, facts)
     facts.update(register_rows(risks, assessment))
     truths.update(plan.judge(plan.late, facts, states))
     return Evaluation(form, assessment, on, states, truths, facts, risks)
@@ -306,9 +339,10 @@ def _evaluate_change(form: Form, assessment: Assessment, previous: Evaluation) -
     truths = {**previous.truths, **plan.judge(touched.difference(plan.late), facts, states)}
     risks = previous.risks
     turned = any(truths[key].holds is not previous.truths[key].holds for key in touched & form.raising)
+    turned = turned or form.layers.closed(facts) != form.layers.closed(previous.facts)
     old = previous.assessment
     if turned or assessment.risks is not old.risks or assessment.measures is not old.measures:
-        risks = _register(form, assessment, truths)
+        risks = _register(form, assessment, truths, facts)
         facts.update(register_rows(risks, assessment))
         touched.update(plan.late)
     truths.update(plan.judge(touched.intersection(plan.late), facts, states))
@@ -317,9 +351,9 @@ def _evaluate_change(form: Form, assessment: Assessment, previous: Evaluation) -
     return Evaluation(form, assessment, previous.on, states, truths, facts, risks, kept)
 
 
-def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth]) -> tuple[RiskState, ...]:
+def _register(form: Form, assessment: Assessment, truths: Mapping[str, Truth], facts: Facts) -> tuple[RiskState, ...]:
     fired = [item for item in _plan(form).raising_findings if truths[item.key].holds]
-    return build_register(assessment, form.method, form.catalogue, fired)
+    return build_register(assessment, form.level_names, form.catalogue, fired, form.layers.closed(facts))
 
 
 def _rejudge(

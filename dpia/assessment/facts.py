@@ -17,7 +17,10 @@ class Place(NamedTuple):
 
 
 class QuestionState(NamedTuple):
-    """One question as it stands. `value` is what rules see; `kept` says that an answer in it is kept though it is hidden."""
+    """One question as it stands. `value` is what rules see; `kept` says that an answer in it is kept though it is hidden.
+
+    A `suggested` one holds a value that no person answers for yet, and counts as missing.
+    """
 
     key: str
     shown: bool
@@ -28,6 +31,7 @@ class QuestionState(NamedTuple):
     missing: tuple[Place, ...] = ()
     unknown: tuple[Place, ...] = ()
     not_applicable: tuple[Place, ...] = ()
+    suggested: bool = False
 
 
 def split_cell(raw: Any) -> tuple[Any, bool, Any]:

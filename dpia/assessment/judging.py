@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from dpia.assessment.facts import Place, QuestionState, split_cell
-from dpia.assessment.model import Answer
+from dpia.assessment.model import Answer, Suggester
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES, Unfit
 from dpia.questionnaire.kinds.base import LISTS, Reader
@@ -31,6 +31,8 @@ def judge_of(item: CompiledQuestion) -> Judge:
         judge = _computed(item)
     else:
         judge = _single(item)
+    if item.type not in NO_ANSWER_TYPES:
+        judge = _where_suggested(judge)
     return judge if item.shown is None else _where_shown(item.key, item.shown.run, judge)
 
 
@@ -44,6 +46,20 @@ def _where_shown(key: str, shown: Run, judge: Judge) -> Judge:
         return kept if answer is not None and answer.is_given else hidden
 
     return judge_shown
+
+
+def _where_suggested(judge: Judge) -> Judge:
+    """A suggested value is missing whatever it says. Rules see what a kit, an import or a program suggests, so that the questions
+    behind it show; what was said of another processing says nothing of this one.
+    """
+
+    def judge_given(answer: Answer | None, facts: Facts) -> QuestionState:
+        if answer is None or answer.suggested is None:
+            return judge(answer, facts)
+        seen = None if answer.suggested.kind is Suggester.ASSESSMENT else answer
+        return judge(seen, facts)._replace(given=False, missing=_WHOLE, suggested=True)
+
+    return judge_given
 
 
 def _computed(item: CompiledQuestion) -> Judge:
@@ -66,7 +82,7 @@ def _single(item: CompiledQuestion) -> Judge:
         if raw is not None:  # so it is neither unknown nor not applicable: see `Answer`
             value = _value(read, conditions, raw, facts, ())
             if value is not OPEN:
-                return _new(QuestionState, (key, True, value, True, None, False, (), (), ()))
+                return _new(QuestionState, (key, True, value, True, None, False, (), (), (), False))
         elif answer is not None and (answer.unknown or answer.not_applicable):
             return unknown if answer.unknown else inapplicable
         return nothing if default is None else taken(facts[default])

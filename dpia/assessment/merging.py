@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dpia.assessment.model import Assessment
+from dpia.errors import StaleSave
+from dpia.wording import N_, said
 
 Part = tuple[str, ...]
-"""What is joined as one: an answer ("answers", "gdpr-dpia", "purposes"), a risk ("risks", "R01"), or a field ("title",)."""
+"""What is joined as one: an answer ("answers", "gdpr-dpia", "purposes"), a risk ("risks", "R01"), or a field ("title",).
+
+("answers", "gdpr-dpia") is the place of the answers of one file, which stands in the content hash also while it is empty.
+"""
 _BY_ID: Final = ("risks", "measures", "questionnaires", "routing")
-_BY_CONTENT: Final = {"remarks": ("on", "by", "about", "text"), "approvals": ("name", "role", "on", "content_hash")}
+_BY_CONTENT: Final = {
+    "remarks": ("on", "by", "about", "text"),
+    "approvals": ("name", "role", "on", "content_hash"),
+    "acceptances": ("finding", "by"),
+    "losses": ("source", "place"),
+    "pictures": ("sha256",),
+}
 _ASKED: Final = "questionnaires"
 _NEITHER: Final = "updated"
 """It is set by whoever saves."""
@@ -57,17 +68,47 @@ def merge(before: Assessment, mine: Assessment, theirs: Assessment) -> tuple[Ass
     return Assessment.model_validate(_whole(joined)), tuple(clashes)
 
 
+def join(before: Assessment, mine: Assessment, theirs: Assessment, *, name: object) -> Assessment:
+    """`merge` where nothing clashes. Raises StaleSave with what does, and for a signature where the content became another."""
+    if is_signing(before, mine) and theirs.change(approvals=before.approvals) != before:
+        text = N_("{name}: somebody else changed the content in between. It was not signed.")
+        raise StaleSave(said(text, name=name))
+    joined, clashes = merge(before, mine, theirs)
+    if clashes:
+        text = N_("{name}: somebody else changed the same answer in between. Nothing was saved.")
+        raise StaleSave(said(text, name=name), clashes)
+    return joined
+
+
+def is_signing(before: Assessment, after: Assessment) -> bool:
+    """Whether signatures were added to a content that stayed the same."""
+    kept = all(one in after.approvals for one in before.approvals)
+    added = len(after.approvals) > len(before.approvals)
+    return kept and added and after.change(approvals=before.approvals) == before
+
+
+def with_mine(theirs: Assessment, clashes: Iterable[Clash]) -> Assessment:
+    """`theirs` with my side of what clashes, to be shown beside it."""
+    parts = dict(_parts(theirs.data()))
+    for clash in clashes:
+        parts.pop(clash.part, None)
+        if clash.mine is not None:
+            parts[clash.part] = clash.mine
+    return Assessment.model_validate(_whole(parts))
+
+
 def _parts(data: dict[str, Any]) -> Iterator[tuple[Part, Any]]:
     same: dict[Part, int] = {}
     for key, value in data.items():
         if key == "answers":
             for file, answers in value.items():
+                yield (key, file), {}
                 yield from (((key, file, question), answer) for question, answer in answers.items())
         elif key in _BY_ID:
             yield from (((key, item["id"]), item) for item in value)
         elif key in _BY_CONTENT:
             for item in value:
-                name = (key, *(str(item[field]) for field in _BY_CONTENT[key]))
+                name = (key, *(str(item.get(field)) for field in _BY_CONTENT[key]))
                 same[name] = same.get(name, 0) + 1
                 yield (*name, str(same[name])), item
         else:
@@ -79,7 +120,8 @@ def _whole(parts: dict[Part, Any]) -> dict[str, Any]:
     for part, value in parts.items():
         key = part[0]
         if key == "answers":
-            data.setdefault(key, {}).setdefault(part[1], {})[part[2]] = value
+            answers = data.setdefault(key, {}).setdefault(part[1], {})
+            answers.update({part[2]: value} if len(part) > 2 else {})
         elif len(part) > 1:
             data.setdefault(key, []).append(value)
         else:

@@ -24,7 +24,8 @@ _FEWEST_DIGITS: Final = 8
 KINDS: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = {
     "email": (
         N_("This looks like an e-mail address. It can lead to a person; write who is meant by role."),
-        re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b"),
+        # It begins where such a run of signs begins: tried at each sign of a long run, it would read the rest of it each time.
+        re.compile(r"(?<![\w.+-])[.+-]*+\w[\w.+-]*+@[\w-]+\.[\w.-]+\b"),
     ),
     "coordinates": (
         N_("This looks like coordinates. They can show where a shelter or a person is; leave the place out."),
@@ -161,6 +162,8 @@ def _registers(assessment: Assessment) -> Iterator[PrivacyWarning]:
             yield from _found("measures", Place(measure.id), text)
     for remark in assessment.remarks:
         yield from _found("remarks", Place(remark.about), remark.text)
+    for accepted in assessment.acceptances:
+        yield from _found("acceptances", Place(accepted.finding), accepted.reason)
     for text in _decided(assessment.decision):
         yield from _found("decision", Place(), text)
     for text in (assessment.title, assessment.summary, *(word.reason for word in assessment.routing)):

@@ -6,12 +6,16 @@ because measures do not change what the data are; a likelihood floor holds befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any, Final, NamedTuple
 
-from dpia.assessment.model import Assessment, Measure, MeasureStatus, Rating, Risk
+from dpia.assessment.model import Acceptance, Assessment, Measure, MeasureStatus, Rating, Risk
 from dpia.questionnaire.compiled import CompiledFinding
+from dpia.questionnaire.methods import LevelNames
 from dpia.questionnaire.reference import Catalogue, Method, RiskLevel, RiskScenario, ScaleLevel
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import OPEN
@@ -43,7 +47,7 @@ class RiskState:
     """One risk of the register with everything that follows: its level before measures, today, and when all are done.
 
     A planned measure does not lower today's level (EDPB template 4.2). `raised_by` are the keys of findings. A moment that is
-    not rated is None.
+    not rated is None. `covers` are the general twins that were raised too and need no place of their own beside it.
     """
 
     id: str
@@ -56,6 +60,7 @@ class RiskState:
     today: Rated | None
     done: Rated | None
     measures: tuple[Measure, ...]
+    covers: tuple[str, ...] = ()
 
     @property
     def dismissed(self) -> bool:
@@ -63,18 +68,44 @@ class RiskState:
         return self.risk is not None and self.risk.not_relevant is not None
 
     @property
+    def unrated(self) -> tuple[str, ...]:
+        """The moments, `before`, `today` and `done`, at which it is not rated; none where it was set aside."""
+        moments = {"before": self.before, "today": self.today, "done": self.done}
+        return () if self.dismissed else tuple(name for name, rated in moments.items() if rated is None)
+
+    @property
+    def acceptance(self) -> Acceptance | None:
+        """Who accepted it in this processing."""
+        found = self.risk.acceptance if self.risk is not None else None
+        return found if found is not None and found.stands else None
+
+    @property
     def rated(self) -> bool:
-        """Whether it is rated at all three moments, or set aside."""
+        """Whether a person rated it at all three moments, or set it aside. One that is only suggested is not rated."""
+        if self.risk is not None and self.risk.suggested is not None:
+            return False
         return self.dismissed or not (self.before is None or self.today is None or self.done is None)
 
 
 def build_register(
-    assessment: Assessment, method: Method, catalogue: Catalogue, fired: Sequence[CompiledFinding]
+    assessment: Assessment,
+    names: LevelNames,
+    catalogue: Catalogue,
+    fired: Sequence[CompiledFinding],
+    closed: frozenset[str] = frozenset(),
 ) -> tuple[RiskState, ...]:
-    """Every risk: the analyst's in their order, then those that findings raise and nobody has rated yet."""
-    raised = _raised(fired)
-    severity = _floors(fired, "severity_floor", method.severity_index)
-    likelihood = _floors(fired, "likelihood_floor", method.likelihood_index)
+    """Every risk: the analyst's in their order, then those that findings raise and nobody has rated yet.
+
+    `names` are the method with what the levels that findings name mean in it. Of a risk whose layer is `closed` its general
+    twin is raised, with the same floors; one that is on the register already stays.
+    """
+    known = {risk.scenario for risk in assessment.risks if risk.scenario is not None}
+    taken = {risk.id for risk in assessment.risks}
+    named = partial(_named, catalogue, closed - known)
+    raised, method = _raised(fired, named), names.method
+    severity = _floors(fired, "severity_floor", partial(names.at_least, "severity"), named)
+    likelihood = _floors(fired, "likelihood_floor", partial(names.at_least, "likelihood"), named)
+    covered = _covered(catalogue, assessment.risks, raised, {*known, *severity, *likelihood})
     measures = {measure.id: measure for measure in assessment.measures}
     states = []
     for risk in assessment.risks:
@@ -84,19 +115,54 @@ def build_register(
         before, today, done = _moments(risk, method, floors, linked)
         title = risk.title or (scenario.title if scenario else risk.id)
         kind = risk.kind or (scenario.kind if scenario else ())
-        states.append(
-            RiskState(
-                risk.id, title, kind, scenario, risk, raised.get(risk.scenario or "", ()), before, today, done, linked
-            )
-        )
-    known = {risk.scenario for risk in assessment.risks}
+        twins = covered.get(risk.scenario or "", ())
+        found = _all_raising(raised, (risk.scenario or "", *twins))
+        states.append(RiskState(risk.id, title, kind, scenario, risk, found, before, today, done, linked, twins))
+    spared = {twin for twins in covered.values() for twin in twins}
     for scenario in catalogue.risks:
-        if scenario.id in raised and scenario.id not in known:
-            found = raised[scenario.id]
+        if scenario.id in raised and scenario.id not in known and scenario.id not in spared:
+            twins, number = covered.get(scenario.id, ()), catalogue_risk_id(scenario.id, taken)
+            found = _all_raising(raised, (scenario.id, *twins))
             states.append(
-                RiskState(scenario.id, scenario.title, scenario.kind, scenario, None, found, None, None, None, ())
+                RiskState(number, scenario.title, scenario.kind, scenario, None, found, None, None, None, (), twins)
             )
     return tuple(states)
+
+
+def _named(catalogue: Catalogue, closed: frozenset[str], name: str) -> str:
+    """The risk that stands for one which a finding names: itself, or its general twin where its layer is closed."""
+    risk = catalogue.risk(name) if name in closed else None
+    twin = catalogue.risk(risk.general) if risk is not None and risk.general is not None else None
+    return name if twin is None else twin.id
+
+
+def _all_raising(raised: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple[str, ...]:
+    """The findings that raise one of some risks, each once."""
+    return tuple(dict.fromkeys(key for name in names for key in raised.get(name, ())))
+
+
+def _covered(
+    catalogue: Catalogue, risks: Sequence[Risk], raised: Mapping[str, tuple[str, ...]], standing: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """For each risk on the register its twin that is raised too; one that is rated, or has a floor, stands by itself."""
+    dismissed = {risk.scenario for risk in risks if risk.not_relevant is not None}
+    here = [name for name in (*raised, *(risk.scenario for risk in risks)) if name and name not in dismissed]
+    found = ((name, risk.general) for name in here if (risk := catalogue.risk(name)) is not None)
+    return {name: (twin,) for name, twin in found if twin is not None and twin in raised and twin not in standing}
+
+
+def catalogue_risk_id(scenario: str, taken: Collection[str]) -> str:
+    """The number of a risk of the catalogue on a register: its own, or R04-2 where another risk has R04."""
+    if scenario not in taken:
+        return scenario
+    return next(name for name in (f"{scenario}-{number}" for number in count(2)) if name not in taken)
+
+
+def free_risk_id(risks: Iterable[Risk], catalogue: Catalogue) -> str:
+    """A number for a risk of the analyst's own that no risk has and none of the catalogue can get: X01, X02, ..."""
+    taken = {*(risk.id for risk in risks), *(scenario.id for scenario in catalogue.risks)}
+    numbers = [int(name[1:]) for name in taken if re.fullmatch(r"X[0-9]{1,6}", name)]
+    return f"X{max(numbers, default=0) + 1:02d}"
 
 
 def register_rows(states: Iterable[RiskState], assessment: Assessment) -> dict[str, tuple[Row, ...]]:
@@ -104,7 +170,8 @@ def register_rows(states: Iterable[RiskState], assessment: Assessment) -> dict[s
     risks = tuple(Row(state.id, _risk_cells(state)) for state in states if not state.dismissed)
     measures = tuple(
         Row(
-            measure.id, {"status": measure.status.value, "owner": _or_open(measure.owner), "due": _or_open(measure.due)}
+            measure.id,
+            {"status": measure.stands.value, "owner": _or_open(measure.owner), "due": _or_open(measure.due)},
         )
         for measure in assessment.measures
     )
@@ -112,7 +179,7 @@ def register_rows(states: Iterable[RiskState], assessment: Assessment) -> dict[s
 
 
 def _risk_cells(state: RiskState) -> dict[str, Any]:
-    acceptance = state.risk.acceptance if state.risk is not None else None
+    acceptance = state.acceptance
     cells: dict[str, Any] = {
         "scenario": OPEN if state.scenario is None else state.scenario.id,
         "kind": frozenset(state.kind),
@@ -139,20 +206,23 @@ def _or_open(value: Any) -> Any:
     return OPEN if value is None else value
 
 
-def _raised(fired: Sequence[CompiledFinding]) -> dict[str, tuple[str, ...]]:
+def _raised(fired: Sequence[CompiledFinding], named: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
     raised: dict[str, tuple[str, ...]] = {}
     for item in fired:
-        for risk in item.finding.raises:
+        for risk in dict.fromkeys(map(named, item.finding.raises)):
             raised[risk] = (*raised.get(risk, ()), item.key)
     return raised
 
 
-def _floors(fired: Sequence[CompiledFinding], which: str, index: Any) -> dict[str, Floor]:
+def _floors(
+    fired: Sequence[CompiledFinding], which: str, index: Callable[[str], int], named: Callable[[str], str]
+) -> dict[str, Floor]:
     floors: dict[str, Floor] = {}
     for item in fired:
         demands: Mapping[str, str] = getattr(item.finding, which)
-        for risk, level_id in demands.items():
-            level, now = index(level_id), floors.get(risk)
+        for name, level_id in demands.items():
+            risk, level = named(name), index(level_id)
+            now = floors.get(risk)
             if now is None or level > now.level:
                 floors[risk] = Floor(level, (item.key,))
             elif level == now.level:
@@ -170,8 +240,8 @@ def _moments(
     start = _placed(risk.before, method, severity_floor, likelihood_floor)
     if start is None:
         return None, None, None
-    effective = any(measure.status is not _PLANNED for measure in linked)
-    complete = bool(linked) and all(measure.status is _IMPLEMENTED for measure in linked)
+    effective = any(measure.stands is not _PLANNED for measure in linked)
+    complete = bool(linked) and all(measure.is_in_place for measure in linked)
     before = _rated(method, start)
     done = _later(risk.done, method, severity_floor, start, bool(linked), _NO_MEASURE)
     if done is None and not linked:
@@ -183,7 +253,6 @@ def _moments(
 
 
 _PLANNED: Final = MeasureStatus.PLANNED
-_IMPLEMENTED: Final = MeasureStatus.IMPLEMENTED
 _NO_MEASURE = N_("No measure is linked to this risk, so it stays where it was before.")
 _NOT_IMPLEMENTED = N_("No measure is in place yet, so today it stays where it was before.")
 

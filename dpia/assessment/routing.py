@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from dpia.assessment.evaluation import Evaluation, FiredFinding
@@ -41,29 +41,62 @@ def routes(evaluation: Evaluation) -> tuple[Route, ...]:
     return tuple(Route(name, name in answered, opened.get(name, ()), words.get(name)) for name in names)
 
 
+def with_needed(library: Library, names: Iterable[str], closed: Collection[str] = ()) -> tuple[str, ...]:
+    """Questionnaires with those that they need beside them, each before the first that needs it; none that was closed."""
+    found: dict[str, None] = {}
+    for name in names:
+        item = library.questionnaires.get(name)
+        needed = item.needs if item is not None else ()
+        found.update(dict.fromkeys(one for one in needed if one in library.questionnaires and one not in closed))
+        found[name] = None
+    return tuple(found)
+
+
 def open_questionnaire(
     assessment: Assessment, library: Library, name: str, *, reason: str | None = None, by: str | None = None
 ) -> Assessment:
-    """The assessment with a questionnaire to answer, in the definition that is here. Answers that were kept count again.
+    """The assessment with a questionnaire to answer, or a module again, as defined here. Answers that were kept count again.
 
-    A reason is kept as the analyst's word; without one an earlier word that it does not apply is taken back.
+    What it needs is opened with it. A reason is kept as the analyst's word; without one an earlier word that it does not
+    apply is taken back. Risks that are rated already stay rated by their method; else the questionnaire may name one.
     """
-    version = library.questionnaires[name].version
-    ref = QuestionnaireRef(id=name, version=version, sha256=library.hashes[name])
-    refs = [ref if old.id == name else old for old in assessment.questionnaires]
     others = tuple(word for word in assessment.routing if word.id != name)
     word = (Routing(id=name, applies=True, reason=reason, by=by),) if reason else ()
-    return assessment.change(questionnaires=refs if ref in refs else (*refs, ref), routing=(*others, *word))
+    if library.questionnaires[name].kind == "module":
+        return assessment.change(routing=(*others, *word))
+    old = {ref.id: ref for ref in assessment.questionnaires}
+    opened = {one: _ref(one, library) for one in with_needed(library, (name,), assessment.closed) if one not in old}
+    return assessment.change(
+        questionnaires=tuple((old | opened | {name: _ref(name, library)}).values()),
+        routing=(*others, *word),
+        method=assessment.method or _method_with(assessment, library, name),
+    )
+
+
+def _ref(name: str, library: Library) -> QuestionnaireRef:
+    return QuestionnaireRef(id=name, version=library.questionnaires[name].version, sha256=library.hashes[name])
+
+
+def _method_with(assessment: Assessment, library: Library, name: str) -> str | None:
+    """The method to write down when a questionnaire that names one joins: before, the questionnaires said which it is."""
+    wanted = library.questionnaires[name].method
+    if wanted is None:
+        return None
+    before = [library.questionnaires[ref.id] for ref in assessment.questionnaires if ref.id in library.questionnaires]
+    chosen = any(item.method for item in before) or any(
+        risk.before or risk.today or risk.done for risk in assessment.risks
+    )
+    return library.method_for(before).id if chosen else wanted
 
 
 def close_questionnaire(assessment: Assessment, name: str, *, reason: str, by: str | None = None) -> Assessment:
-    """The assessment without a questionnaire, because of a reason. Its answers are kept, and count no more.
+    """The assessment without a questionnaire or module, because of a reason. Its answers are kept, and count no more.
 
     Raises BadInput where it is the only one.
     """
     left = tuple(ref for ref in assessment.questionnaires if ref.id != name)
     if not left:
-        raise BadInput([Problem(Location(assessment.id), assessments.ONLY_QUESTIONNAIRE(name=name))])
+        raise BadInput([Problem(Location(assessment.id), assessments.ONLY_QUESTIONNAIRE())])
     others = tuple(word for word in assessment.routing if word.id != name)
     word = Routing(id=name, applies=False, reason=reason, by=by)
     return assessment.change(questionnaires=left, routing=(*others, word))

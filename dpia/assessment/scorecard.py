@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.model import MeasureStatus
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level
+from dpia.questionnaire.reference import Actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class ActionScore:
     majors: int
     minors: int
     measures_due: tuple[str, ...]
+
+
+def actions_of(evaluation: Evaluation, library: Library) -> Actions | None:
+    """The ICAT actions, where the set has them and the answers of the assessment open them."""
+    return library.actions if evaluation.form.layers.has_actions(evaluation.facts) else None
 
 
 def scorecard(
@@ -71,7 +77,5 @@ def _due(evaluation: Evaluation, keys: set[str]) -> tuple[str, ...]:
         for measure in state.measures
     }
     return tuple(
-        measure.id
-        for measure in evaluation.assessment.measures
-        if measure.id in linked and measure.status is not MeasureStatus.IMPLEMENTED
+        measure.id for measure in evaluation.assessment.measures if measure.id in linked and not measure.is_in_place
     )

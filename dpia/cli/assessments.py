@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from pydantic import ValidationError
 
-from dpia.api import checked_form, foreign_texts
+from dpia.api import foreign_texts, read_settled
+from dpia.assessment.duplicating import suggestions
 from dpia.assessment.evaluation import LEVEL_ORDER, Evaluation
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
-from dpia.assessment.starting import invitation, new_assessment
+from dpia.assessment.kits import begin_with, kit_of
+from dpia.assessment.listing import listed_in
+from dpia.assessment.model import Assessment
+from dpia.assessment.naming import id_of
+from dpia.assessment.organisation import offered_facts
+from dpia.assessment.routing import with_needed
+from dpia.assessment.soundness import unsound
+from dpia.assessment.starting import invitation, new_assessment, with_full_depth, with_title_answered
 from dpia.cli.arguments import (
     ASSESSMENT_ENDINGS,
     AsJson,
     AssessmentFile,
     Folders,
+    FontFolders,
     Force,
     OnDay,
     Quiet,
     Where,
     check_target,
+    content_of,
     load,
 )
-from dpia.cli.console import OPTIONS, actor_here, print_json, show, talk, today
-from dpia.cli.keeping import again
+from dpia.cli.console import OPTIONS, actor_here, print_json, problem_data, show, talk, today, warn
+from dpia.cli.keeping import again, is_workspace_id, workspace_here
+from dpia.cli.organising import offered
 from dpia.cli.summary import summary_lines
-from dpia.errors import DpiaError
+from dpia.errors import DpiaError, Location, Problem
+from dpia.exchange.reading import read_any
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level
+from dpia.report.signs import lost_signs
 from dpia.shipped import load_library
 from dpia.showing.diff import compare
 from dpia.showing.outline import evaluation_data
@@ -50,6 +61,7 @@ class FailOn(StrEnum):
     MAJOR = "major"
     MINOR = "minor"
     MISSING = "missing"
+    VOID = "void"
 
 
 class FileForm(StrEnum):
@@ -57,18 +69,28 @@ class FileForm(StrEnum):
 
     YAML = "yaml"
     JSON = "json"
+    ZIP = "zip"
 
 
-ENDINGS: Final = ((FileForm.YAML, ".yaml"), (FileForm.YAML, ".yml"), (FileForm.JSON, ".json"))
+ENDINGS: Final = (
+    (FileForm.YAML, ".yaml"),
+    (FileForm.YAML, ".yml"),
+    (FileForm.JSON, ".json"),
+    (FileForm.ZIP, ".zip"),
+)
 
 
 def check(
     path: AssessmentFile,
     fail_on: Annotated[
         list[FailOn] | None,
-        typer.Option("--fail-on", help="Exit with 1 from this level of finding on, or for gaps."),
+        typer.Option("--fail-on", help="Exit with 1 from this level of finding on, for gaps, or for void signatures."),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every gap, unknown answer, warning and reason, gaps by their sections.")
+    ] = False,
     folders: Folders = None,
+    fonts: FontFolders = None,
     where: Where = None,
     on: OnDay = None,
     as_json: AsJson = False,
@@ -76,20 +98,39 @@ def check(
 ) -> int:
     """Check an assessment: types, what is missing, what the answers mean, and which decisions are left.
 
-    With --quiet and --fail-on only the exit code says what was found.
+    Two risks with one number end it with 1, as what --fail-on names does. With --quiet and --fail-on only the exit code
+    says what was found. While nothing is answered, every --fail-on fails.
 
     [bold]Example:[/bold] dpia check assessment.yaml --fail-on block --fail-on missing
     """
     library, evaluation = load(path, folders, on)
-    foreign = foreign_texts(evaluation, library)
+    foreign, problems = foreign_texts(evaluation, library), _problems(path, evaluation)
+    lost = lost_signs(evaluation, tuple(fonts or ()))
     if as_json:
-        print_json(evaluation_data(evaluation, foreign))
+        told = [problem_data(problem) for problem in problems]
+        print_json({"problems": told, **evaluation_data(evaluation, foreign), "unprintable": lost.data()})
     elif not OPTIONS.quiet:
-        show(summary_lines(evaluation, foreign))
-    return 1 if any(_fails(evaluation, level) for level in fail_on or ()) else 0
+        lines = summary_lines(evaluation, foreign, named=again(path), everything=everything)
+        show([*map(str, problems), *lines, *(["", f"Printing: {lost.told()}"] if lost else ())])
+    wrong = any(not problem.warning for problem in problems)
+    return 1 if wrong or any(_fails(evaluation, level) for level in fail_on or ()) else 0
+
+
+def _problems(path: Path, evaluation: Evaluation) -> list[Problem]:
+    """What does not go together in an assessment that can be read, with its place in the file."""
+    found = unsound(evaluation)
+    if not found:
+        return []
+    document = None if is_workspace_id(path) else read_any(path)[1]
+    places = [document.location(one.path) if document else Location(evaluation.assessment.id) for one in found]
+    return [Problem(place, one.told, one.warning) for place, one in zip(places, found, strict=True)]
 
 
 def _fails(evaluation: Evaluation, level: FailOn) -> bool:
+    if level is FailOn.VOID:
+        return bool(evaluation.assessment.void_approvals)
+    if evaluation.is_empty:
+        return True
     if level is FailOn.MISSING:
         return bool(evaluation.missing)
     worst = LEVEL_ORDER[Level(level.value)]
@@ -106,7 +147,26 @@ def new(
             "--questionnaire", metavar="ID", help="A questionnaire to answer; screening and gdpr-dpia otherwise."
         ),
     ] = None,
-    method: Annotated[str | None, typer.Option("--method", help="The risk method; four-by-four otherwise.")] = None,
+    method: Annotated[
+        str | None,
+        typer.Option("--method", help="The risk method; that of the questionnaire otherwise, or four-by-four."),
+    ] = None,
+    kit: Annotated[
+        str | None,
+        typer.Option("--kit", metavar="ID", help="Begin with the answers, risks and measures of a starter kit."),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask every question, although no answer may call for it.")
+    ] = False,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--organisation-file",
+            metavar="FILE",
+            help="Facts of the organisation, kept with dpia organisation; organisation.yaml beside the new file otherwise.",
+            show_default=False,
+        ),
+    ] = None,
     folders: Folders = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -117,31 +177,39 @@ def new(
     """
     check_target(path, ASSESSMENT_ENDINGS)
     library = load_library(folders or ())
-    form = library.form(names or DEFAULT_SET, method)
+    chosen = kit_of(library, kit) if kit is not None else None
+    if chosen is not None and (names or method):
+        raise typer.BadParameter("a kit names its questionnaires and its method itself", param_hint="--kit")
+    wanted = chosen.questionnaires if chosen is not None else with_needed(library, names or DEFAULT_SET)
+    form = library.form(wanted, method)
+    named: dict[str, Any] = {
+        "assessment_id": id_of(path.stem),
+        "title": title or path.stem,
+        "organisation": organisation,
+    }
     try:
-        assessment = new_assessment(
-            form,
-            assessment_id=_id_for(path),
-            title=title or path.stem,
-            organisation=organisation,
-            created=today(),
-            method=method,
-        )
+        if chosen is not None:
+            assessment = begin_with(chosen, library, on=today(), **named)
+        else:
+            assessment = new_assessment(form, created=today(), method=method, **named)
     except ValidationError:
         message = "a title and an organisation are one line of text each, of at most 500 characters"
         raise typer.BadParameter(message, param_hint="--title, --organisation") from None
+    if title is not None or chosen is not None:
+        assessment = with_title_answered(form, assessment)
+    if full:
+        assessment = with_full_depth(form, assessment)
+    assessment = offered(path, facts, form, assessment)
     if path.suffix.lower() == ".json":
         write_assessment(assessment, path, force=force)
     else:
-        write_whole(path, invitation(form, assessment).encode("utf-8"), force=force)
-    own = "".join(f" -Q {shlex.quote(str(folder))}" for folder in folders or ())
-    talk(f"Wrote {path}. Fill it in, then run: dpia check {path}{own}")
-
-
-def _id_for(path: Path) -> str:
-    """An id made of a file's name: `Our hotline 2.yaml` -> `our-hotline-2`."""
-    words = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())[:50].strip("-")
-    return words if re.match(r"[a-z]", words) else f"assessment-{words}".rstrip("-")
+        write_whole(path, invitation(form, assessment, listed_in(library)).encode("utf-8"), force=force)
+    if chosen is not None:
+        waiting = sum(1 for name in suggestions(assessment) if name not in offered_facts(assessment))
+        talk(
+            f"{waiting} entries come from “{chosen.title}” and count as missing. See them: dpia keep {again(path)} --list"
+        )
+    talk(f"Wrote {path}. Fill it in, then run: dpia check {again(path)}")
 
 
 def import_(
@@ -159,8 +227,6 @@ def import_(
 
     [bold]Example:[/bold] dpia import approved.pdf --output copy.yaml
     """
-    from dpia.exchange.reading import read_import
-
     if keep:
         _keep(source, load_library(folders or ()), where)
         return
@@ -168,12 +234,13 @@ def import_(
     if output is None and target == source and source.is_file():
         raise DpiaError(f"{source} is the file that is read. Name another with --output, or take it in with --keep.")
     check_target(target, ASSESSMENT_ENDINGS, source)
-    found = read_import(source)
-    checked_form(found.assessment, found.document, load_library(folders or ()))
-    write_assessment(found.assessment, target, force=force)
+    library = load_library(folders or ())
+    found = read_settled(source, library)
+    content = content_of(found, library)
+    write_assessment(content, target, force=force)
     for loss in found.losses:
         talk(f"Not taken over: {loss}")
-    talk(f"Wrote {target}. Content hash: {found.assessment.content_hash}")
+    talk(f"Wrote {target}. Content hash: {content.content_hash}")
 
 
 def _keep(source: Path, library: Library, where: str | None) -> None:
@@ -182,8 +249,10 @@ def _keep(source: Path, library: Library, where: str | None) -> None:
     from dpia.workspace.bundle import take_in
 
     workspace = opened_for(where, library)
-    name = take_in(source, workspace, actor=actor_here(), at=datetime.now(UTC))
-    talk(f"Took {source} into the workspace as {name}. See it with: dpia check {again(name)}")
+    taken = take_in(source, workspace, actor=actor_here(), at=datetime.now(UTC))
+    talk(f"Took {source} into the workspace as {taken.name}. See it with: dpia check {again(taken.name)}")
+    for note in taken.notes:
+        talk(f"Note: {note}")
 
 
 def export(
@@ -192,28 +261,59 @@ def export(
         Path | None, typer.Option("--output", "-o", help="The file to write; standard output otherwise.")
     ] = None,
     form: Annotated[
-        FileForm | None, typer.Option("--format", help="yaml or json; by the file's name otherwise.")
+        FileForm | None, typer.Option("--format", help="yaml, json or zip; by the file's name otherwise.")
     ] = None,
     folders: Folders = None,
     where: Where = None,
     force: Force = False,
     quiet: Quiet = False,
-) -> None:
-    """Write an assessment as YAML or JSON.
+) -> int:
+    """Write an assessment as YAML or JSON, or one of the workspace as a zip with its evidence.
+
+    Exits with 1 where the zip lacks a file of evidence, because the workspace does not hold it.
 
     [bold]Example:[/bold] dpia export assessment.yaml --format json > assessment.json
     """
     if output is not None:
         endings = tuple(ending for of, ending in ENDINGS if form in (None, of))
         check_target(output, endings, path)
-    _, evaluation = load(path, folders, None)
+    if form is FileForm.ZIP or (output is not None and output.suffix.lower() == ".zip"):
+        return _export_zip(path, output, load_library(folders or ()), force)
+    assessment = _kept_content(path, folders)
     as_json = form is FileForm.JSON or (form is None and (output is None or output.suffix.lower() == ".json"))
-    text = dump_json(evaluation.assessment) if as_json else dump_yaml(evaluation.assessment)
+    text = dump_json(assessment) if as_json else dump_yaml(assessment)
     if output is None:
         sys.stdout.write(text)
-        return
+        return 0
     write_whole(output, text.encode("utf-8"), force=force)
     talk(f"Wrote {output}")
+    return 0
+
+
+def _export_zip(path: Path, output: Path | None, library: Library, force: bool) -> int:
+    """Writes an assessment of the workspace with its evidence."""
+    if output is None or not is_workspace_id(path):
+        raise DpiaError(
+            f"{path}: a zip holds an assessment of the workspace with its evidence. Name its id, and the file with "
+            "--output; dpia import --keep takes a file into the workspace."
+        )
+    workspace = workspace_here(library)
+    from dpia.workspace.bundle import write_bundle
+
+    made = write_bundle(workspace, workspace.get(str(path)).assessment)
+    write_whole(output, made.content, force=force)
+    talk(f"Wrote {output}")
+    for title in made.missing:
+        warn(f"{output} lacks a file of evidence that is not in the workspace: {title}")
+    return 1 if made.missing else 0
+
+
+def _kept_content(path: Path, folders: list[Path] | None) -> Assessment:
+    """What is kept, as it is: no version that is installed can keep it from being given back."""
+    if is_workspace_id(path):
+        return workspace_here(load_library(folders or ())).get(str(path)).assessment
+    library = load_library(folders or ())
+    return content_of(read_settled(path, library), library)
 
 
 def diff(

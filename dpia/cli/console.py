@@ -5,15 +5,19 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.highlighter import RegexHighlighter
 from rich.theme import Theme
+
+from dpia.errors import MAX_LINE, Problem, shortened
+from dpia.showing.outline_schema import ProblemData
 
 
 @dataclass
@@ -22,6 +26,8 @@ class Options:
 
     quiet: bool = False
     workspace: str | None = None
+    questionnaires: tuple[Path, ...] = ()
+    as_json: bool = False
 
 
 OPTIONS = Options()
@@ -37,6 +43,14 @@ class Levels(RegexHighlighter):
 THEME = Theme({"dpia.bad": "bold red", "dpia.warn": "bold yellow", "dpia.note": "cyan", "dpia.fine": "green"})
 
 
+def _hang_up(self: Console) -> NoReturn:
+    """Rich would end the program with 1; that somebody has read enough is no error."""
+    raise BrokenPipeError
+
+
+Console.on_broken_pipe = _hang_up  # type: ignore[method-assign]
+
+
 def show(lines: Iterable[str]) -> None:
     """Lines on stdout, as they are: nothing is wrapped, and nothing in them is taken for markup."""
     console = Console(highlighter=Levels(), theme=THEME, soft_wrap=True, emoji=False)
@@ -47,7 +61,13 @@ def show(lines: Iterable[str]) -> None:
 def talk(message: str) -> None:
     """A line for the person, on stderr; silent with --quiet."""
     if not OPTIONS.quiet:
-        Console(stderr=True, highlight=False, soft_wrap=True, emoji=False).print(printable(message), markup=False)
+        warn(message)
+
+
+def warn(message: str) -> None:
+    """A line on stderr that is told with --quiet too."""
+    with suppress(OSError):  # talk that nobody hears stops no work
+        print(printable(message), file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:
@@ -60,6 +80,38 @@ def printable(text: str) -> str:
 def print_json(data: Any) -> None:
     """Data for a program, on stdout."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_problems(problems: Sequence[ProblemData]) -> None:
+    """What is wrong, on stdout for a program that asked for JSON."""
+    print_json({"problems": problems})
+
+
+def problem_data(problem: Problem) -> ProblemData:
+    """A problem in a file as plain data."""
+    place = problem.location
+    return {
+        "code": problem.code.slug,
+        "level": "warning" if problem.warning else "error",
+        "text": shortened(problem.message, MAX_LINE),
+        "hint": shortened(problem.hint, MAX_LINE),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+    }
+
+
+def refusal_data(code: str, text: str) -> ProblemData:
+    """The same for what is no problem in a file: a `usage`, or a command that was `refused`."""
+    return {
+        "code": code,
+        "level": "error",
+        "text": shortened(text, MAX_LINE),
+        "hint": "",
+        "file": None,
+        "line": None,
+        "column": None,
+    }
 
 
 @contextmanager

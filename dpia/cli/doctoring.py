@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import ctypes.util
+import os
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Final
 
-from dpia.cli.arguments import AsJson, Quiet
+from dpia.cli.arguments import AsJson, FontFolders, Quiet
 from dpia.cli.console import OPTIONS, print_json, show
-from dpia.data import QUESTIONNAIRES, TEMPLATES
+from dpia.data import QUESTIONNAIRES
 from dpia.errors import BrokenPackage, DefinitionError, DpiaError
+from dpia.extras import EXTRAS
+from dpia.leftovers import left_in
 from dpia.packages import installed_packages
 from dpia.questionnaire.translating import from_packages, read_texts
+from dpia.report.fonts import SHIPPED, FontSource, fonts_of, user_fonts
 from dpia.shipped import example_names, load_library, user_folder
 from dpia.showing.catalogues import FILE, folders, is_translated, read_catalogue, unfit, user_locale
 from dpia.version import VERSION
 
+CHINESE: Final = 0x6C42
 
-def doctor(as_json: AsJson = False, quiet: Quiet = False) -> int:
-    """Say whether everything the reports need is here: Python, Pango, HarfBuzz subsetting, fonts, folders.
+
+def doctor(fonts: FontFolders = None, as_json: AsJson = False, quiet: Quiet = False) -> int:
+    """Say whether everything is here: Pango, HarfBuzz subsetting and fonts for the reports, the extras, definitions, languages.
 
     [bold]Example:[/bold] dpia doctor
     """
-    found = list(checks())
+    found = list(checks(tuple(fonts or ())))
     if as_json:
         print_json([asdict(check) for check in found])
     elif not OPTIONS.quiet:
@@ -47,7 +56,7 @@ class Check:
         return f"{mark:8} {self.what}{': ' + self.detail if self.detail else ''}"
 
 
-def checks() -> Iterator[Check]:
+def checks(fonts: tuple[Path, ...] = ()) -> Iterator[Check]:
     """Every check, in the order in which a report needs the things."""
     for library, words in (("pango-1.0", "Pango"), ("pangoft2-1.0", "Pango FreeType")):
         there = ctypes.util.find_library(library) is not None
@@ -59,14 +68,54 @@ def checks() -> Iterator[Check]:
         "" if subset else "reports take half as long again: apt-get install libharfbuzz-subset0",
         False,
     )
-    fonts = sorted(path.name for path in (TEMPLATES / "report" / "fonts").glob("*.ttf"))
-    yield Check("Fonts of the report", bool(fonts), f"{len(fonts)} in {TEMPLATES / 'report' / 'fonts'}")
+    yield from _fonts(fonts)
+    yield from _extras()
     yield _questionnaires()
     yield Check("Worked examples", bool(example_names()), ", ".join(example_names()))
     yield from _packages()
     yield from _languages()
     own = user_folder()
     yield Check("Your own questionnaires", True, f"{'in' if own.is_dir() else 'none; they would lie in'} {own}")
+    yield _left_over()
+
+
+def _left_over() -> Check:
+    """What killed runs left here, in the temporary folder, and where the workspace is."""
+    places = [Path.cwd(), Path(gettempdir()), user_folder().parent]
+    workspace = OPTIONS.workspace or os.environ.get("DPIA_WORKSPACE", "").strip()
+    if workspace and "://" not in workspace:
+        places.append(Path(workspace).expanduser().parent)
+    found = [path for place in dict.fromkeys(place.resolve() for place in places) for path in left_in(place)]
+    told = f"{', '.join(map(str, found))}; the next command that writes there removes it" if found else "nothing"
+    return Check("Left over by killed runs", not found, told, False)
+
+
+def _extras() -> Iterator[Check]:
+    """The extras, of which nobody needs all: one that is not installed is no fault."""
+    for extra in EXTRAS:
+        there = extra.is_installed
+        detail = extra.gives if there else f"not installed; it gives {extra.gives}: {extra.advice}"
+        yield Check(f"Extra [{extra.name}]", there, detail, False)
+
+
+def _fonts(folders: tuple[Path, ...]) -> Iterator[Check]:
+    """Every font that a report may be set in, with its hash: the shipped ones, the user's, and Debian's for Chinese."""
+    try:
+        found = fonts_of((), FontSource(folders))
+    except DpiaError as error:
+        yield Check("Fonts of the report", False, str(error), False)
+        return
+    shipped = [font for font in (*found.base, *found.more) if font.is_shipped]
+    named = ", ".join(dict.fromkeys(font.family for font in shipped))
+    yield Check("Fonts of the report", bool(shipped), f"{len(shipped)} in {SHIPPED / 'fonts'}: {named}")
+    others = [font for font in found.more if not font.is_shipped]
+    chinese = any(CHINESE in font.covered for font in found.more)
+    advice = f"apt-get install fonts-noto-cjk, or a font that has them in {user_fonts()}"
+    yield Check("Chinese, Japanese, Korean", chinese, "" if chinese else advice, False)
+    for font in others:
+        yield Check(f"Font {font.family} {font.weight}", True, f"{font.path}, SHA-256 {font.sha256}")
+    own = user_fonts()
+    yield Check("Your own fonts", True, f"{'in' if own.is_dir() else 'none; they would lie in'} {own}")
 
 
 def _packages() -> Iterator[Check]:

@@ -14,19 +14,25 @@ import typer
 from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.facts import QuestionState
+from dpia.assessment.listing import beside, lists_hint
 from dpia.assessment.model import Answer, Assessment
+from dpia.assessment.offering import blank_row, offered_columns, offered_options
 from dpia.cli.arguments import Folders, OnDay, Quiet, Where, as_date
 from dpia.cli.console import show, talk
 from dpia.cli.keeping import Kept, again, find_kept
+from dpia.cli.showing import readable
+from dpia.errors import StaleSave
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES, entered, kind_of
 from dpia.questionnaire.model import AskedBase
+from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.text import without_forbidden
 from dpia.questionnaire.types import QuestionType
 from dpia.shipped import load_library
+from dpia.showing.gaps import count_gaps
 
 WIDTH: Final = 96
-KEYS: Final = "? guidance · u unknown · n REASON not applicable · s skip · b back · q stop"
+KEYS: Final = "? guidance · u unknown · n REASON not applicable · s or an empty line skip · b back · q stop"
 
 
 class Stop(Exception):
@@ -73,9 +79,7 @@ def fill(
         talk(f"Stopped. Everything is saved; go on with: dpia fill {again(path)}")
         return
     evaluation = talking.evaluation
-    talk(
-        f"No question is left. {len(evaluation.missing)} gaps, {len(evaluation.open_findings)} findings: dpia check {again(path)}"
-    )
+    talk(f"No question is left: {count_gaps(evaluation.missing)}. See what follows with: dpia check {again(path)}")
 
 
 def _is_whole(state: QuestionState) -> bool:
@@ -112,14 +116,28 @@ def _head(talking: _Talk, item: CompiledQuestion) -> None:
     lines = ["", wrapped(f"{item.question.code} {item.question.ask}", WIDTH)]
     if item.question.help:
         lines.append(wrapped(" ".join(item.question.help.split()), WIDTH, initial_indent="  ", subsequent_indent="  "))
-    lines += _options(item)
+    lines += _lists(talking, item)
+    lines += _options(talking, item)
     show(lines)
 
 
-def _options(item: CompiledQuestion | CompiledColumn) -> Iterator[str]:
+def _lists(talking: _Talk, item: CompiledQuestion) -> Iterator[str]:
+    """How many entries of national lists belong to a question, and which of them the answers so far point to."""
+    found = beside(item.question, talking.evaluation, talking.kept.library)
+    if found is not None:
+        yield wrapped(lists_hint(item.question, found.every), WIDTH, initial_indent="  ", subsequent_indent="  ")
+        if found.pointed:
+            names = ", ".join(one.name for one in found.pointed)
+            yield wrapped(f"Your answers point to: {names}", WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def _options(talking: _Talk, item: CompiledQuestion | CompiledColumn, *row: Row) -> Iterator[str]:
+    """Those that are offered, each with its number among all."""
+    offered = offered_options(talking.evaluation, item, *row)
     if not item.kind.fixed_options:
         for number, option in enumerate(item.options, 1):
-            yield wrapped(f"{number:3}  {option.label}", WIDTH, subsequent_indent="     ")
+            if option in offered:
+                yield wrapped(f"{number:3}  {option.label}", WIDTH, subsequent_indent="     ")
 
 
 def _read(item: CompiledQuestion | CompiledColumn) -> Answer | str | None:
@@ -158,7 +176,7 @@ def _command(item: CompiledQuestion | CompiledColumn, typed: str) -> Answer | st
             return command or "s"
         case "?", "":
             guidance = getattr(asked, "guidance", None) or asked.help or "There is no guidance for this one."
-            show([wrapped(" ".join(part.split()), WIDTH) for part in guidance.split("\n\n")])
+            show(readable(guidance, WIDTH))
         case "u", "":
             return Answer(unknown=True)
         case "n", reason if reason and _means_not_applicable(asked, reason):
@@ -223,7 +241,7 @@ def _given_rows(talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any
         if given.id not in known:
             known[given.id] = {"id": given.id}
             rows.append(known[given.id])
-        _cells(talking, item, rows, known[given.id])
+        _cells(talking, item, rows, known[given.id], given)
     return "s"
 
 
@@ -251,14 +269,18 @@ def _own_rows(talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any]]
             show(["  Write yes or no."])
 
 
-def _cells(talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any]], row: dict[str, Any]) -> None:
+def _cells(
+    talking: _Talk, item: CompiledQuestion, rows: list[dict[str, Any]], row: dict[str, Any], given: Row | None = None
+) -> None:
     """Asks for the cells of a row that are empty. One that does not fit is told, and asked again."""
     fixed = next((fixed.label for fixed in item.question.fixed_rows if fixed.id == row["id"]), "")
     show([f"  [{row['id']}] {fixed}".rstrip()])
-    for name, column in item.columns.items():
+    there = given or blank_row(item)
+    for column in offered_columns(talking.evaluation, item, there):
+        name = column.column.id
         if name in row:
             continue
-        show([f"  {column.column.ask}", *_options(column)])
+        show([f"  {column.column.ask}", *_options(talking, column, there)])
         while (read := _read(column)) != "s":
             if isinstance(read, Answer):
                 row[name] = read.model_dump(mode="json")
@@ -276,7 +298,7 @@ def _is_told(talking: _Talk, item: CompiledQuestion, answer: Answer) -> bool:
     changed: Assessment = old.with_answer(item.key, answer)
     wrong = [ill for ill in find_ill(talking.kept.form, changed, old) if ill.path[:3] == place]
     for ill in wrong[:3]:
-        show([f"  That does not fit: {ill.message}" + (f" ({ill.hint})" if ill.hint else "")])
+        show([f"  That does not fit: {ill.told.sentences()}"])
     return bool(wrong)
 
 
@@ -288,10 +310,26 @@ def _save(talking: _Talk, item: CompiledQuestion, answer: Answer) -> bool:
         answer = answer.model_copy(update={"note": kept.note, "evidence": kept.evidence})
     if _is_told(talking, item, answer):
         return False
-    talking.kept.save(old.with_answer(item.key, answer))
+    _keep(talking, item.key, answer)
     now = talking.kept.assessment
     talking.evaluation = evaluate(talking.kept.form, now, on=talking.on, previous=talking.evaluation)
     for fired in talking.evaluation.open_findings:
         if fired.item.question == item.key:
             show([wrapped(f"  {fired.level.value.upper()} {fired.item.finding.says}", WIDTH, subsequent_indent="  ")])
     return True
+
+
+def _keep(talking: _Talk, key: str, answer: Answer) -> None:
+    """Saves it. Where others answered the same in between, both are shown, and the person says which one stays."""
+    while True:
+        try:
+            talking.kept.save(talking.kept.assessment.with_answer(key, answer))
+            return
+        except StaleSave as stale:
+            show(["  Somebody else changed this in between.", *(f"  {line}" for line in stale.differences)])
+            talking.kept.see_others()
+            try:
+                if not _yes("Put yours in its place? yes or no > "):
+                    return
+            except (EOFError, KeyboardInterrupt):
+                raise stale from None

@@ -10,18 +10,36 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from dpia.assessment.duplicating import duplicate, keep, suggestions
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import write_assessment
+from dpia.assessment.listing import listed_in
 from dpia.assessment.model import Approval, Assessment
+from dpia.assessment.naming import id_of
 from dpia.assessment.review import start_review
 from dpia.assessment.routing import close_questionnaire, open_questionnaire
 from dpia.assessment.starting import further_invitation
-from dpia.cli.arguments import ASSESSMENT_ENDINGS, Folders, Force, OnDay, Quiet, Where, as_date, check_target, load
-from dpia.cli.console import talk
+from dpia.cli.arguments import (
+    ASSESSMENT_ENDINGS,
+    Folders,
+    FontFolders,
+    Force,
+    OnDay,
+    Quiet,
+    Where,
+    as_date,
+    check_target,
+    load,
+)
+from dpia.cli.console import show, talk
 from dpia.cli.keeping import Kept, again, find_kept
+from dpia.cli.moving import move_of, moved_lines
 from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
+from dpia.report.signs import lost_signs
 from dpia.shipped import load_library
+from dpia.showing.language import Language
+from dpia.showing.standing import suggested_things
 
 EditedFile = Annotated[
     Path,
@@ -55,21 +73,24 @@ def open_(
     answered = [ref.id for ref in assessment.questionnaires]
     for name in chosen:
         library.questionnaire(name)
-        if not (reason or name in answered or name in evaluation.opened):
+        if not (reason or name in answered or name in evaluation.opened or name in assessment.closed):
             raise DpiaError(f"No answer in {path} opens {name}. Say with --reason why it applies.")
         assessment = _said(_opening(assessment, library, name, reason, by))
     if not chosen:
         talk(f"Every questionnaire that applies to {path} is there.")
         return
-    form = kept.check(assessment, library)
-    invitation = further_invitation(form, {*evaluation.form.modules, *assessment.answers})
+    form = kept.check(assessment)
+    invitation = further_invitation(form, {*evaluation.form.modules, *assessment.answers}, listed_in(library))
     kept.save(assessment, invitation)
     talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {again(path)}")
 
 
 def close(
     path: EditedFile,
-    name: Annotated[str, typer.Argument(metavar="QUESTIONNAIRE", help="The questionnaire that does not apply.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="QUESTIONNAIRE", help="The questionnaire, or the module of one, that does not apply."),
+    ],
     reason: Annotated[str, typer.Option("--reason", help="Why it does not apply. It stands in the report.")],
     by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
     folders: Folders = None,
@@ -77,14 +98,14 @@ def close(
     on: OnDay = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say with a reason that a questionnaire does not apply. Its answers are kept, and count no more.
+    """Say with a reason that a questionnaire or module does not apply. Its answers are kept, and count no more.
 
     [bold]Example:[/bold] dpia close assessment.yaml ai-fria --reason "The chatbot was given up."
     """
     kept, library, evaluation = _read_to_edit(path, folders, on)
     library.questionnaire(name)
     assessment = _said(lambda: close_questionnaire(evaluation.assessment, name, reason=reason, by=by))
-    kept.check(assessment, library)
+    kept.check(assessment)
     kept.save(assessment)
     talk(f"Closed {name} in {path}. Open it again with: dpia open {again(path)} {name}")
 
@@ -94,6 +115,7 @@ def sign(
     name: Annotated[str, typer.Option("--name", help="Who signs.")],
     role: Annotated[str, typer.Option("--role", help="In which role.")],
     folders: Folders = None,
+    fonts: FontFolders = None,
     where: Where = None,
     on: OnDay = None,
     quiet: Quiet = False,
@@ -109,6 +131,12 @@ def sign(
     if not state.fits:
         reason = str(state.wrong[0]) if state.wrong else "No decision has been taken yet."
         raise DpiaError(f"{path} cannot be signed: {reason} See: dpia check {again(path)}")
+    if (before := assessment.signed_by(name)) is not None:
+        raise DpiaError(
+            f"{path} is signed already by {before.name}, {before.role}, on {before.on}. Nothing was changed."
+        )
+    if lost := lost_signs(evaluation, tuple(fonts or ())):
+        talk(f"Note: {lost.told()} Who reads the report does not see what is signed.")
     signed = _said(lambda: _signed(assessment, name, role, as_date(on)))
     kept.save(signed)
     talk(f"Signed {path} as {name}, {role}. Content hash: {assessment.content_hash}")
@@ -127,21 +155,90 @@ def review(
 ) -> None:
     """Begin the review of a decided assessment: answers, conditions, risks and measures are carried over.
 
-    The report of the review shows what changed since the version it was made from.
+    The report of the review shows what changed since the version it was made from. Where its questionnaires have moved on
+    since, answers move along as `dpia move` says; the decided one stays as it is.
 
     [bold]Example:[/bold] dpia review approved.pdf --output review-2027.yaml
     """
     day = as_date(on)
     target = output or path.with_name(f"{path.stem}-review-{day.isoformat()}.yaml")
     check_target(target, ASSESSMENT_ENDINGS, path)
-    library, evaluation = load(path, folders, on)
-    assessment = start_review(evaluation.assessment, library, on=day)
-    write_assessment(assessment, target, force=force)
-    if not evaluation.decision.fits:
-        talk(f"Note: under the rules of today the decision in {path} is not among those that were left.")
-    if not evaluation.assessment.valid_approvals:
+    library = load_library(folders or ())
+    moved = move_of(path, library)
+    if not moved.versions:  # it is on the installed ones, so it has to fit them
+        evaluation = load(path, folders, on)[1]
+        if moved.before.decision is not None and not evaluation.decision.fits:
+            talk(f"Note: under the rules of today the decision in {path} is not among those that were left.")
+    write_assessment(start_review(moved.before, library, on=day, moved=moved), target, force=force)
+    for line in moved_lines(moved) if moved.changed else ():
+        talk(line)
+    if not moved.before.valid_approvals:
         talk(f"Note: {path} carries no signature that holds for its content.")
-    talk(f"Wrote {target}. Answer its questionnaire `review`, then run: dpia check {target}")
+    talk(f"Wrote {target}. Answer its questionnaire `review`, then run: dpia check {again(target)}")
+
+
+def duplicate_(
+    path: Annotated[
+        Path, typer.Argument(metavar="ASSESSMENT", help="The assessment to begin from, or its report PDF.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write, .yaml or .json.")],
+    title: Annotated[str, typer.Option("--title", "-t", help="What the other processing is called.")],
+    folders: Folders = None,
+    where: Where = None,
+    on: OnDay = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Begin the assessment of another processing from this one: facts are carried over, decision and signatures are not.
+
+    Opinions, views, days, the state of measures and acceptances are only suggested, and count as missing until they are kept
+    or changed.
+
+    [bold]Example:[/bold] dpia duplicate assessment.yaml --output telephone.yaml --title "Telephone at night"
+    """
+    check_target(output, ASSESSMENT_ENDINGS, path)
+    _, evaluation = load(path, folders, on)
+    new_id = id_of(output.stem)
+    copied = _said(
+        lambda: duplicate(evaluation.assessment, evaluation.form, assessment_id=new_id, title=title, on=as_date(on))
+    )
+    write_assessment(copied, output, force=force)
+    waiting = len(suggested_things(evaluate(evaluation.form, copied, on=as_date(on)), Language("en", str)))
+    more = f"{waiting} entries are only suggested. See them with: dpia keep {again(output)} --list"
+    talk(f"Wrote {output}. {more if waiting else f'Fill it in, then run: dpia check {again(output)}'}")
+
+
+def keep_(
+    path: EditedFile,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="What to keep, by the names that --list gives.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Keep everything that is suggested.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Say what is suggested, and change nothing.")] = False,
+    folders: Folders = None,
+    where: Where = None,
+    on: OnDay = None,
+    quiet: Quiet = False,
+) -> None:
+    """Keep what is only suggested: from now on a person answers for it, as it stands.
+
+    [bold]Example:[/bold] dpia keep telephone.yaml --list   [dim]then[/dim]   dpia keep telephone.yaml --all
+    """
+    kept, _, evaluation = _read_to_edit(path, folders, on)
+    there = suggestions(evaluation.assessment)
+    if listed:
+        found = suggested_things(evaluation, Language("en", str))
+        if not found:
+            talk(f"Nothing in {path} is only suggested.")
+        show([f"{one.name}  {one.code} {one.title} {one.told}".rstrip() + f"  ({one.origin})" for one in found])
+        return
+    if not (names or everything):
+        raise typer.BadParameter("name what to keep, or say --all; --list says what there is")
+    assessment = keep(evaluation.assessment, there if everything else tuple(names or ()))
+    kept.check(assessment)
+    kept.save(assessment)
+    left = len(suggestions(assessment))
+    talk(f"Kept {len(there) - left} entries in {path}; {left} are still only suggested.")
 
 
 def _read_to_edit(path: Path, folders: list[Path] | None, on: str | None) -> tuple[Kept, Library, Evaluation]:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from dpia.assessment.files import write_whole
+from dpia.assessment.kits import kit_problems
 from dpia.cli import translating
 from dpia.cli.arguments import AsJson, Folders, Force, OnDay, Quiet, as_date, load
-from dpia.cli.console import print_json, show, talk
+from dpia.cli.console import print_json, problem_data, show, talk
 from dpia.data import QUESTIONNAIRES
 from dpia.errors import Code, Problem
 from dpia.questionnaire.library import Library, read_definitions
@@ -93,7 +94,9 @@ def lint(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders. Without any, the shipped set.", show_default=False)
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 for warnings too, but for `replaces`, which may be meant.")
+    ] = False,
     whole: Annotated[
         bool | None,
         typer.Option(
@@ -109,22 +112,31 @@ def lint(
 ) -> int:
     """Check definition files: one line for each problem, with file, line, column, code and hint.
 
+    An error ends with 1. A line that says `warning` does so with --strict only.
+
     What is no complete set is judged together with the shipped one.
 
     [bold]Example:[/bold] dpia questionnaires lint my-questionnaire.yaml
     """
     library, own = _library_for(paths or [QUESTIONNAIRES], whole)
-    found = [
-        problem for problem in lint_library(library, on=as_date(on), whole_set=own is None) if _is_own(problem, own)
-    ]
+    problems = lint_library(library, on=as_date(on), whole_set=own is None)
+    found = [problem for problem in (*problems, *kit_problems(library)) if _is_own(problem, own)]
     if as_json:
         print_json([_as_data(problem) for problem in found])
     else:
         show(map(str, found))
-    bad = [one for one in found if not one.warning or (strict and one.code is not Code.REPLACES)]
-    if not found:
-        talk("No problems.")
-    return 1 if bad else 0
+    errors = sum(not one.warning for one in found)
+    counting = [one for one in found if not one.warning or (strict and one.code is not Code.REPLACES)]
+    talk(_counted(errors, len(found) - errors, strict=strict))
+    return 1 if counting else 0
+
+
+def _counted(errors: int, warnings: int, *, strict: bool) -> str:
+    """How many there are of each kind, and what ends with 1."""
+    if not errors and not warnings:
+        return "No problems."
+    words = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning"))]
+    return f"{', '.join(words)}." + (" Warnings count only with --strict." if warnings and not strict else "")
 
 
 def _library_for(paths: list[Path], whole: bool | None) -> tuple[Library, frozenset[str] | None]:
@@ -147,16 +159,8 @@ def _is_own(problem: Problem, own: frozenset[str] | None) -> bool:
 
 
 def _as_data(problem: Problem) -> dict[str, object]:
-    place = problem.location
-    return {
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "code": problem.code.slug,
-        "level": "warning" if problem.warning else "error",
-        "message": problem.message,
-        "hint": problem.hint,
-    }
+    data = problem_data(problem)
+    return {**data, "message": data["text"]}  # as this command has called it from the beginning
 
 
 app.command("translations")(translating.translations)
@@ -166,19 +170,25 @@ app.command("translations")(translating.translations)
 def schema(
     name: Annotated[
         str,
-        typer.Argument(help="`questionnaire`, `method`, ... for a format; the id of a questionnaire for its answers."),
+        typer.Argument(
+            help="`questionnaire`, `method`, ... for a format; `check` for what `dpia check --json` gives; the id of a "
+            "questionnaire for its answers."
+        ),
     ] = "questionnaire",
     folders: Folders = None,
     quiet: Quiet = False,
 ) -> None:
-    """Give the JSON Schema of a definition format, or of a questionnaire's answers.
+    """Give the JSON Schema of a definition format, of a questionnaire's answers, or of what `check --json` gives.
 
     [bold]Example:[/bold] dpia questionnaires schema > questionnaire.schema.json
     """
     from dpia.questionnaire.answers import answer_model
     from dpia.questionnaire.schema import SCHEMAS, format_schema
+    from dpia.showing.outline_schema import CHECK, check_schema
 
-    if name in SCHEMAS:
+    if name == CHECK:
+        data = check_schema()
+    elif name in SCHEMAS:
         data = format_schema(name)
     else:
         data = answer_model(load_library(folders or ()).questionnaire(name)).model_json_schema()

@@ -8,18 +8,23 @@ from textwrap import wrap
 
 from dpia.errors import NotFound
 from dpia.questionnaire.kinds import kind_of
-from dpia.questionnaire.library import Library
+from dpia.questionnaire.library import Library, close_or_own
 from dpia.questionnaire.model import Question, Questionnaire
-from dpia.wording import did_you_mean
 
 _ITEM = re.compile(r"[-*] |\d\d?\. ")
-_NEXT_ITEM = re.compile(r"\n\s*(?=[-*] |\d\d?\. |\|)")
+_SIGNS = (
+    (re.compile(r"(?<![\w*])(\*\*|\*)(?=\S)([^*]+)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"\[([^\[\]]+)\]\(((?:[^()\s]|\([^()\s]*\))+)\)"), r"\1 (\2)"),
+    (re.compile(r"^#{1,6} ", re.MULTILINE), ""),
+)
+_NEXT_ITEM = re.compile(r"\n[^\S\n]*(?=[-*] |\d\d?\. |\|)")
 
 
 def questionnaire_lines(questionnaire: Questionnaire) -> Iterator[str]:
     """The sections and questions of a questionnaire."""
     yield f"{questionnaire.title} ({questionnaire.id} {questionnaire.version})"
-    yield from _wrapped(questionnaire.description or "", 100)
+    yield from readable(questionnaire.description or "", 100)
     for section in questionnaire.walk():
         yield ""
         yield section.title
@@ -37,8 +42,8 @@ def find_question(library: Library, name: str) -> tuple[Questionnaire, Question]
         if word
     }
     if name not in known:
-        hint = did_you_mean(name, {*known, *library.questionnaires})
-        raise NotFound(f"There is no questionnaire and no question `{name}`" + (f": {hint}" if hint else "."))
+        hint = close_or_own(name, {*known, *library.questionnaires})
+        raise NotFound(f"There is no questionnaire and no question `{name}`: {hint}")
     return known[name]
 
 
@@ -51,7 +56,7 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
     for text in (question.help, question.guidance):
         if text:
             yield ""
-            yield from (f"  {line}".rstrip() for line in _wrapped(text, 98))
+            yield from (f"  {line}".rstrip() for line in readable(text, 98))
     for option in questionnaire.options_of(question) if not kind_of(question).fixed_options else ():
         yield f"  - {option.id}: {option.label}"
     for column in question.columns:
@@ -63,7 +68,7 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
             f"    {line}".rstrip()
             for text in (finding.says, finding.because, finding.mend)
             if text
-            for line in _wrapped(text, 94)
+            for line in readable(text, 94)
         )
     yield ""
     for words, values in (("sources", question.cite), ("ICAT", question.icat), ("DPV", question.dpv)):
@@ -73,8 +78,10 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> Iterator
         yield f"  EDPB template: {question.edpb}"
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
-    """A Markdown text in lines of a width: a paragraph goes on where its source broke it, items of lists stay apart."""
+def readable(text: str, width: int) -> Iterator[str]:
+    """A Markdown text for a terminal, in lines of a width: its signs are left out, paragraphs joined, items of lists kept apart."""
+    for sign, plain in _SIGNS:
+        text = sign.sub(plain, text)
     for place, paragraph in enumerate(re.split(r"\n\s*\n", text.strip())):
         if place:
             yield ""

@@ -10,6 +10,7 @@ from typing import Final
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import QuestionState
 from dpia.errors import DpiaError
+from dpia.extras import lacking
 from dpia.questionnaire.edpb import EDPB_TABLES
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question, Questionnaire
@@ -213,8 +214,7 @@ def matrix_xlsx(rows: Iterable[Row]) -> bytes:
     try:
         from openpyxl import Workbook
     except ImportError:
-        text = N_("Excel files need openpyxl: pip install 'dpia[exchange]'. Or write a .csv file.")
-        raise DpiaError(said(text)) from None
+        raise DpiaError(said(N_("{lacking} Or write a .csv file."), lacking=lacking("exchange").said)) from None
     book = Workbook()
     sheet = book.create_sheet("traceability", 0)
     sheet.append(list(COLUMNS))

@@ -1,4 +1,7 @@
-"""The assessment embedded in a report: found, unpacked within bounds, and compared with the hash the report states."""
+"""What is embedded in a report: the assessment, compared with the hash the report states, and the definitions it was made with.
+
+Both are unpacked within bounds.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from dpia.assessment.files import parse_assessment
 from dpia.assessment.model import Assessment
 from dpia.errors import AssessmentError, Location, Problem, Told
 from dpia.messages import assessments
+from dpia.questionnaire.embedding import NAME as DEFINITIONS
 from dpia.questionnaire.text import MAX_BYTES, Document
 
 NAME: Final = "assessment.json"
@@ -22,13 +26,32 @@ _HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 def assessment_in_pdf(raw: bytes, name: str) -> tuple[Assessment, Document]:
     """The assessment in a report PDF. Raises AssessmentError where there is none, more than one, or one that was changed."""
+    found, stated = _opened(raw, name, NAME)
+    if found is None:
+        _fail(name, assessments.CARRIES_NONE())
+    assessment, document = parse_assessment(found, f"{name}[{NAME}]", is_json=True)
+    if stated != [assessment.content_hash]:
+        _fail(name, assessments.OTHER_HASH())
+    return assessment, document
+
+
+def definitions_in_pdf(raw: bytes, name: str) -> bytes | None:
+    """The definitions in a report PDF as they are packed in it; None where it carries none, as older reports do.
+
+    They are somebody else's data: `read_carried` reads them. Raises AssessmentError where they cannot be unpacked.
+    """
+    return _opened(raw, name, DEFINITIONS)[0]
+
+
+def _opened(raw: bytes, name: str, wanted: str) -> tuple[bytes | None, list[str]]:
+    """One embedded file, and the hashes that the report states."""
     import pikepdf
 
     _bound_memory()
     try:
         with pikepdf.open(io.BytesIO(raw)) as pdf:
-            content = _embedded(pdf, name)
-            stated = _HASH.findall(str(pdf.docinfo.get("/Subject", "")))
+            content = _embedded(pdf, name, wanted)
+            return content, _HASH.findall(str(pdf.docinfo.get("/Subject", "")))
     except pikepdf.PasswordError:
         _fail(name, assessments.ENCRYPTED())
     except (
@@ -42,10 +65,6 @@ def assessment_in_pdf(raw: bytes, name: str) -> tuple[Assessment, Document]:
         ValueError,
     ):
         _fail(name, assessments.NO_PDF())
-    assessment, document = parse_assessment(content, f"{name}[{NAME}]", is_json=True)
-    if stated != [assessment.content_hash]:
-        _fail(name, assessments.OTHER_HASH())
-    return assessment, document
 
 
 @cache
@@ -59,11 +78,11 @@ def _bound_memory() -> None:
     pikepdf.settings.set_qpdf_limits(flate_max_memory=MAX_UNPACKED, max_stream_filters=4)
 
 
-def _embedded(pdf: Any, name: str) -> bytes:
+def _embedded(pdf: Any, name: str, wanted: str) -> bytes | None:
     entries = _entries(pdf)
-    found = [entry for key, entry in entries if NAME in (key, str(entry.get("/UF", "")), str(entry.get("/F", "")))]
+    found = [entry for key, entry in entries if wanted in (key, str(entry.get("/UF", "")), str(entry.get("/F", "")))]
     if not found:
-        _fail(name, assessments.CARRIES_NONE())
+        return None
     if len(found) > 1:
         _fail(name, assessments.CARRIES_SEVERAL())
     stream = found[0]["/EF"]["/F"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dpia.errors import Message
-from dpia.messages import answers, assessments, definitions, files, forms, linting, rules, workspaces
+from dpia.messages import answers, assessments, definitions, files, forms, kits, linting, rules, workspaces
 
-ROOMS = (files, definitions, rules, linting, answers, assessments, workspaces, forms)
+ROOMS = (files, definitions, rules, linting, kits, answers, assessments, workspaces, forms)
 
 
 def every_message() -> Iterator[tuple[str, Message]]:

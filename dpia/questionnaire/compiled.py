@@ -8,11 +8,13 @@ from functools import cached_property
 
 from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES
 from dpia.questionnaire.kinds.base import QuestionKind
+from dpia.questionnaire.layers import NO_LAYERS, Layers
+from dpia.questionnaire.methods import LevelNames, LevelWord, words_of
 from dpia.questionnaire.model import AskedBase, Column, Finding, Question, Questionnaire, Section
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.origin import ForeignTexts, Replacement
-from dpia.questionnaire.reference import Catalogue, Method
-from dpia.questionnaire.rules.nodes import Condition, Node
+from dpia.questionnaire.reference import Catalogue, Method, RiskScenario
+from dpia.questionnaire.rules.nodes import Condition, Facts, Node
 from dpia.questionnaire.rules.types import Scope
 from dpia.questionnaire.types import QuestionType
 
@@ -28,6 +30,13 @@ class CompiledFinding:
     question: str
     condition: Condition
     late: bool
+
+    def levels(self) -> Iterator[LevelWord]:
+        """The levels of a risk method that it names: those of its floors and of its rule."""
+        yield from (LevelWord("severity", word) for word in self.finding.severity_floor.values())
+        yield from (LevelWord("likelihood", word) for word in self.finding.likelihood_floor.values())
+        if self.late:
+            yield from words_of(self.condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +119,20 @@ class CompiledFile:
     scope: Scope
     questions: tuple[CompiledQuestion, ...]
 
+    def compares_levels(self) -> bool:
+        """Whether a rule of it compares levels of the register of risks."""
+        findings = (found for item in self.questions for found in item.findings)
+        return any(True for found in findings if found.late for _ in words_of(found.condition))
+
 
 @dataclass(frozen=True, eq=False)
 class Form:
     """The questionnaires of one assessment with their modules, a risk method and a catalogue, ready to be evaluated.
 
+    `methods` are all that the library has, the one that counts among them.
     `known` and `hashes` hold every questionnaire of the library, answered here or not; `replacements` is what stands in the
     place of another definition and counts here, `foreign_texts` which texts strangers to their definition translated.
+    `layers` says which risks of the catalogue, and whether the ICAT actions, are there only on a condition.
     """
 
     questionnaires: tuple[Questionnaire, ...]
@@ -127,6 +143,24 @@ class Form:
     hashes: Mapping[str, str] = field(default_factory=dict)
     replacements: tuple[Replacement, ...] = ()
     foreign_texts: tuple[ForeignTexts, ...] = ()
+    methods: tuple[Method, ...] = ()
+    layers: Layers = NO_LAYERS
+
+    def scenarios(self, facts: Facts) -> tuple[RiskScenario, ...]:
+        """The risks of the catalogue that are there for these answers."""
+        closed = self.layers.closed(facts)
+        return tuple(risk for risk in self.catalogue.risks if risk.id not in closed)
+
+    @cached_property
+    def level_names(self) -> LevelNames:
+        """What the levels that findings name mean in the method."""
+        return LevelNames(self.method, self.methods)
+
+    @cached_property
+    def levels_by_rank(self) -> tuple[LevelWord, ...]:
+        """The levels that findings name and the method does not, so that their rank in another one decides."""
+        named = dict.fromkeys(word for finding in self.findings for word in finding.levels())
+        return tuple(word for word in named if not self.level_names.knows(word))
 
     @cached_property
     def questions(self) -> Mapping[str, CompiledQuestion]:
@@ -248,8 +282,8 @@ class Form:
                 yield from self._numbered(owner, part.sections, (*prefix, number), 1, placed)
                 number += 1
                 continue
-            module = self.modules[part.include]  # type: ignore[attr-defined]
-            if module.id in placed:
+            module = self.modules.get(part.include)  # type: ignore[attr-defined]
+            if module is None or module.id in placed:  # closed, or told before
                 continue
             placed.add(module.id)
             yield from self._numbered(module, module.sections, prefix, number, placed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from dpia.errors import Message, Problem, Told
 from dpia.messages import definitions
 from dpia.questionnaire.compiled import REGISTERS, CompiledColumn, CompiledFile, CompiledFinding, CompiledQuestion
+from dpia.questionnaire.lookalike import outline_of
 from dpia.questionnaire.model import Column, Finding, FixedRow, Include, Question, Questionnaire, RowsFrom, Section
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.check import check_condition, check_number
@@ -28,17 +30,14 @@ Result = TypeVar("Result", Condition, Node)
 RESERVED = ("today", *REGISTERS)
 
 
+@dataclass(frozen=True)
 class Levels:
-    """The ids that rules on the registers may name: those of the method's scales and of the catalogue."""
+    """The ids that rules on the registers may name: those of the methods' scales, by their places, and of the catalogue."""
 
-    def __init__(
-        self,
-        severity: Mapping[str, int],
-        likelihood: Mapping[str, int],
-        risk: Mapping[str, int],
-        scenarios: Sequence[str],
-    ) -> None:
-        self.severity, self.likelihood, self.risk, self.scenarios = severity, likelihood, risk, scenarios
+    severity: Mapping[str, int]
+    likelihood: Mapping[str, int]
+    risk: Mapping[str, int]
+    scenarios: tuple[str, ...]
 
 
 class Compiler:
@@ -226,20 +225,19 @@ class Compiler:
             self.problem((*path, "label"), told)
 
     def _row_scope(self, table: Table | None) -> Scope:
-        own = self._scope_with_own(table)
-        return Scope(own.names, own.files, own.tables, own.own_table, own.scores, (table,) if table else ())
+        return replace(self._scope_with_own(table), rows=(table,) if table else ())
 
     def _scope_with_own(self, table: Table | None) -> Scope:
-        scope = self.scope
-        return Scope(scope.names, scope.files, scope.tables, table.key if table else None, scope.scores)
+        return replace(self.scope, own_table=table.key if table else None)
 
     def _check_names(self) -> None:
         for name, options in self.own.lists.items():
             self._unique(_ids(options, ("lists", name)), definitions.OPTION_AGAIN)
-        for place, name in enumerate(self.own.uses):
-            if name not in self.files:
-                suggestion = _or_its_folder(did_you_mean(name, self.files))
-                self.problem(("uses", place), definitions.NO_FILE(name=name, suggestion=suggestion))
+        for key, names in (("uses", self.own.uses), ("needs", self.own.needs)):
+            for place, name in enumerate(names):
+                if name not in self.files:
+                    suggestion = _or_its_folder(did_you_mean(name, self.files))
+                    self.problem((key, place), definitions.NO_FILE(name=name, suggestion=suggestion))
         for path, include in includes_with_paths(self.own.sections, ("sections",)):
             module = self.files.get(include)
             if module is None or module.kind != "module":
@@ -264,12 +262,15 @@ class Compiler:
                     self.problem((*path, "columns", place, "id"), told)
 
     def _unique(self, ids: Iterable[tuple[Path_, str]], again: Message, question: str = "") -> None:
-        """A problem at every id that stood before."""
-        first: dict[str, int | None] = {}
+        """A problem at every id that stood before, or looks like one that did."""
+        first: dict[str, tuple[str, int | None]] = {}
         for path, word in ids:
-            if word in first:
-                self.problem(path, again(name=word, line=first[word], question=question))
-            first.setdefault(word, self.document.location(path).line)
+            before, line = first.get(outline_of(word), ("", None))
+            if before == word:
+                self.problem(path, again(name=word, line=line, question=question))
+            elif before:
+                self.problem(path, definitions.ALIKE(name=word, other=before, line=line))
+            first.setdefault(outline_of(word), (word, self.document.location(path).line))
 
 
 def _or_its_folder(suggestion: Saying) -> Saying:

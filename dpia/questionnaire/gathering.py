@@ -12,7 +12,10 @@ from typing import Final
 from dpia.errors import BadInput, NotFound, Problem
 from dpia.messages import definitions, linting
 from dpia.questionnaire.base import Definition
+from dpia.questionnaire.kit import Kit
+from dpia.questionnaire.lookalike import outline_of
 from dpia.questionnaire.model import Questionnaire
+from dpia.questionnaire.national import NationalList
 from dpia.questionnaire.origin import Origin, OriginKind
 from dpia.questionnaire.reading import validate
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
@@ -29,6 +32,8 @@ KINDS: Final[Mapping[str, type[Definition]]] = {
     "glossary": Glossary,
     "actions": Actions,
     "dpv": Vocabulary,
+    "kit": Kit,
+    "national-list": NationalList,
     "translation": Translation,
 }
 SKIPPED_FOLDERS: Final = frozenset({"examples", "schema"})
@@ -44,6 +49,21 @@ class Gathered:
     definitions: list[tuple[str, Definition]] = field(default_factory=list)
     translations: list[TranslationFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def take(self, document: Document, origin: Origin) -> None:
+        """Reads a document as what its `kind` says, and keeps it or what is wrong with it."""
+        model, own = _model_of(document)
+        self.problems += own
+        if model is None:
+            return
+        definition, wrong = validate(model, document)
+        self.problems += wrong
+        if isinstance(definition, Translation):  # one that can be used is found by its name
+            self.problems.append((_english if is_english(definition.language) else _misnamed)(definition, document))
+        elif definition is not None:
+            self.documents[document.file] = document
+            self.origins[document.file] = origin
+            self.definitions.append((document.file, definition))
 
 
 @contextmanager
@@ -79,18 +99,7 @@ def gather(paths: Sequence[Path], read: Read, origin: Origin | None = None) -> G
         except BadInput as error:
             found.problems += error.problems
             continue
-        model, own = _model_of(document)
-        found.problems += own
-        if model is None:
-            continue
-        definition, wrong = validate(model, document)
-        found.problems += wrong
-        if isinstance(definition, Translation):  # one that can be used is found by its name
-            found.problems.append((_english if is_english(definition.language) else _misnamed)(definition, document))
-        elif definition is not None:
-            found.documents[document.file] = document
-            found.origins[document.file] = source
-            found.definitions.append((document.file, definition))
+        found.take(document, source)
     found.problems += _same_ids(paths, found.definitions, found.documents)
     return found
 
@@ -108,7 +117,13 @@ def _english(translation: Translation, document: Document) -> Problem:
 def _same_ids(
     paths: Sequence[Path], found: Sequence[tuple[str, Definition]], documents: Mapping[str, Document]
 ) -> Iterator[Problem]:
-    """Two files of one folder with one id: which of them would stand is an accident of their names."""
+    """Two files of one folder with one id: which of them would stand is an accident of their names. Or two ids that look alike."""
+    alike: dict[tuple[type[Definition], str], tuple[str, str]] = {}
+    for file, item in found:
+        name = getattr(item, "id", "")
+        other, where = alike.setdefault((type(item), outline_of(name)), (name, file))
+        if other != name:
+            yield Problem(documents[file].location(("id",)), definitions.LIKE_ID(name=name, other=other, file=where))
     for folder in paths:
         first: dict[tuple[type[Definition], str], str] = {}
         for file, item in found:

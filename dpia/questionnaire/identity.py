@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import rfc8785
 
@@ -22,11 +22,14 @@ def definition_hash(questionnaire: Questionnaire, known: Mapping[str, Questionna
     ).hexdigest()
 
 
-def with_modules(questionnaire: Questionnaire, known: Mapping[str, Questionnaire]) -> Iterator[Questionnaire]:
-    """The modules that a questionnaire includes, and those that these include, inner ones first."""
+def with_modules(
+    questionnaire: Questionnaire, known: Mapping[str, Questionnaire], without: Collection[str] = ()
+) -> Iterator[Questionnaire]:
+    """The modules that a questionnaire includes, and those that these include, inner ones first; none of those to leave out."""
     for name in questionnaire.includes():
-        yield from with_modules(known[name], known)
-        yield known[name]
+        if name not in without:
+            yield from with_modules(known[name], known, without)
+            yield known[name]
 
 
 class Hashes(dict[str, str]):

@@ -21,6 +21,10 @@ TYPES_OF_MEANINGS: Final[Mapping[str, frozenset[QuestionType]]] = {
     "launch": _DAY,
     "dpo_advice": _WORDS,
     "views": _WORDS,
+    "title": frozenset({QuestionType.TEXT}),
+    "depth": frozenset({QuestionType.COMPUTED}),
+    "dpia_decision": frozenset({QuestionType.CHOICE}),
+    "depth_wanted": frozenset({QuestionType.YES_NO}),
 }
 
 

@@ -9,19 +9,33 @@ from pathlib import Path
 from typing import TypeVar
 
 from dpia.errors import DefinitionError, NotFound, Problem
+from dpia.messages import definitions
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.circles import circles
 from dpia.questionnaire.compiled import CompiledFile, Form
 from dpia.questionnaire.compiling import Compiler, Levels
 from dpia.questionnaire.gathering import Gathered, gather
 from dpia.questionnaire.identity import Hashes, with_modules
+from dpia.questionnaire.layers import Layers, layers_of
+from dpia.questionnaire.methods import SCALES, LevelNames, method_problems
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.origin import SHIPPED, ForeignTexts, Origin, Replacement, replacements
-from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, ScaleLevel, Sources, Vocabulary
+from dpia.questionnaire.reference import (
+    Actions,
+    Catalogue,
+    Glossary,
+    Method,
+    Sources,
+    Vocabulary,
+    merged_catalogue,
+    merged_glossary,
+    merged_sources,
+    places_on,
+)
 from dpia.questionnaire.text import Document, read_document, read_known
-from dpia.questionnaire.texts import texts_of
+from dpia.questionnaire.texts import told_by
 from dpia.questionnaire.translating import Texts, TranslationFile, files_for, is_english, read_texts
-from dpia.wording import N_, Said, did_you_mean, said, with_hint
+from dpia.wording import N_, Said, Saying, did_you_mean, joined, said, with_hint
 
 Kind = TypeVar("Kind", bound=Definition)
 DEFAULT_METHOD = "four-by-four"
@@ -35,6 +49,7 @@ class Library:
     glossary, actions and terms that holds for each entry. `origins` says of each file where it comes from.
     A library in another language has its `original`, of which hashes and origins remain, and `foreign_texts`.
     A `checked` library was found sound before: its files are compiled one by one as a form needs them.
+    A `carried` one was read out of a report, and holds what that report was made with.
     """
 
     documents: Mapping[str, Document]
@@ -45,9 +60,14 @@ class Library:
     translations: tuple[TranslationFile, ...] = ()
     original: Library | None = None
     foreign_texts: tuple[ForeignTexts, ...] = ()
-    _files: dict[str, tuple[CompiledFile, tuple[Problem, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    carried: bool = False
+    _files: dict[tuple[str, str], tuple[CompiledFile, tuple[Problem, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _languages: dict[str, Library] = field(default_factory=dict, repr=False, compare=False)
-    _forms: dict[tuple[tuple[str, ...], str], Form] = field(default_factory=dict, repr=False, compare=False)
+    _forms: dict[tuple[tuple[str, ...], str, frozenset[str]], Form] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def questionnaires(self) -> Mapping[str, Questionnaire]:
@@ -61,23 +81,18 @@ class Library:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """All risk scenarios of the set as one catalogue."""
-        found = self._of(Catalogue)
-        risks = {risk.id: risk for item in found for risk in item.risks}
-        last = found[-1] if found else Catalogue(id="empty", kind="catalogue", version="1.0.0", title="None", risks=())
-        return last.model_copy(update={"risks": tuple(risks.values())})
+        """All risk scenarios of the set as one catalogue: those of conditional layers first, by their ids."""
+        return merged_catalogue(self._of(Catalogue))
 
     @cached_property
     def sources(self) -> Sources:
         """All sources of the set as one."""
-        merged = {key: source for item in self._of(Sources) for key, source in item.sources.items()}
-        return Sources(id="sources", kind="sources", version="1.0.0", title="Sources", sources=merged)
+        return merged_sources(self._of(Sources))
 
     @cached_property
     def glossary(self) -> Glossary:
         """All terms of the set as one glossary."""
-        terms = {term.id: term for item in self._of(Glossary) for term in item.terms}
-        return Glossary(id="glossary", kind="glossary", terms=tuple(terms.values()))
+        return merged_glossary(self._of(Glossary))
 
     @cached_property
     def actions(self) -> Actions | None:
@@ -129,12 +144,16 @@ class Library:
         problems = [problem for _, own in found.values() for problem in own]
         return files, (*problems, *circles(files, self.document_of))
 
-    def _compile(self, questionnaire_id: str) -> tuple[CompiledFile, tuple[Problem, ...]]:
-        if questionnaire_id not in self._files:
-            own = self.questionnaires[questionnaire_id]
-            compiler = Compiler(self.document_of(questionnaire_id), own, self.questionnaires, self._levels)
-            self._files[questionnaire_id] = (compiler.compile(), tuple(compiler.problems))
-        return self._files[questionnaire_id]
+    def _compile(self, name: str, method: Method | None = None) -> tuple[CompiledFile, tuple[Problem, ...]]:
+        """A file compiled; for a method where its levels stand at other places than in the set and a rule compares them."""
+        levels = self._levels if method is None else self._levels_of(method)
+        if levels is not self._levels and not self._compile(name)[0].compares_levels():
+            levels = self._levels
+        key = (name, method.id if method is not None and levels is not self._levels else "")
+        if key not in self._files:
+            compiler = Compiler(self.document_of(name), self.questionnaires[name], self.questionnaires, levels)
+            self._files[key] = (compiler.compile(), tuple(compiler.problems))
+        return self._files[key]
 
     def document_of(self, questionnaire_id: str) -> Document:
         """The document a questionnaire was read from. Raises KeyError for an id that the set does not have."""
@@ -143,10 +162,21 @@ class Library:
     def check(self) -> Library:
         """This library, once all of it is found usable. Raises DefinitionError with every problem."""
         if not self.checked:
-            problems = [*self.reading_problems, *self.compiled[1]]
+            problems = [*self.reading_problems, *self.method_problems, *self.layers.problems, *self.compiled[1]]
             if problems:
                 raise DefinitionError(problems)
         return self
+
+    @cached_property
+    def method_problems(self) -> tuple[Problem, ...]:
+        """What makes a method of the set unusable."""
+        items = [(self.documents[file], item) for file, item in self.definitions if isinstance(item, Method)]
+        return tuple(problem for document, item in items for problem in method_problems(item, document))
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Which risks, and whether the ICAT actions, are there only on a condition."""
+        return layers_of(self.definitions, self.documents, self.questionnaires)
 
     def questionnaire(self, questionnaire_id: str) -> Questionnaire:
         """A questionnaire by id. Raises NotFound."""
@@ -177,35 +207,51 @@ class Library:
     def method(self, method_id: str | None = None) -> Method:
         """A risk method by id, the 4x4 method of this project when none is named. Raises NotFound."""
         found = self.methods.get(method_id or DEFAULT_METHOD)
-        if found is None and method_id is None and self.methods:
-            found = next(iter(self.methods.values()))
+        if found is None and method_id is None:
+            found = next(iter(self.methods.values()), None)
         if found is None:
             raise NotFound(_missing(_NO_METHOD, method_id or DEFAULT_METHOD, self.methods))
         return found
 
-    def form(self, questionnaire_ids: Sequence[str], method_id: str | None = None) -> Form:
-        """The questionnaires with their modules, ready to be evaluated. The same ids give the same form again.
+    def method_for(self, questionnaires: Iterable[Questionnaire], method_id: str | None = None) -> Method:
+        """The method that is named, else the one that the questionnaires name, else that of this project.
 
-        Raises NotFound for an id that is none or a module's, and DefinitionError where a file of the set cannot be used.
+        Raises NotFound for a method that the set lacks, and DefinitionError where two questionnaires name two.
         """
-        wanted = (tuple(dict.fromkeys(questionnaire_ids)), method_id or "")
+        asking = {item.method: item for item in questionnaires if item.method is not None}
+        if method_id is None and len(asking) > 1:
+            (first, one), (second, other) = list(asking.items())[:2]
+            place = self.document_of(other.id).location(("method",))
+            told = definitions.TWO_METHODS(one=one.id, first=first, other=other.id, second=second)
+            raise DefinitionError([Problem(place, told)])
+        return self.method(method_id or next(iter(asking), None))
+
+    def form(
+        self, questionnaire_ids: Sequence[str], method_id: str | None = None, closed: Collection[str] = ()
+    ) -> Form:
+        """The questionnaires with their modules but the `closed`, ready to be evaluated. The same ids give the same form again.
+
+        Raises NotFound for an id that is none or a module's, and DefinitionError for a file, or two methods, that cannot be used.
+        """
+        wanted = (tuple(dict.fromkeys(questionnaire_ids)), method_id or "", frozenset(closed))
         if wanted not in self._forms:
             self.check()
             chosen = tuple(self._answered(questionnaire_id) for questionnaire_id in wanted[0])
-            parts = dict.fromkeys(
-                part.id for item in chosen for part in (*with_modules(item, self.questionnaires), item)
-            )
-            compiled = tuple(self._compile(part)[0] for part in parts)
-            used = {*parts, self.method(method_id).id}
+            known = self.questionnaires
+            parts = dict.fromkeys(x.id for item in chosen for x in (*with_modules(item, known, closed), item))
+            method = self.method_for(chosen, method_id)
+            used = {*parts, method.id}
             self._forms[wanted] = Form(
                 chosen,
-                compiled,
-                self.method(method_id),
+                tuple(self._compile(part, method)[0] for part in parts),
+                method,
                 self.catalogue,
-                self.questionnaires,
+                known,
                 self.hashes,
                 tuple(found for found in self.replacements if self._counts(found, used)),
                 tuple(found for found in self.foreign_texts if self._counts(found, used)),
+                tuple(self.methods.values()),
+                self.layers,
             )
         return self._forms[wanted]
 
@@ -259,6 +305,7 @@ class Library:
             translations=self.translations,
             original=self,
             foreign_texts=tuple(self._foreign(texts, language)),
+            carried=self.carried,
         )
 
     def all_foreign_texts(self) -> tuple[ForeignTexts, ...]:
@@ -280,7 +327,9 @@ class Library:
         """Whether at least half of what these questionnaires ask and find is there in a language: `ask` and `says`."""
         original, spoken = self.original or self, self.in_language(language)
         names = list(questionnaire_ids)
-        english, there = (list(_told(library, names)) for library in (original, spoken))
+        english, there = (
+            [text for name in names for text in told_by(library.questionnaires[name])] for library in (original, spoken)
+        )
         translated = sum(old != new for old, new in zip(english, there, strict=True))
         return bool(translated) and 2 * translated >= len(english)
 
@@ -294,30 +343,37 @@ class Library:
 
     @cached_property
     def _levels(self) -> Levels:
+        """Every level that some method has, so that a rule which names it can be read."""
         methods = list(self.methods.values())
-        severity = _places(level for method in methods for level in enumerate(method.severity))
-        likelihood = _places(level for method in methods for level in enumerate(method.likelihood))
-        risk = {level.id: place for method in methods for place, level in enumerate(method.levels)}
-        return Levels(severity, likelihood, risk, [scenario.id for scenario in self.catalogue.risks])
+        return self._levels_at(
+            {word: place for item in methods for word, place in places_on(getattr(item, scale)).items()}
+            for scale in SCALES
+        )
 
+    def _levels_of(self, method: Method) -> Levels:
+        """The same levels at their places in one method; the very same object where they stand there in the set."""
+        names = LevelNames(method, tuple(self.methods.values()))
+        mine = self._levels_at(names.levels[scale] for scale in SCALES)
+        return self._levels if mine == self._levels else mine
 
-def _told(library: Library, questionnaire_ids: Iterable[str]) -> Iterator[str]:
-    """What these questionnaires ask and find, in the order of their files."""
-    for name in questionnaire_ids:
-        texts = texts_of(library.questionnaires[name]).items()
-        yield from (text.english for place, text in texts if place.endswith((".ask", ".says")))
-
-
-def _places(levels: Iterable[tuple[int, ScaleLevel]]) -> dict[str, int]:
-    return {word: place for place, level in levels for word in (level.id, *level.also)}
+    def _levels_at(self, scales: Iterable[Mapping[str, int]]) -> Levels:
+        severity, likelihood, risk = scales
+        return Levels(severity, likelihood, risk, tuple(scenario.id for scenario in self.catalogue.risks))
 
 
 _NO_QUESTIONNAIRE = N_("There is no questionnaire `{name}`")
+_OWN = N_("if it is your own, name its file or folder with --questionnaires (-Q)")
 _NO_METHOD = N_("There is no risk method `{name}`")
 
 
 def _missing(template: str, name: str, known: Iterable[str]) -> Said:
-    return with_hint(said(template, name=name), did_you_mean(name, known))
+    return with_hint(said(template, name=name), close_or_own(name, known))
+
+
+def close_or_own(name: str, known: Iterable[str], *, is_code: bool = True) -> Saying:
+    """What was meant with the id of a definition: one that comes close, or else one of the user's own, which was not named."""
+    meant = did_you_mean(name, known, is_code=is_code)
+    return meant if meant.close else joined([meant, said(_OWN)])
 
 
 def read_definitions(paths: Sequence[Path], origin: Origin | None = None) -> Library:

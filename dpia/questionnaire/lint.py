@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from dpia.errors import Problem, Told
-from dpia.messages import linting
+from dpia.messages import definitions, linting
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.compiled import CompiledFile, CompiledQuestion
 from dpia.questionnaire.keys import misfits
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.level_lint import level_problems
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import AskedBase, Finding, FixedRow, Level, Question, Questionnaire
+from dpia.questionnaire.national import NationalList, list_problems
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.possible import Choice, Choices, Domain, Number, can_hold
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources
+from dpia.questionnaire.retired_lint import retired_problems
 from dpia.questionnaire.rules.logic import And
-from dpia.questionnaire.rules.nodes import Condition
+from dpia.questionnaire.rules.nodes import Condition, Node
 from dpia.questionnaire.rules.truth import Duration
 from dpia.questionnaire.text import Document, Path_
 from dpia.questionnaire.translation_lint import translation_problems
 from dpia.questionnaire.types import QuestionType
+from dpia.questionnaire.vanishing import Lost, losses
 from dpia.questionnaire.walking import findings_with_paths, questions_with_paths
 from dpia.wording import did_you_mean
 
 MIN_MEASURES = 3
+OF_LAW: Final = frozenset({"in_force", "applies_from"})
 CITATION_MONTHS = 12
 
 
@@ -36,25 +42,42 @@ def lint(library: Library, *, on: date, whole_set: bool = True) -> list[Problem]
     A citation that was checked more than twelve months before `on` is a warning. `whole_set` adds what only a full set can
     lack: risks that no finding raises, risks with fewer than three measures.
     """
-    problems = [*library.reading_problems]
+    problems = [
+        *library.reading_problems,
+        *library.method_problems,
+        *library.layers.problems,
+        *library.layers.elsewhere,
+    ]
     files, compile_problems = library.compiled
     problems += compile_problems
     problems += _codes(library)
+    problems += retired_problems(
+        library.questionnaires, {name: library.document_of(name) for name in library.questionnaires}
+    )
     for questionnaire in library.questionnaires.values():
         problems += _Linter(library, questionnaire, files).run()
     for file, definition in library.definitions:
         problems += _cited_elsewhere(definition, library, library.documents[file])
-        if isinstance(definition, Method):
-            problems += _method(definition, library, file)
         if isinstance(definition, Sources):
             problems += _stale(definition, library, file, on)
+        if isinstance(definition, NationalList):
+            problems += _stale_list(definition, library.documents[file], on)
+    problems += list_problems(library.definitions, library.documents, library.questionnaires)
+    problems += level_problems(library, files)
     problems += _replacing(library)
     problems += translation_problems(library)
     if whole_set:
         problems += _catalogue(library)
-    return sorted(
-        problems, key=lambda found: (found.location.file, found.location.line or 0, found.location.column or 0)
-    )
+    return sorted(problems, key=_order)
+
+
+_OF_MISSING_FILES: Final = frozenset({definitions.NO_FILE.text, definitions.NO_MODULE.text})
+
+
+def _order(found: Problem) -> tuple[str, bool, int, int]:
+    """The order of the file; but a file that is not in the set is told first, because much else follows from that."""
+    is_consequence = found.told.what.template not in _OF_MISSING_FILES
+    return found.location.file, is_consequence, found.location.line or 0, found.location.column or 0
 
 
 def _replacing(library: Library) -> Iterator[Problem]:
@@ -92,6 +115,7 @@ class _Linter:
             item = self.items.get(f"{self.own.id}.{question.id}")
             if item is not None:
                 yield from self._reachable(path, item)
+                yield from self._vanishing(path, item)
         for path, question, finding in findings_with_paths(self.own):
             yield from self._cited(finding.cite, (*path, "cite"))
             if finding.level is not Level.NOTE:
@@ -100,16 +124,26 @@ class _Linter:
                         told = linting.NO_BECAUSE(finding=finding.id, question=question.id, key=key)
                         yield self._problem(path, told)
             yield from self._consequences(path, finding)
+            yield from self._basis(path, finding, question)
         for path, told, warning in misfits(self.own):
             yield self._problem(path, told, warning=warning)
         for name, options in self.own.lists.items():
             for place, option in enumerate(options):
                 yield from self._terms(("lists", name, place), option)
         yield from self._unused()
+        yield from self._rated_by()
+
+    def _rated_by(self) -> Iterator[Problem]:
+        method, known = self.own.method, self.library.methods
+        if method is not None and self.own.kind == "module":
+            yield self._problem(("method",), linting.METHOD_OF_MODULE())
+        elif method is not None and method not in known:
+            told = linting.NO_METHOD(name=method, suggestion=did_you_mean(method, known))
+            yield self._problem(("method",), told)
 
     def _question(self, path: Path_, question: Question) -> Iterator[Problem]:
         if question.help is None and question.type is not QuestionType.INFO:
-            yield self._problem(path, linting.NO_HELP(question=question.id))
+            yield self._problem(path, linting.NO_HELP(question=question.id), warning=True)
         yield from self._cited(question.cite, (*path, "cite"))
         for number, row in enumerate(question.fixed_rows):
             yield from self._cited(row.cite, (*path, "rows", number, "cite"))
@@ -152,6 +186,15 @@ class _Linter:
                 where = (*path, "findings", places[finding.finding.id], "if")
                 yield self._problem(where, linting.NEVER_FIRES(finding=finding.finding.id))
 
+    def _vanishing(self, path: Path_, item: CompiledQuestion) -> Iterator[Problem]:
+        """What a hidden question takes out of a rule that is judged while it is hidden."""
+        places = {finding.id: place for place, finding in enumerate(item.question.findings)}
+        rules: list[tuple[Path_, Node]] = [] if item.value is None else [((*path, "value"), item.value)]
+        rules += [((*path, "findings", places[x.finding.id], "if"), x.condition) for x in item.findings]
+        for where, rule in rules:
+            for loss in losses(item, rule, self.items, self._domain):
+                yield self._problem(where, TOLD[loss.kind](names=_named(loss.hidden, self.own.id)), warning=True)
+
     def _shown_chain(self, item: CompiledQuestion) -> Condition | None:
         """Its condition, and those of the questions that condition reads."""
         if item.shown is None:
@@ -180,6 +223,14 @@ class _Linter:
             if name not in self.library.questionnaires:
                 yield self._problem((*path, "opens", number), linting.UNAVAILABLE(name=name), warning=True)
 
+    def _basis(self, path: Path_, finding: Finding, question: Question) -> Iterator[Problem]:
+        """What stops a processing has to rest on law, or has to say that it does not."""
+        if finding.level is not Level.BLOCK or finding.basis is not None or question.basis is not None:
+            return
+        found = (self.library.sources.find(citation) for citation in (*finding.cite, *question.cite))
+        if not any(pair is not None and pair[0].status in OF_LAW for pair in found):
+            yield self._problem((*path, "level"), linting.NO_BASIS(finding=finding.id))
+
     def _risk(self, risk: str, path: Path_) -> Iterator[Problem]:
         catalogue = {scenario.id for scenario in self.library.catalogue.risks}
         if risk not in catalogue:
@@ -196,14 +247,16 @@ class _Linter:
         yield from _citations(self.library.sources, citations, self.document, path)
 
     def _unused(self) -> Iterator[Problem]:
+        included = set(self.own.includes())
         for number, name in enumerate(self.own.uses):
             if name in self.library.questionnaires and name not in self._used_files():
-                yield self._problem(("uses", number), linting.UNUSED_FILE(name=name))
+                told = linting.INCLUDED_FILE(name=name) if name in included else linting.UNUSED_FILE(name=name)
+                yield self._problem(("uses", number), told, warning=True)
         asked = [part for question in self.own.questions() for part in (question, *question.columns)]
         used = {part.options for part in asked if isinstance(part.options, str)}
         for name in self.own.lists:
             if name not in used:
-                yield self._problem(("lists", name), linting.UNUSED_LIST(name=name), key=True)
+                yield self._problem(("lists", name), linting.UNUSED_LIST(name=name), warning=True, key=True)
 
     def _used_files(self) -> set[str]:
         """The files that rules of this one read, or that it names with a dot."""
@@ -216,6 +269,18 @@ class _Linter:
 
     def _problem(self, path: Path_, told: Told, *, warning: bool = False, key: bool = False) -> Problem:
         return Problem(self.document.location(path, key=key), told, warning)
+
+
+TOLD = {
+    Lost.NOTHING: linting.VANISHES,
+    Lost.ZERO: linting.IS_ZERO,
+    Lost.DIVISOR: linting.DIVIDED_BY_ZERO,
+}
+
+
+def _named(keys: Iterable[str], file: str) -> str:
+    """Questions as a rule of a file names them: `mfa` and `security.mail`."""
+    return " and ".join(f"`{key.removeprefix(f'{file}.')}`" for key in sorted(keys))
 
 
 def _comes_from(item: CompiledQuestion) -> str | None:
@@ -257,25 +322,6 @@ def _cited_elsewhere(definition: Definition, library: Library, document: Documen
             yield from _citations(library.sources, term.cite, document, ("terms", number, "cite"))
 
 
-def _method(method: Method, library: Library, file: str) -> Iterator[Problem]:
-    document = library.documents[file]
-    levels = {level.id for level in method.levels}
-    for level in method.severity:
-        row = method.matrix.get(level.id)
-        if row is None or len(row) != len(method.likelihood):
-            told = linting.MATRIX_ROW(level=level.id, count=len(method.likelihood))
-            yield Problem(document.location(("matrix",)), told)
-            continue
-        for number, name in enumerate(row):
-            if name not in levels:
-                told = linting.NO_MATRIX_LEVEL(level=name, suggestion=did_you_mean(name, levels))
-                yield Problem(document.location(("matrix", level.id, number)), told)
-    for severity, likelihood in method.life_safety:
-        known = severity in {level.id for level in method.severity} and likelihood in {x.id for x in method.likelihood}
-        if not known:
-            yield Problem(document.location(("life_safety",)), linting.NO_SCALE_LEVEL())
-
-
 def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[Problem]:
     limit = Duration(CITATION_MONTHS, "months").before(on)
     document = library.documents[file]
@@ -288,6 +334,12 @@ def _stale(sources: Sources, library: Library, file: str, on: date) -> Iterator[
                 yield Problem(document.location(("sources", key, *path)), told, warning=True)
 
 
+def _stale_list(found: NationalList, document: Document, on: date) -> Iterator[Problem]:
+    if found.checked_on < Duration(CITATION_MONTHS, "months").before(on):
+        told = linting.STALE_SOURCE(citation=found.id, day=found.checked_on)
+        yield Problem(document.location(("checked_on",)), told, warning=True)
+
+
 def _catalogue(library: Library) -> Iterator[Problem]:
     raised = {
         risk
@@ -295,11 +347,16 @@ def _catalogue(library: Library) -> Iterator[Problem]:
         for _, _, finding in findings_with_paths(questionnaire)
         for risk in finding.raises
     }
+    raised |= {risk.general for risk in library.catalogue.risks if risk.id in raised and risk.general is not None}
+    known = {risk.id for risk in library.catalogue.risks}
     for file, definition in library.definitions:
         if not isinstance(definition, Catalogue):
             continue
         for number, risk in enumerate(definition.risks):
             location = library.documents[file].location(("risks", number))
+            if risk.general is not None and risk.general not in known:
+                told = linting.NO_RISK(risk=risk.general, suggestion=did_you_mean(risk.general, known))
+                yield Problem(library.documents[file].location(("risks", number, "general")), told)
             if risk.id not in raised:
                 yield Problem(location, linting.NOT_RAISED(risk=risk.id))
             if len(risk.measures) < MIN_MEASURES:

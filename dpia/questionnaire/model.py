@@ -20,6 +20,8 @@ from dpia.messages import definitions
 from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, PublicCode, Reference, Rule, Words, as_tuple
 from dpia.questionnaire.kinds import KINDS, kind_of
 from dpia.questionnaire.options import Option
+from dpia.questionnaire.paragraphs import Paragraphs
+from dpia.questionnaire.retired import Retired
 from dpia.questionnaire.types import QuestionType
 
 
@@ -40,14 +42,35 @@ class Publication(StrEnum):
     OPERATIONAL = "operational"
 
 
+class Moment(StrEnum):
+    """When a risk is rated: before additional measures, today, and when all of them are done."""
+
+    BEFORE = "before"
+    TODAY = "today"
+    DONE = "done"
+
+
 class RegisterView(StrEnum):
-    """Which of the assessment's own registers a `register` question shows."""
+    """Which of the assessment's own registers a `register` question shows; `reasons` are those for making it at all."""
+
+    REASONS = "reasons"
 
     RISKS_BEFORE = "risks_before"
     MEASURES = "measures"
     RISKS_DONE = "risks_done"
     PLAN = "plan"
     DECISION = "decision"
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The moments whose ratings the view shows where its question does not say which; none for what is no rating."""
+        return _MOMENTS_OF.get(self, ())
+
+
+_MOMENTS_OF = {
+    RegisterView.RISKS_BEFORE: (Moment.BEFORE,),
+    RegisterView.RISKS_DONE: (Moment.TODAY, Moment.DONE),
+}
 
 
 def _form_of(value: Any) -> str:
@@ -62,6 +85,10 @@ Options = Annotated[
     | Annotated[tuple[Option, ...], BeforeValidator(as_tuple), Field(min_length=1), Tag("list")],
     Discriminator(_form_of),
 ]
+
+
+Basis = Literal["proposal"]
+"""Where a finding or a question comes from that no act orders: from the project, or whoever wrote the file."""
 
 
 class Finding(Definition):
@@ -81,6 +108,7 @@ class Finding(Definition):
     dpia: Literal["required", "recommended"] | None = None
     consult: bool = False
     rejects: bool = False
+    basis: Basis | None = None
     cite: Words = ()
 
 
@@ -165,6 +193,9 @@ RowsOf = Annotated[
 ]
 
 
+_OF_ONE_PROCESSING = frozenset((QuestionType.DATE, QuestionType.SIGN_OFF, QuestionType.EVIDENCE, QuestionType.PICTURE))
+
+
 class Question(AskedBase):
     """One question with everything that is known about it."""
 
@@ -180,13 +211,23 @@ class Question(AskedBase):
     value: Rule | None = None
     sentence: Annotated[Line, Field(pattern=r"^[^{}]*\{value\}[^{}]*$")] | None = None
     view: Annotated[RegisterView, Field(strict=False)] | None = None
+    moments: Annotated[tuple[Annotated[Moment, Field(strict=False)], ...], BeforeValidator(as_tuple)] = ()
+    group: Line | None = None
+    heading_if_none: Line | None = None
     findings: Annotated[tuple[Finding, ...], BeforeValidator(as_tuple)] = ()
     cite: Words = ()
     icat: Words = ()
     edpb: str | None = None
     criteria: Words = ()
     see: Words = ()
-    means: Literal["next_review", "launch", "dpo_advice", "views"] | None = None
+    basis: Basis | None = None
+    means: (
+        Literal["next_review", "launch", "dpo_advice", "views", "title", "depth", "depth_wanted", "dpia_decision"]
+        | None
+    ) = None
+    once: bool = False
+    national_list: Paragraphs = ()
+    about: Literal["organisation"] | None = None
 
     @model_validator(mode="after")
     def _is_question_type(self) -> Question:
@@ -200,9 +241,18 @@ class Question(AskedBase):
             raise Refused(definitions.NEEDS_VALUE())
         if self.type is QuestionType.REGISTER and self.view is None:
             raise Refused(definitions.NEEDS_VIEW())
+        if self.moments and (self.view is None or not self.view.moments):
+            raise Refused(definitions.MOMENTS_OF_RISKS())
         if self.type is not QuestionType.INFO and self.code is None:
             raise Refused(definitions.NEEDS_CODE())
+        if self.about is not None and (self.once or self.type in _OF_ONE_PROCESSING or not kind_of(self).takes_answer):
+            raise Refused(definitions.ABOUT_ONE_PROCESSING())
         return self
+
+    @property
+    def shown_moments(self) -> tuple[Moment, ...]:
+        """Which ratings a register of risks shows here; none for another question."""
+        return self.moments or (self.view.moments if self.view is not None else ())
 
     @property
     def source_table(self) -> str | None:
@@ -257,9 +307,13 @@ class Questionnaire(Definition):
     description: Prose | None = None
     number_from: int = Field(default=1, ge=0, le=1)
     place: Literal["main", "annex"] = "main"
+    offered_when: Rule | None = None
+    method: FileId | None = None
     uses: Words = ()
+    needs: Words = ()
     lists: dict[str, Annotated[tuple[Option, ...], BeforeValidator(as_tuple)]] = Field(default_factory=dict)
     sections: Parts = ()
+    retired: Annotated[tuple[Retired, ...], BeforeValidator(as_tuple)] = ()
 
     def questions(self) -> Iterator[Question]:
         """Every question of this file, in order; questions of included modules are not among them."""

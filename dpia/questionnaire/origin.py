@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Final
 
 from dpia.questionnaire.base import Definition
+from dpia.questionnaire.kit import Kit
 from dpia.questionnaire.model import Questionnaire
+from dpia.questionnaire.national import NationalList
 from dpia.questionnaire.reference import Actions, Catalogue, Glossary, Method, Sources, Vocabulary
 
 
@@ -69,7 +71,7 @@ class Replacement:
     @property
     def is_file(self) -> bool:
         """Whether it is a whole file, and not an entry of one."""
-        return self.kind in ("questionnaire", "module", "method")
+        return self.kind in ("questionnaire", "module", "method", "national-list")
 
     @property
     def was(self) -> str:
@@ -116,17 +118,17 @@ def replacements(definitions: Sequence[tuple[str, Definition]], origins: Mapping
 
 
 HEADS: Final = frozenset({"catalogue", "actions", "dpv"})
-"""Of these all files stand together, but one title, version and note counts: that of the last file."""
+"""Of these all files stand together, but one title, version and note counts: that of the last file, of catalogues with one id."""
 
 
 def _entries(definition: Definition) -> Iterator[tuple[str, str, object]]:
-    """What can be replaced by its id: a questionnaire or a method as a whole, of the others each entry and what stands above."""
+    """What can be replaced by its id: some kinds as a whole, of the others each entry and what stands above."""
     match definition:
-        case Questionnaire() | Method():
+        case Questionnaire() | Method() | Kit() | NationalList():
             yield definition.kind, definition.id, definition
         case Catalogue():
             yield from (("risk", risk.id, risk) for risk in definition.risks)
-            yield _head(definition, "risks")
+            yield definition.kind, definition.id, definition.model_dump(exclude={"risks"})
         case Sources():
             yield from (("source", key, source) for key, source in definition.sources.items())
         case Glossary():
@@ -141,6 +143,6 @@ def _entries(definition: Definition) -> Iterator[tuple[str, str, object]]:
             raise TypeError(f"nobody would be told of a {type(definition).__name__} in the place of another")
 
 
-def _head(definition: Catalogue | Actions | Vocabulary, *entries: str) -> tuple[str, str, object]:
+def _head(definition: Actions | Vocabulary, *entries: str) -> tuple[str, str, object]:
     """What a file says beside its entries, whatever its id is."""
     return definition.kind, definition.kind, definition.model_dump(exclude={"id", *entries})

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from dpia.errors import Problem, Refused, Told
-from dpia.messages import definitions, files
+from dpia.messages import assessments, definitions, files
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.text import Document, Path_
-from dpia.wording import THERE_IS, Saying, did_you_mean, said
+from dpia.wording import NOTHING, THERE_IS, Said, Saying, did_you_mean, said
 
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_PROBLEMS = 200
 
 
-def validate(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
-    """The model, or None and the problems. No message repeats an answer: only keys, and the words of a definition."""
+def _nowhere(path: Path_) -> Said:
+    return NOTHING
+
+
+def validate(
+    model: type[Model], document: Document, place_of: Callable[[Path_], Said] = _nowhere
+) -> tuple[Model | None, list[Problem]]:
+    """The model, or None and the problems. No message repeats an answer: only keys, and the words of a definition.
+
+    `place_of` says in words what a path leads to, for the readers of anything but definitions.
+    """
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=issubclass(model, Definition))
-        problems = [_problem(model, document, detail) for detail in details[:MAX_PROBLEMS]]
+        problems = [_problem(model, document, detail, place_of) for detail in details[:MAX_PROBLEMS]]
         if len(details) > MAX_PROBLEMS:
             more = files.MORE_PROBLEMS(count=len(details) - MAX_PROBLEMS)
             problems.append(Problem(document.location(), more))
@@ -35,28 +44,36 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, list
         return None, [Problem(document.location(), files.NESTS_TOO_DEEPLY())]
 
 
-def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:
+def _problem(
+    model: type[BaseModel], document: Document, detail: ErrorDetails, place_of: Callable[[Path_], Said]
+) -> Problem:
     loc, kind = detail["loc"], detail["type"]
     path = tuple(_steps(document.data, loc))
+    is_code = issubclass(model, Definition)
     if kind == "extra_forbidden":
         name = str(loc[-1])[:60]
-        told = definitions.UNKNOWN_KEY(key=name, suggestion=did_you_mean(name, known_keys(model, loc[:-1])))
-        return Problem(document.location(path, key=True), told)
+        message = definitions.UNKNOWN_KEY if is_code else assessments.UNKNOWN_KEY
+        told = message(key=name, suggestion=did_you_mean(name, known_keys(model, loc[:-1]), is_code=is_code))
+        return Problem(document.location(path, key=True), told.at(place_of(path[:-1])))
     if kind == "missing":
-        return Problem(document.location(path), definitions.MISSING_KEY(key=loc[-1]))
-    return Problem(document.location(path), told_of(path, detail))
+        message = definitions.MISSING_KEY if is_code else assessments.MISSING_KEY
+        return Problem(document.location(path), message(key=loc[-1]).at(place_of(path)))
+    return Problem(document.location(path), told_of(path, detail, is_code=is_code).at(place_of(path)))
 
 
-def told_of(path: Path_, detail: ErrorDetails) -> Told:
-    """What is said of a value that a model refused."""
-    subject, context = _subject(path), detail.get("ctx") or {}
+def told_of(path: Path_, detail: ErrorDetails, *, is_code: bool = True) -> Told:
+    """What is said of a value that a model refused. `is_code` says that it is one of a definition, whose names are code."""
+    subject, context = _subject(path, is_code), detail.get("ctx") or {}
+    error = context.get("error")
     match detail["type"]:
         case "literal_error" | "enum":
-            return _none_of(path, detail.get("input"), str(context.get("expected", "")))
+            return _none_of(path, detail.get("input"), str(context.get("expected", "")), is_code)
+        case "value_error" if isinstance(error, Refused) and not is_code:
+            return error.told
         case "value_error" if not isinstance(path[-1] if path else None, str):
-            return definitions.REFUSED(why=reason_of(context.get("error")))
+            return definitions.REFUSED(why=reason_of(error), hint=_advice(error))
         case "value_error":
-            return definitions.WRONG(why=reason_of(context.get("error"))).on(subject)
+            return definitions.WRONG(why=reason_of(error), hint=_advice(error)).on(subject)
         case kind:
             return _on_value(kind, detail["msg"], context).on(subject)
 
@@ -68,6 +85,8 @@ def _on_value(kind: str, message: str, context: Mapping[str, Any]) -> Told:
             return definitions.NO_DATE()
         case "no_day":
             return definitions.NO_DAY()
+        case "two_days":
+            return definitions.TWO_DAYS(first=context.get("first"), second=context.get("second"))
         case "string_pattern_mismatch":
             return definitions.NOT_WRITTEN_SO(
                 hint=said(definitions.PATTERNS.get(str(context.get("pattern")), ""), gap=definitions.GAP)
@@ -84,33 +103,39 @@ def _on_value(kind: str, message: str, context: Mapping[str, Any]) -> Told:
             return definitions.TOO_LARGE(most=context.get("le"))
         case _ if kind in definitions.OF_TYPES:
             return definitions.OF_TYPES[kind]()
-    return definitions.WRONG(why=message.replace("Input", "it").lower())
+    return definitions.WRONG(why=message.replace("Input", "it").lower(), hint="")
 
 
 def reason_of(error: object) -> Saying | str:
-    """Why a model refused a value."""
-    return error.told.what if isinstance(error, Refused) else str(error)
+    """Why a model refused a value. What another error says may hold the value: of it only the kind is told."""
+    return error.told.what if isinstance(error, Refused) else type(error).__name__
 
 
-def _subject(path: Path_) -> Saying | str:
+def _advice(error: object) -> Saying | str:
+    return error.told.advice if isinstance(error, Refused) else ""
+
+
+def _subject(path: Path_, is_code: bool) -> Saying | str:
     """What a sentence on the value at a path is about."""
     if path and isinstance(path[-1], str):
-        return f"`{path[-1][:60]}`"
-    return said(definitions.AN_ITEM, key=_key(path)) if path else said(definitions.THE_FILE)
+        return f"`{path[-1][:60]}`" if is_code else f"“{path[-1][:60]}”"
+    item = definitions.AN_ITEM if is_code else assessments.AN_ITEM
+    return said(item, key=_key(path)) if path else said(definitions.THE_FILE)
 
 
 def _key(path: Path_) -> str:
     return next((step[:60] for step in reversed(path) if isinstance(step, str)), "")
 
 
-def _none_of(path: Path_, word: Any, expected: str) -> Told:
+def _none_of(path: Path_, word: Any, expected: str, is_code: bool) -> Told:
     """What to say of a word that is none of those that can stand here; `expected` has them in quotes."""
     names = expected.replace("'", "")
     if not isinstance(word, str):
-        return definitions.NONE_OF_THE_VALUES(names=names).on(_subject(path))
-    meant = did_you_mean(word, re.findall(r"'([^']*)'", expected))
+        return definitions.NONE_OF_THE_VALUES(names=names).on(_subject(path, is_code))
+    meant = did_you_mean(word, re.findall(r"'([^']*)'", expected), is_code=is_code)
     suggestion = meant if meant.close else said(THERE_IS, names=names)
-    return definitions.NO_SUCH_VALUE(word=word[:60], key=_key(path), suggestion=suggestion)
+    message = definitions.NO_SUCH_VALUE if is_code else assessments.NO_SUCH_VALUE
+    return message(word=word[:60], key=_key(path), suggestion=suggestion)
 
 
 def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[str | int]:

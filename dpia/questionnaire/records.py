@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -10,8 +9,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serial
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import SerializerFunctionWrapHandler
 
+from dpia.questionnaire.days import WRITTEN, days_of
+
 NO_DATE: Final = "no_date"
 NO_DAY: Final = "no_day"
+TWO_DAYS: Final = "two_days"
 
 
 class Record(BaseModel):
@@ -30,13 +32,17 @@ def is_empty(value: Any) -> bool:
 
 
 def _day(value: Any) -> Any:
+    """A day as people write it, where that can be one day only."""
     if isinstance(value, date):
         return value
-    try:
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-            return date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError(NO_DAY, "no date of the calendar") from None
+    days = days_of(value) if isinstance(value, str) else ()
+    if len(days) == 1:
+        return days[0]
+    if days:
+        first, second = (day.isoformat() for day in days)
+        raise PydanticCustomError(TWO_DAYS, "two dates", {"first": first, "second": second})
+    if isinstance(value, str) and WRITTEN.fullmatch(value):
+        raise PydanticCustomError(NO_DAY, "no date of the calendar")
     raise PydanticCustomError(NO_DATE, "no date")
 
 

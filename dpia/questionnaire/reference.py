@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from dpia.questionnaire.base import AuthorLine, AuthorProse, Definition, FileId, Id, Line, Prose, Texts, Words, as_tuple
+from dpia.questionnaire.base import (
+    AuthorLine,
+    AuthorProse,
+    Definition,
+    FileId,
+    Id,
+    Line,
+    Prose,
+    Rule,
+    Texts,
+    Words,
+    as_tuple,
+)
 from dpia.questionnaire.records import Day
 
+DARKEST: Final = 4
+"""The darkest tone that style sheets and maps have for a level of risk."""
 Verified = Literal["yes", "secondary", "no"]
 
 
@@ -27,7 +41,10 @@ class ScaleLevel(Definition):
 
 
 class RiskLevel(Definition):
-    """One level of risk with its rule: acceptable as it is, with a reason, not, or never; `consult` asks the authority."""
+    """One level of risk with its rule: acceptable as it is, with a reason, not, or never; `consult` asks the authority.
+
+    `also` are names that it has in other methods.
+    """
 
     id: Id
     label: Line
@@ -35,6 +52,7 @@ class RiskLevel(Definition):
     acceptable: Literal["yes", "with_reason", "no", "stop"]
     consult: bool = False
     dpv: str | None = None
+    also: Words = ()
 
 
 class Modulators(Definition):
@@ -83,27 +101,38 @@ class Method(Definition):
         """The place of a level of risk, from 0 for the lowest. Raises KeyError for an unknown one."""
         return self._level_places[level_id]
 
+    def tone(self, level_id: str) -> int:
+        """How dark a level of risk is shown, from 0 to 4: its place, or a share of 4 where there are more than five levels."""
+        place, last = self.level_index(level_id), len(self.levels) - 1
+        return place if last <= DARKEST else round(place * DARKEST / last)
+
     def touches_life(self, severity: str, likelihood: str) -> bool:
         """Whether this cell carries the life-safety flag: never accepted without a senior named official."""
         return (severity, likelihood) in self.life_safety
 
     @cached_property
     def _severity_places(self) -> dict[str, int]:
-        return _places(self.severity)
+        return places_on(self.severity)
 
     @cached_property
     def _likelihood_places(self) -> dict[str, int]:
-        return _places(self.likelihood)
+        return places_on(self.likelihood)
 
     @cached_property
     def _level_places(self) -> dict[str, int]:
         return {level.id: place for place, level in enumerate(self.levels)}
 
 
-def _places(scale: Iterable[ScaleLevel]) -> dict[str, int]:
-    """The place of each level by its id and its other names; the first of two that share one."""
-    named = [(name, place) for place, level in enumerate(scale) for name in (level.id, *level.also)]
-    return dict(reversed(named))
+def places_on(scale: Iterable[ScaleLevel | RiskLevel]) -> dict[str, int]:
+    """The place of each level by its id and its other names. An id goes before another name, the first level before the next."""
+    levels = list(enumerate(scale))
+    places: dict[str, int] = {}
+    for place, level in levels:
+        places.setdefault(level.id, place)
+    for place, level in levels:
+        for word in level.also:
+            places.setdefault(word, place)
+    return places
 
 
 class TypicalMeasure(Definition):
@@ -115,10 +144,16 @@ class TypicalMeasure(Definition):
     dpv: str | None = None
 
 
-class RiskScenario(Definition):
-    """A risk of the catalogue: `R05`. `severity` are the levels it usually has, `edpb` and `criteria` where it comes from."""
+RiskId = Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{2,3}$")]
 
-    id: Annotated[str, Field(pattern=r"^[A-Z]{1,3}\d{2,3}$")]
+
+class RiskScenario(Definition):
+    """A risk of the catalogue: `R05`. `severity` are the levels it usually has, `edpb` and `criteria` where it comes from.
+
+    `general` is its twin, which is raised in its place where the layer of its catalogue is closed.
+    """
+
+    id: RiskId
     title: Line
     scenario: Prose
     kind: Annotated[tuple[Literal["event", "by_design"], ...], BeforeValidator(as_tuple), Field(min_length=1)]
@@ -131,16 +166,18 @@ class RiskScenario(Definition):
     icat: Words = ()
     dpv: Words = ()
     impacts: Words = ()
+    general: RiskId | None = None
 
 
 class Catalogue(Definition):
-    """Risk scenarios with their typical measures."""
+    """Risk scenarios with their typical measures; `when` says for which assessments, by questions named with their file."""
 
     id: FileId
     kind: Literal["catalogue"]
     version: str
     title: AuthorLine
     description: AuthorProse | None = None
+    when: Rule | None = None
     risks: Annotated[tuple[RiskScenario, ...], BeforeValidator(as_tuple)]
 
     def risk(self, risk_id: str) -> RiskScenario | None:
@@ -150,6 +187,15 @@ class Catalogue(Definition):
     @cached_property
     def _by_id(self) -> dict[str, RiskScenario]:
         return {risk.id: risk for risk in self.risks}
+
+
+def merged_catalogue(found: Sequence[Catalogue]) -> Catalogue:
+    """Several catalogues as one: of two risks with one id the later counts, those of conditional layers come first, by id."""
+    risks = {risk.id: (item.when is None, risk) for item in found for risk in item.risks}
+    layered = sorted((risk for general, risk in risks.values() if not general), key=lambda risk: risk.id)
+    others = [risk for general, risk in risks.values() if general]
+    last = found[-1] if found else Catalogue(id="empty", kind="catalogue", version="1.0.0", title="None", risks=())
+    return last.model_copy(update={"when": None, "risks": (*layered, *others)})
 
 
 class Article(Definition):
@@ -199,6 +245,12 @@ class Sources(Definition):
         return source, source.articles.get(article)
 
 
+def merged_sources(found: Sequence[Sources]) -> Sources:
+    """Several files of sources as one; of two sources with one key the later counts."""
+    merged = {key: source for item in found for key, source in item.sources.items()}
+    return Sources(id="sources", kind="sources", version="1.0.0", title="Sources", sources=merged)
+
+
 class Term(Definition):
     """A word explained."""
 
@@ -209,13 +261,20 @@ class Term(Definition):
 
 
 class Glossary(Definition):
-    """The words that the report explains."""
+    """The words that the report explains; `when` is that of a catalogue."""
 
     id: FileId
     kind: Literal["glossary"]
     version: str = "1.0.0"
     title: AuthorLine = "Glossary"
+    when: Rule | None = None
     terms: Annotated[tuple[Term, ...], BeforeValidator(as_tuple)]
+
+
+def merged_glossary(found: Sequence[Glossary]) -> Glossary:
+    """Several glossaries as one; of two terms with one id the later counts."""
+    terms = {term.id: term for item in found for term in item.terms}
+    return Glossary(id="glossary", kind="glossary", terms=tuple(terms.values()))
 
 
 class Action(Definition):
@@ -226,12 +285,13 @@ class Action(Definition):
 
 
 class Actions(Definition):
-    """The ICAT actions that were verified. The letters are this project's, not ICAT's."""
+    """The ICAT actions that were verified. The letters are this project's, not ICAT's. `when` is that of a catalogue."""
 
     id: FileId
     kind: Literal["actions"]
     version: str = "1.0.0"
     title: AuthorLine = "ICAT key actions"
+    when: Rule | None = None
     actions: dict[str, Action]
     note: Prose
     cite: Words = ()

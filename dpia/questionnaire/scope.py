@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dpia.questionnaire.kinds import kind_of
@@ -31,7 +32,17 @@ def scope_of(
     names = variables[own.id] | {key: Variable(key, Type(Kind.TABLE, table=key)) for key in registers}
     others = {file_id.replace("-", "_"): found for file_id, found in variables.items()}
     scores = {f"{file.id}.{q.id}": found for file in near for q in file.questions() if (found := _scores(q, file))}
-    return Scope(names, others, tables | registers, scores=scores)
+    most = {f"{file.id}.{q.id}": _most(q, file) for file in near for q in file.questions() if _scores(q, file)}
+    return Scope(names, others, tables | registers, scores=scores, max_scores=most)
+
+
+def scope_of_files(files: Mapping[str, Questionnaire]) -> Scope:
+    """The scope of a file that has no questions of its own: those of all files, which are named with their file."""
+    names = {
+        file.id.replace("-", "_"): {q.id: Variable(f"{file.id}.{q.id}", _type(q, file)) for q in file.questions()}
+        for file in files.values()
+    }
+    return Scope({}, names, {table.key: table for file in files.values() for table in _tables(file)})
 
 
 def _type(asked: AskedBase, file: Questionnaire) -> Type:
@@ -41,7 +52,25 @@ def _type(asked: AskedBase, file: Questionnaire) -> Type:
         return Type(kind, table=_key(asked.of or "", file))
     if asked.type is QuestionType.TABLE:
         return Type(kind, table=f"{file.id}.{asked.id}")
-    return Type(kind, options)
+    return Type(kind, options, tally=_is_tally(asked, file))
+
+
+def _is_tally(asked: AskedBase, file: Questionnaire, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a computed number is made of scores and counts, perhaps by way of other computed numbers.
+
+    Rules are not read yet when the names that they may use are put together, so the text of the rule has to say it.
+    """
+    if not isinstance(asked, Question) or asked.value is None or asked.id in seen:
+        return False
+    words = set(_WORDS.findall(asked.value))
+    if "ratio" in words or not words:
+        return False
+    near = (found for word in sorted(words) if (found := file.question(word)) is not None)
+    return bool(words & _COUNTING) or any(_is_tally(other, file, seen | {asked.id}) for other in near)
+
+
+_WORDS = re.compile(r"[a-z_][a-z0-9_]*")
+_COUNTING = frozenset({"score", "max_score", "count", "count_true", "total"})
 
 
 def _tables(file: Questionnaire) -> Iterator[Table]:
@@ -49,7 +78,8 @@ def _tables(file: Questionnaire) -> Iterator[Table]:
         if question.type is QuestionType.TABLE:
             columns = {column.id: _type(column, file) for column in question.columns}
             source = _key(question.source_table, file) if question.source_table else None
-            yield Table(f"{file.id}.{question.id}", columns, source)
+            fixed = tuple(row.id for row in question.fixed_rows)
+            yield Table(f"{file.id}.{question.id}", columns, source, fixed)
 
 
 def _key(reference: str, file: Questionnaire) -> str:
@@ -61,6 +91,15 @@ def _scores(question: Question, file: Questionnaire) -> dict[str, float]:
     if all(option.score is None for option in options):
         return {}
     return {option.id: float(option.score or 0) for option in options}
+
+
+def _most(question: Question, file: Questionnaire) -> float:
+    """The highest score that an answer can have: of one option, or of all that can be chosen together."""
+    options = [(option.score or 0, option.exclusive) for option in file.options_of(question)]
+    alone = max(float(score) for score, _ in options)
+    if question.type is not QuestionType.CHOICES:
+        return alone
+    return max(alone, sum(float(score) for score, exclusive in options if score > 0 and not exclusive), 0.0)
 
 
 def _registers(

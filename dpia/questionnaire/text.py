@@ -13,19 +13,23 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 import yaml
 import yaml12
 
 from dpia.errors import BadInput, Code, Location, NotFound, Problem, Told
 from dpia.messages import files
-from dpia.wording import N_, Said, said
+from dpia.questionnaire.file_kinds import kind_of_file
+from dpia.questionnaire.yaml_faults import fault_in
+from dpia.wording import N_, said
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 400_000
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,17})?([eE][+-]?\d{1,3})?")
+_AMBIGUOUS = re.compile(r"-?[1-9][0-9]*\.[0-9]{3}")
 _TYPED = {"true": True, "false": False, "null": None, "~": None, "": None}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufffe\uffff]")
 # The last quote is optional, so that an unfinished text is read once to its end and not again from every quote in it.
@@ -45,6 +49,8 @@ class Marks:
     children: dict[str | int, Marks] = field(default_factory=dict)
     keys: dict[str | int, tuple[int, int]] = field(default_factory=dict)
     plain: bool = False
+    ambiguous: str = ""
+    """A number as it is written, where that can be read in two ways: 2.400."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,13 @@ class Document:
     file: str
     data: Any
     marks: Marks | None
+    is_json: bool = False
 
     def location(self, path: Path_ = (), *, key: bool = False, offset: int = 0) -> Location:
         """The place of the value at `path`, or of the nearest value around it; `key` asks for the place of its key."""
         mark = self.marks
         if mark is None:
-            return Location(self.file)
+            return Location(self.file, path=path)
         line, column = mark.line, mark.column
         for step in path:
             child = mark.children.get(step)
@@ -67,7 +74,33 @@ class Document:
                 break
             line, column = (child.line, child.column) if not key else mark.keys.get(step, (child.line, child.column))
             mark = child
-        return Location(self.file, line, column + (offset if mark.plain else 0))
+        return Location(self.file, line, column + (offset if mark.plain else 0), path)
+
+    def ambiguous(self, path: Path_) -> str:
+        """How the number at `path` is written, where that can be read in two ways, as 2.400 can; else nothing."""
+        mark = None if self.is_json else self.mark(path)  # JSON has one way to write a number
+        return mark.ambiguous if mark is not None else ""
+
+    def mark(self, path: Path_) -> Marks | None:
+        """Where the value at `path` stands; None where there is none, or no places are known."""
+        mark = self.marks
+        for step in path:
+            mark = mark.children.get(step) if mark is not None else None
+        return mark
+
+    def lines(self, path: Path_) -> range:
+        """The lines that the value at `path` takes; none where places are not known."""
+        mark = self.marks
+        for step in path:
+            mark = mark.children.get(step) if mark is not None else None
+        if mark is None:
+            return range(0)
+        waiting, last = [mark], mark.line
+        while waiting:
+            part = waiting.pop()
+            last = max(last, part.line, *(line for line, _ in part.keys.values()))
+            waiting += part.children.values()
+        return range(mark.line, last + 1)
 
 
 def read_document(path: Path, *, name: str | None = None) -> Document:
@@ -85,7 +118,7 @@ def read_known(path: Path) -> Document:
     try:
         return Document(str(path), yaml12.parse_yaml(raw.decode("utf-8-sig")), None)
     except ValueError as error:
-        _fail(Location(str(path)), files.NOT_YAML(why=error, hint=""))
+        _fail(Location(str(path)), files.NOT_YAML(why=error))
 
 
 def _bytes_of(path: Path, name: str) -> bytes:
@@ -106,6 +139,8 @@ def parse_bytes(raw: bytes, name: str, *, is_json: bool) -> Document:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if kind := kind_of_file(raw):
+            _fail(Location(name), files.OTHER_KIND(kind=said(kind)))
         line = raw[: error.start].count(b"\n") + 1
         _fail(Location(name, line), files.NOT_UTF8())
     return parse_json(text, name) if is_json else parse_yaml(text, name)
@@ -122,10 +157,10 @@ def parse_yaml(text: str, name: str) -> Document:
         place = _place(text, position, name) if isinstance(position, int) else Location(name)
         _fail(place, files.BAD_CHARACTER())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
-        hint = _yaml_hint(str(error.problem), text[mark.index : mark.index + 1] if mark else "")
-        _fail(place, files.NOT_YAML(why=error.problem or error.context, hint=hint))
+        fault = fault_in(text, error, builder.last)
+        if fault is None:
+            _fail(Location(name), files.NOT_YAML(why=error.problem or error.context))
+        _fail(_place(text, fault[0], name), fault[1])
     return Document(name, builder.data, builder.marks)
 
 
@@ -144,11 +179,13 @@ def parse_json(text: str, name: str) -> Document:
         _check_json_tokens(text, name)
         data = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        _fail(Location(name, error.lineno, error.colno), files.NOT_JSON(why=error.msg))
+        hint = said(files.JSON_HINTS.get(error.msg, ""))
+        _fail(Location(name, error.lineno, error.colno), files.NOT_JSON(why=error.msg, hint=hint))
     except ValueError:
         _fail(Location(name), files.TOO_LONG_NUMBER())
     try:
-        document = Document(name, data, parse_yaml(_without_surrogates(text), name).marks)
+        marks = parse_yaml(_without_surrogates(text), name).marks
+        document = Document(name, data, marks, is_json=True)
     except BadInput as error:
         if error.problems[0].code in (Code.DUPLICATE_KEY, Code.BAD_CHARACTER, Code.TOO_LARGE):
             raise
@@ -165,7 +202,8 @@ def is_forbidden(text: str) -> bool:
 
 
 def without_forbidden(text: str) -> str:
-    """A text as a person meant it: line breaks in place of those of old programs, without signs that nobody sees."""
+    """A text as a person meant it: its letters composed, line breaks in place of those of old programs, without control signs."""
+    text = normalize("NFC", text)
     return _FORBIDDEN.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n")) if is_forbidden(text) else text
 
 
@@ -221,9 +259,12 @@ class _Builder:
         self._keys: list[str | None] = []
         self._documents = 0
         self._values = 0
+        self.last: Any = None
+        """The event that was taken last."""
 
     def take(self, event: Any) -> None:
         kind = type(event)
+        self.last = event
         if kind is yaml.ScalarEvent:
             self._scalar(event)
         elif kind is yaml.MappingStartEvent:
@@ -264,9 +305,13 @@ class _Builder:
             self._fail(event, files.CUT_COMMENT())
         mark = self._put(event, _typed(text) if plain else text)
         mark.plain = plain and event.start_mark.line == event.end_mark.line
+        if plain and _AMBIGUOUS.fullmatch(text):
+            mark.ambiguous = text
 
     def _take_key(self, event: Any, text: str) -> None:
         container, mark = self._stack[-1]
+        if not event.style and text[:1].isspace():  # YAML takes only ordinary ones for indentation
+            self._fail(event, files.ODD_SPACE())
         if text == "<<" and not event.style:
             self._fail(event, files.MERGE_KEY())
         if text in container:
@@ -317,16 +362,6 @@ def _typed(text: str) -> Any:
         number = float(text)
         return number if number not in (float("inf"), float("-inf")) else text
     return int(text)
-
-
-def _yaml_hint(problem: str, character: str) -> Said:
-    if "mapping values are not allowed" in problem:
-        return said(files.QUOTE_COLON)
-    if "cannot start any token" in problem:
-        return said(files.NO_TABS) if character == "\t" else said(files.QUOTE_SIGN, sign=character)
-    if any(word in problem for word in ("expected key", "'-' indicator", "expected ':'", "expected <block end>")):
-        return said(files.INDENTATION)
-    return said("")
 
 
 def _place(text: str, position: int, name: str) -> Location:

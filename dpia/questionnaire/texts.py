@@ -122,3 +122,8 @@ def _holds_parts(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, Definition):
         return True
     return any(map(_holds_parts, get_args(annotation)))
+
+
+def told_by(questionnaire: Definition) -> Iterator[str]:
+    """What a questionnaire asks and finds, in the order of its file."""
+    yield from (text.english for place, text in texts_of(questionnaire).items() if place.endswith((".ask", ".says")))

@@ -69,12 +69,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TranslationFile:
-    """A file with a translation that was found, by its name; it is read when its language is asked for."""
+    """A file with a translation that was found, by its name; it is read when its language is asked for.
+
+    One that a report carries is `there` already, and its path is only a name.
+    """
 
     path: Path
     origin: Origin
     translates: str
     language: str
+    there: Translation | None = None
 
 
 def translation_file(path: Path, origin: Origin) -> TranslationFile | None:
@@ -233,7 +237,7 @@ def read_texts(files: Sequence[TranslationFile]) -> Texts:
     found: list[tuple[Translation, Origin]] = []
     problems: list[Problem] = []
     for file in files:
-        translation, _, wrong = read_translation(file.path)
+        translation, _, wrong = (file.there, None, []) if file.there else read_translation(file.path)
         if translation is not None:
             found.append((translation, file.origin))
         elif file.origin.kind is OriginKind.PACKAGE:

@@ -114,24 +114,35 @@ class RemarkView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question with its answer."""
+    """A question with its answer.
+
+    `register` names the register that it shows, `moments` the ratings of it with their titles, and `group` the people whom it
+    asks about where the register is not made apart for them. `heading` is what stands over the answer: the question, or
+    what the questionnaire gives for an answer that sets it aside.
+    """
 
     anchor: str
     code: str
     ask: str
+    heading: str
     help: str
     type: str
     content: Content | None
     table: TableView | None
     register: str
+    moments: tuple[tuple[str, str], ...]
+    group: str
     note: Prose
     evidence: tuple[Link, ...]
     citations: tuple[Citation, ...]
     findings: tuple[FindingView, ...]
     remarks: tuple[RemarkView, ...]
     taken_from: str
+    suggested: str
     withheld: bool
     edpb: str
+    proposal: bool
+    """Whether no act orders the question, and whoever wrote the questionnaire proposes it."""
 
 
 @dataclass(frozen=True, slots=True)

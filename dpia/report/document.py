@@ -4,135 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dpia.report.answered import Content, Link, PartView, RemarkView
+from dpia.report.answered import Content, Link, PartView, RemarkView, SectionView
+from dpia.report.judged import DecisionView, MeasureView, RiskView, RoutingView, Signature, Task
 from dpia.showing.charts import RiskMap
 from dpia.showing.prose import Prose
-from dpia.showing.views import Citation, FindingView
-
-
-@dataclass(frozen=True, slots=True)
-class RatedView:
-    """A risk at one moment. `tone` counts levels from 0 for the lowest."""
-
-    title: str
-    level: str
-    level_id: str
-    tone: int
-    severity: str
-    likelihood: str
-    life_safety: bool
-    reason: Prose
-    lifted: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureView:
-    """A measure with its status, owner and date, and the risks it lowers."""
-
-    id: str
-    anchor: str
-    title: str
-    text: Prose
-    status: str
-    status_label: str
-    owner: str
-    due: str
-    evidence: tuple[Link, ...]
-    risks: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RiskView:
-    """A risk of the register."""
-
-    id: str
-    anchor: str
-    title: str
-    kind: str
-    scenario: str
-    harm: Prose
-    sources: Prose
-    people: str
-    threats: tuple[str, ...]
-    raising: tuple[str, ...]
-    lowering: tuple[str, ...]
-    raised_by: tuple[FindingView, ...]
-    ratings: tuple[RatedView, ...]
-    measures: tuple[MeasureView, ...]
-    typical: tuple[str, ...]
-    acceptance: str
-    acceptance_reason: Prose
-    set_aside: Prose
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Who must do what by when: a measure or a condition that is not done."""
-
-    what: Link
-    kind: str
-    owner: str
-    due: str
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RoutingView:
-    """A questionnaire that the analyst opened or closed, and why."""
-
-    title: str
-    applies: bool
-    reason: Prose
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionView:
-    """A condition of the decision, with the findings that it answers."""
-
-    id: str
-    text: Prose
-    answers: tuple[Link, ...]
-    owner: str
-    due: str
-    met: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """The decision, or those that are left, in one sentence; and why."""
-
-    outcome: str
-    sentence: str
-    left: tuple[str, ...]
-    why: tuple[str, ...]
-    reason: Prose
-    by: str
-    on: str
-    conditions: tuple[ConditionView, ...]
-    rejected_parts: Prose
-    wrong: tuple[str, ...]
-    consultation: tuple[str, ...]
-    authority: str
-    authority_facts: tuple[tuple[str, str], ...]
-    authority_advice: Prose
-    next_review: str
-    review_due: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A line of the signature block: who is asked to sign, or who signed, and whether it still holds.
-
-    `about` names the section of a statement in the answers and leads to its question; it is empty for a signature on the whole.
-    """
-
-    role: str
-    about: Link
-    name: str
-    on: str
-    state: str
+from dpia.showing.views import Citation, FindingView, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +76,7 @@ class ScaleView:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A cell of the matrix in words. `tone` counts levels from 0 for the lowest."""
+    """A cell of the matrix in words. `tone` is how dark its level is shown, from 0 to 4."""
 
     level: str
     tone: int
@@ -270,13 +146,17 @@ class ChangesView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """In a review: the version that was reviewed, the risk maps then and now, and what changed."""
+    """In a review: the version that was reviewed, the risk maps then and now, and what changed.
+
+    Not `comparable` is one that cannot be read by this program; there are no maps and groups then.
+    """
 
     version: str
     content_hash: str
     decided_on: str
     maps: tuple[RiskMap, ...]
     groups: tuple[ChangesView, ...]
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +178,22 @@ class GlossaryTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class LossView:
+    """Something that a move or an import found no place for: where it comes from, where it stood, what it said, and why."""
+
+    source: str
+    place: str
+    value: str
+    note: Prose
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How complete the answers are."""
 
     asked: int
     answered: int
-    missing: int
+    gaps: str
     unknown: int
     hidden: int
 
@@ -315,10 +205,15 @@ class ReportDocument:
     A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
     `withheld_findings` counts the findings that would tell a withheld answer. `altered` names what is not the shipped
     definition, `redefined` the questionnaires whose definition is not the answered one, `foreign` whose translations are shown where
-    neither the program nor whoever wrote the definitions brought them. `personal` are places whose text may hold
-    personal data; the text itself is not repeated. `comparison` is there in a review only.
+    neither the program nor whoever wrote the definitions brought them, `versions` what was answered on a newer version than it is
+    judged by, and whether it is printed again by the definitions that a report carried, `unsound` what does not go together.
+    `personal` are places whose text may hold personal data; the text itself is not repeated. `suggested` is what nobody kept yet,
+    `doubts` what can hardly be meant. `head` is the newest revision and its chain, for one made from a workspace; `brought` says what
+    came with a file.
+    `comparison` is there in a review only.
     """
 
+    edition: str
     language: str
     direction: str
     title: str
@@ -332,6 +227,8 @@ class ReportDocument:
     classification: str
     content_hash: str
     short_hash: str
+    head: str
+    brought: tuple[str, ...]
     created: str
     updated: str
     as_of: str
@@ -344,6 +241,8 @@ class ReportDocument:
     altered: tuple[str, ...]
     redefined: tuple[str, ...]
     foreign: tuple[str, ...]
+    versions: tuple[str, ...]
+    unsound: tuple[str, ...]
     decision: DecisionView
     signatures: tuple[Signature, ...]
     maps: tuple[RiskMap, ...]
@@ -357,12 +256,16 @@ class ReportDocument:
     unknown: tuple[OpenPoint, ...]
     missing: tuple[OpenPoint, ...]
     personal: tuple[OpenPoint, ...]
+    suggested: tuple[Suggestion, ...]
+    doubts: tuple[OpenPoint, ...]
+    losses: tuple[LossView, ...]
     remarks: tuple[RemarkView, ...]
     waiting: tuple[str, ...]
     routing: tuple[RoutingView, ...]
     consequences: tuple[Consequence, ...]
     progress: Progress
     dpia_reasons: tuple[FindingView, ...]
+    result: SectionView | None
     parts: tuple[PartView, ...]
     annexes: tuple[PartView, ...]
     risks: tuple[RiskView, ...]

@@ -5,41 +5,39 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-_TAG: Final = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+from dpia.report.fonts import Fonts
+
+_TAG: Final = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _SPACES: Final = frozenset("\n\r\t\u2028\u2029")
-# Text is never set in these, so what only they have would be taken from a font of the machine.
-_NOT_FOR_TEXT: Final = ("*Mono*.ttf", "*Italic*.ttf")
 
 
-@lru_cache(maxsize=4)
-def covered(folders: tuple[Path, ...]) -> frozenset[int]:
-    """The code points that the text fonts of some folders have."""
-    from fontTools.ttLib import TTFont
-
-    points: set[int] = set()
-    for folder in folders:
-        for path in sorted([*folder.glob("*.ttf"), *folder.glob("*.otf")]):
-            if not any(path.match(pattern) for pattern in _NOT_FOR_TEXT):
-                with TTFont(path, lazy=True) as font:
-                    points.update(font.getBestCmap())
-    return frozenset(points)
+def letters_of(page: str) -> frozenset[str]:
+    """The characters that an HTML page shows."""
+    return frozenset(html.unescape(_TAG.sub(" ", page)))
 
 
-def missing_glyphs(page: str, folders: tuple[Path, ...]) -> tuple[str, ...]:
+def without_glyph(text: Iterable[str], covered: frozenset[int]) -> list[str]:
+    """The characters of a text that no font has, each as often as it stands there."""
+    return [sign for sign in text if ord(sign) not in covered and not _is_invisible(sign)]
+
+
+def shown_glyphs(missing: Sequence[str]) -> str:
+    """Characters with their numbers, the first ten: "ꙮ (U+A66E)"."""
+    return " ".join(f"{sign} (U+{ord(sign):04X})" for sign in missing[:10])
+
+
+def missing_glyphs(page: str, fonts: Fonts) -> tuple[str, ...]:
     """The characters of an HTML page that no font can show, in order of code point."""
-    known = covered(folders)
-    letters = frozenset(html.unescape(_TAG.sub(" ", page)))
-    return tuple(sorted(sign for sign in letters if ord(sign) not in known and not _is_invisible(sign)))
+    return tuple(sorted(without_glyph(letters_of(page), fonts.covered)))
 
 
-def replace_missing(page: str, folders: tuple[Path, ...], sign: str = "\ufffd") -> str:
+def replace_missing(page: str, fonts: Fonts, sign: str = "\ufffd") -> str:
     """The page with each character that no font can show replaced by the replacement character, or a question mark."""
-    missing = missing_glyphs(page, folders)
-    substitute = sign if ord(sign) in covered(folders) else "?"
+    missing = missing_glyphs(page, fonts)
+    substitute = sign if ord(sign) in fonts.covered else "?"
     return page.translate({ord(letter): substitute for letter in missing})
 
 

@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from html import unescape
 from pathlib import Path
@@ -17,9 +18,15 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
-from dpia.data import TEMPLATES
 from dpia.errors import DpiaError, NotFound, TemplateError
+from dpia.report.directions import with_directions
 from dpia.report.document import ReportDocument
+from dpia.report.fonts import FontFile, FontSource, families, fonts_of
+from dpia.report.glyphs import letters_of
+from dpia.report.own_templates import SHIPPED, warn_of_templates
+from dpia.report.sandbox import lies_in, template_environment
+from dpia.report.typesetting import font_style
+from dpia.showing.direction import direction
 from dpia.showing.translations import template_words
 from dpia.version import VERSION
 from dpia.wording import N_, Said, Translate, said
@@ -28,11 +35,10 @@ MAIN: Final = "report.html.j2"
 STYLE: Final = "report.css"
 SCREEN_STYLE: Final = "screen.css"
 BAND_STYLE: Final = "band.css"
-SHIPPED: Final = TEMPLATES / "report"
 MAX_LOGO_BYTES: Final = 2_000_000
 MAX_LOGO_PIXELS: Final = 4_000
 LOGO_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
-_FONT: Final = re.compile(r"url\((fonts/[\w.-]+)\)")
+_FONT: Final = re.compile(r"url\((fonts/(?:scripts/)?[\w.-]+)\)")
 _FOOT: Final = re.compile(r'\bdata-foot="([^"]*)"')
 _SHORT: Final = re.compile(r'\bdata-short="[^"]')
 _BAND: Final = re.compile(r'\bclass="(?:[^"]*\s)?cover-band[\s"]')
@@ -45,13 +51,7 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     for folder in folders:
         if not folder.is_dir():
             raise NotFound(said(N_("{folder}: there is no such folder of templates."), folder=folder))
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, SHIPPED]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return template_environment([*folders, SHIPPED])
 
 
 def render_html(
@@ -60,23 +60,65 @@ def render_html(
     translate: Translate = str,
     templates: Sequence[Path] = (),
     logo: Path | None = None,
+    fonts: FontSource | None = None,
     standalone: bool = True,
 ) -> str:
     """The report as one HTML file. `standalone` carries its style and fonts in it. Raises TemplateError or NotFound."""
+    source = fonts or FontSource()
+    return set_page(
+        report, translate=translate, templates=templates, logo=logo, fonts=source, standalone=standalone
+    ).html
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """The report as HTML, with the fonts that it is set in and the style that brings those which the shipped one lacks."""
+
+    html: str
+    fonts: tuple[FontFile, ...]
+    style: str
+
+
+def set_page(
+    report: ReportDocument,
+    *,
+    translate: Translate,
+    templates: Sequence[Path],
+    logo: Path | None,
+    fonts: FontSource,
+    standalone: bool = False,
+) -> SetPage:
+    """The report as HTML. It is written a second time where its letters need further fonts, because it names them.
+
+    `standalone` carries style and fonts in it. Raises TemplateError or NotFound.
+    """
     folders = tuple(folder.resolve() for folder in templates)
+    base = fonts_of(folders, fonts).base
     try:
         template = environment(folders).get_template(MAIN)
-        page = template.render(
-            report=report,
-            **template_words(translate),
-            program_version=VERSION,
-            logo=logo_data(logo) if logo else "",
-            inline_css=_screen_style(folders) if standalone else "",
-        )
+
+        def written(more: Sequence[FontFile], style: str) -> str:
+            return template.render(
+                report=report,
+                **template_words(translate),
+                program_version=VERSION,
+                logo=logo_data(logo) if logo else "",
+                fonts=(*base, *more),
+                families=",".join(f"'{name}'" for name in families(more)),
+                inline_css=_inline_style(folders, style) if standalone else "",
+            )
+
+        page = written((), "")
+        letters = letters_of(page)
+        more = fonts_of(folders, fonts, letters).needed(letters)
+        style = "\n".join(filter(None, (font_style(more, letters), _foot_style(report))))
+        if style:
+            page = written(more, style)
         if folders:
             _check_kept(page, report)
-        return page
-    except DpiaError:
+            warn_of_templates(folders, page)
+        return SetPage(with_directions(page), (*base, *more), style)
+    except (DpiaError, MemoryError):
         raise
     except Exception as error:  # a template is a program: whatever goes wrong in it is told with its place
         raise TemplateError(_say(error, (*folders, SHIPPED))) from None
@@ -98,8 +140,9 @@ def _check_kept(page: str, report: ReportDocument) -> None:
 
 
 def template_file(name: str, templates: Sequence[Path]) -> Path:
-    """A file beside the templates: the user's where there is one, else the shipped one."""
-    return next((folder / name for folder in templates if (folder / name).is_file()), SHIPPED / name)
+    """A file beside the templates: the user's where there is one, else the shipped one. A link out of a folder leads to none."""
+    found = (folder / name for folder in templates if (folder / name).is_file() and lies_in(folder / name, [folder]))
+    return next(found, SHIPPED / name)
 
 
 def logo_data(path: Path) -> str:
@@ -138,6 +181,16 @@ def _whole_pictures_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
+def _foot_style(report: ReportDocument) -> str:
+    """A title from right to left stays so in the foot of a page whose language runs the other way."""
+    turned = direction(report.short_title) == "rtl" and report.direction == "ltr"
+    return "@page { @bottom-left { direction: rtl; text-align: left } }" if turned else ""
+
+
+def _inline_style(folders: tuple[Path, ...], more: str) -> Markup:
+    return _screen_style(folders) + Markup(_FONT.sub(lambda match: _inline_font(match, folders), f"\n{more}"))
+
+
 @lru_cache(maxsize=4)
 def _screen_style(folders: tuple[Path, ...]) -> Markup:
     """The print style and the screen style in one, with the text fonts inside."""
@@ -153,13 +206,18 @@ def _inline_font(match: re.Match[str], folders: tuple[Path, ...]) -> str:
     return f"url(data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')})"
 
 
+_WITHOUT_VALUES: Final = (jinja2.TemplateError, TypeError, ArithmeticError, RecursionError)
+"""Errors whose texts name types and templates. Those of others, as of a KeyError, may hold an answer."""
+
+
 def _say(error: Exception, folders: Sequence[Path]) -> Said:
     """One line that names the template, the line and what is wrong."""
     name, line = getattr(error, "name", None), getattr(error, "lineno", None)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent in folders]
     if line is None and frames:
         name, line = Path(frames[-1].filename).name, frames[-1].lineno
-    what = " ".join((getattr(error, "message", None) or str(error) or type(error).__name__).split())
+    told = getattr(error, "message", None) or str(error) if isinstance(error, _WITHOUT_VALUES) else ""
+    what = " ".join((told or type(error).__name__).split())
     place = ":".join(str(part) for part in (name, line) if part)
     text = N_("{place}: the template is wrong: {what} ({advice})")
     return said(text, place=place or MAIN, what=what, advice=said(_ADVICE))

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import atexit
 import gc
+import json
 import logging
+import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from threading import Lock
+from typing import Any, Final, NamedTuple
 
 from dpia.assessment.files import dump_json
 from dpia.assessment.model import Assessment
 from dpia.errors import ReportError
+from dpia.questionnaire.embedding import NAME as DEFINITIONS
 from dpia.report.document import ReportDocument
+from dpia.report.fonts import SHIPPED, FontFile, FontSource, fonts_of
 from dpia.report.glyphs import missing_glyphs, replace_missing
-from dpia.report.html import BAND_STYLE, SHIPPED, STYLE, render_html, template_file
+from dpia.report.html import BAND_STYLE, STYLE, SetPage, set_page, template_file
 from dpia.report.xmp import with_ua
+from dpia.version import VERSION
 from dpia.wording import N_, Translate, said
 
 ATTACHMENT: Final = "assessment.json"
+FONTS_ATTACHMENT: Final = "fonts.json"
+NO_FONTS: Final = SHIPPED / "fonts" / "fonts.conf"
 MAX_HTML_CHARACTERS: Final = 4_000_000
 MAX_HTML_TAGS: Final = 120_000
 GC_THRESHOLD: Final = 50_000
 VARIANT: Final = "pdf/a-3a"
+_ENVIRONMENT: Final = Lock()
 
 
 def render_pdf(
@@ -35,49 +46,71 @@ def render_pdf(
     translate: Translate = str,
     templates: Sequence[Path] = (),
     logo: Path | None = None,
+    definitions: bytes | None = None,
+    fonts: FontSource | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """The report as PDF bytes, and the characters that no font could show (each is replaced by a sign in the text).
 
-    The assessment is embedded as `assessment.json` with relationship Source. Same input, same bytes. Nothing is fetched but the
-    fonts of the template folders. Raises TemplateError, NotFound, or ReportError where the input is too large to be laid out.
+    The assessment is embedded as `assessment.json` with relationship Source, the packed `definitions` that it rests on as
+    `definitions.json` with relationship Data, and the hashes of the fonts as `fonts.json` with relationship Supplement. Same
+    input and same font files, same bytes: no font of the machine is used but those that `fonts` names and fonts-noto-cjk.
+    Nothing is fetched but the fonts of the template folders.
+    Raises TemplateError, NotFound, or ReportError where the input is too large to be laid out.
     """
-    page = render_html(report, translate=translate, templates=templates, logo=logo, standalone=False)
+    source = fonts or FontSource()
+    made = set_page(report, translate=translate, templates=templates, logo=logo, fonts=source)
+    page = made.html
     if len(page) > MAX_HTML_CHARACTERS or page.count("<") > MAX_HTML_TAGS:
         raise ReportError(
             said(N_("The report is too large to be laid out. Shorten the longest answers or attach them as evidence."))
         )
     folders = tuple(folder.resolve() for folder in templates)
-    fonts = tuple(folder / "fonts" for folder in (*folders, SHIPPED))
-    missing = missing_glyphs(page, fonts)
+    known = fonts_of(folders, source)
+    missing = missing_glyphs(page, known)
     if missing:
-        page = replace_missing(page, fonts)
-    # A version with withheld answers must not carry the answers it withholds.
-    attached = None if report.withholds else dump_json(assessment)
-    return _write(page, report, folders, attached), missing
+        made = replace(made, html=replace_missing(page, known))
+    # A version with withheld answers must not carry the answers it withholds, nor tell by definitions what was asked.
+    attached = [] if report.withholds else list(_attached(assessment, definitions, made.fonts))
+    return _write(made, report, folders, attached), missing
 
 
-def _write(page: str, report: ReportDocument, templates: tuple[Path, ...], attached: str | None) -> bytes:
+class _Attached(NamedTuple):
+    """A file that a report carries: its name, what it is to the report, and what it says."""
+
+    name: str
+    relationship: str
+    description: str
+    text: str
+
+
+def _attached(assessment: Assessment, definitions: bytes | None, fonts: Sequence[FontFile]) -> Iterator[_Attached]:
+    yield _Attached(ATTACHMENT, "Source", "The assessment", dump_json(assessment))
+    if definitions is not None:
+        yield _Attached(DEFINITIONS, "Data", "The definitions that it rests on", definitions.decode("utf-8"))
+    yield _Attached(FONTS_ATTACHMENT, "Supplement", "The fonts of this report", fonts_data(fonts))
+
+
+def _write(page: SetPage, report: ReportDocument, templates: tuple[Path, ...], attached: Sequence[_Attached]) -> bytes:
+    sheets, font_config = styles(templates, bool(report.band), page.style)
     from weasyprint import HTML, Attachment
 
     moment = datetime.combine(datetime.fromisoformat(report.modified_iso).date(), time(), UTC)
-    attachments = (
-        [
-            Attachment(
-                string=attached,
-                name=ATTACHMENT,
-                relationship="Source",
-                description="The assessment",
-                created=moment,
-                modified=moment,
-            )
-        ]
-        if attached is not None
-        else []
-    )
-    sheets, font_config = styles(templates, bool(report.band))
+    attachments = [
+        Attachment(
+            string=file.text,
+            name=file.name,
+            relationship=file.relationship,
+            description=file.description,
+            created=moment,
+            modified=moment,
+        )
+        for file in attached
+    ]
     with _fewer_collections():
         try:
-            document = HTML(string=page, base_url="about:blank", url_fetcher=_fetcher(templates), media_type="print")
+            document = HTML(
+                string=page.html, base_url="about:blank", url_fetcher=_fetcher(templates), media_type="print"
+            )
             made = document.write_pdf(
                 stylesheets=sheets,
                 font_config=font_config,
@@ -93,25 +126,50 @@ def _write(page: str, report: ReportDocument, templates: tuple[Path, ...], attac
     return bytes(made)
 
 
-@lru_cache(maxsize=4)
-def styles(templates: tuple[Path, ...], banded: bool) -> tuple[list[Any], Any]:
-    """The style sheets and fonts, read once in a process: reading them costs an eighth of a report."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
+def fonts_data(fonts: Sequence[FontFile]) -> str:
+    """The fonts of a report by name and hash, as JSON: with the same files the same report can be made again."""
+    listed = [{"name": font.name, "sha256": font.sha256} for font in fonts]
+    return json.dumps({"program": f"dpia {VERSION}", "fonts": listed}, ensure_ascii=False, indent=1)
 
-    font_config = FontConfiguration()
+
+@lru_cache(maxsize=4)
+def styles(templates: tuple[Path, ...], banded: bool, more: str = "") -> tuple[list[Any], Any]:
+    """The style sheets and fonts, read once in a process: reading them costs an eighth of a report."""
+    with _no_fonts_of_the_machine():
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        font_config = FontConfiguration()
     fetcher = _fetcher(templates)
-    names = (STYLE, BAND_STYLE) if banded else (STYLE,)
+    texts = [
+        template_file(name, templates).read_text(encoding="utf-8")
+        for name in ((STYLE, BAND_STYLE) if banded else (STYLE,))
+    ]
     sheets = [
-        CSS(
-            string=template_file(name, templates).read_text(encoding="utf-8"),
-            base_url=f"{SHIPPED.as_uri()}/",
-            url_fetcher=fetcher,
-            font_config=font_config,
-        )
-        for name in names
+        CSS(string=text, base_url=f"{SHIPPED.as_uri()}/", url_fetcher=fetcher, font_config=font_config)
+        for text in (*texts, more)
     ]
     return sheets, font_config
+
+
+@contextmanager
+def _no_fonts_of_the_machine() -> Iterator[None]:
+    """Fontconfig reads a configuration that names no folder of fonts, so that only those of the style sheets are there.
+
+    It asks the environment for its configuration at the moment in which WeasyPrint makes one; WeasyPrint then warns of a
+    machine without fonts, which is what is wanted.
+    """
+    with _ENVIRONMENT, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(NO_FONTS)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 # A FontConfiguration that outlives the interpreter's modules says so on stderr when it goes.

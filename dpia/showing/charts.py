@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Final
 
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.reference import Method
-from dpia.wording import N_, Translate
+from dpia.wording import N_, Translate, said
 
 CELL = 42.0
 """The side of a cell; more where a word of a likelihood is broader."""
@@ -112,8 +113,20 @@ def risk_map(
         severity_labels=severity,
         likelihood_labels=likelihood,
         in_words=tuple((label, ids) for label, ids in words if ids),
-        unrated=tuple(risk.id for risk in live if getattr(risk, moment) is None),
+        unrated=tuple(_unrated(risk, moment, translate) for risk in live if getattr(risk, moment) is None),
     )
+
+
+# Translators: a risk that is rated before measures only, in a list of risks that are not rated when all is done
+_BEFORE_ONLY: Final = N_("{risk} (before measures: {level})")
+
+
+def _unrated(risk: RiskState, moment: str, translate: Translate) -> str:
+    """A risk without a rating at a moment, with the level before measures where that is known."""
+    if risk.before is None or moment == "before":
+        return risk.id
+    known = said(_BEFORE_ONLY, risk=risk.id, level=risk.before.level.label)
+    return known.text(translate)
 
 
 def _left(method: Method) -> float:
@@ -134,7 +147,7 @@ def _lines(label: str, size: float) -> list[str]:
 
 def _cell(method: Method, row: int, column: int, left: float, size: float) -> MapCell:
     level = method.level(method.severity[row].id, method.likelihood[column].id)
-    place = method.level_index(level.id)
+    place = method.tone(level.id)
     return MapCell(left + column * size, TOP + (len(method.severity) - 1 - row) * size, size, place, level.id)
 
 

@@ -10,13 +10,14 @@ from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import Place
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Publication
+from dpia.questionnaire.model import Finding, Level, Publication
 from dpia.showing.disclosure import REGISTER_VIEWS, Disclosure
 from dpia.showing.language import Language
 from dpia.showing.prose import Prose
 from dpia.showing.reasons import Reasons
+from dpia.showing.standing import remedy_views
 from dpia.showing.views import Citation, FindingView
-from dpia.wording import C_, N_, Said
+from dpia.wording import C_, N_, Said, said
 
 LEVEL_WORDS = {
     Level.BLOCK: N_("Blocks approval"),
@@ -25,6 +26,8 @@ LEVEL_WORDS = {
     # Translators: the mildest level: something to know, nothing to mend
     Level.NOTE: C_("level of a finding", "Note"),
 }
+# Translators: {level} is how grave a finding is; no law orders it, the questionnaire proposes it
+PROPOSAL = N_("{level} (proposal)")
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,12 @@ class Context:
         return frozenset(key for key, _ in self.evaluation.missing)
 
     def prose(self, text: str | None) -> Prose:
-        """A Markdown text; an empty one for None."""
+        """A text as somebody typed it; an empty one for None."""
         return Prose(text or "")
+
+    def markdown(self, text: str | None) -> Prose:
+        """A text of a questionnaire, which its author wrote as Markdown; an empty one for None."""
+        return Prose(text or "", markdown=True)
 
     @cached_property
     def disclosure(self) -> Disclosure:
@@ -69,6 +76,18 @@ class Context:
     def shows(self, item: CompiledQuestion) -> bool:
         """Whether the report may show the answer to this question, with the answer that it was taken from."""
         return self.disclosure.shows(item)
+
+    def is_none(self, item: CompiledQuestion) -> bool:
+        """Whether an option that stands alone is the answer to a question which has a heading of its own for that."""
+        chosen = self.evaluation.states[item.key].value
+        if item.question.heading_if_none is None or not isinstance(chosen, frozenset) or not self.shows(item):
+            return False
+        return any(option.exclusive and option.id in chosen for option in item.options)
+
+    def heading(self, item: CompiledQuestion) -> str:
+        """What stands over the answer: the question, or its own heading for an answer that sets it aside."""
+        heading = item.question.heading_if_none if self.is_none(item) else None
+        return heading or item.question.ask
 
     def shows_column(self, item: CompiledQuestion, column: CompiledColumn) -> bool:
         """Whether the report may show a column of a table."""
@@ -133,16 +152,33 @@ class Context:
             if self.disclosure.may_tell(fired.item, fired.reasons)
         }
 
+    @cached_property
+    def _raised(self) -> dict[str, tuple[str, ...]]:
+        """For each finding the risks of the register that it raises, by their scenarios."""
+        found: dict[str, tuple[str, ...]] = {}
+        for state in self.evaluation.risks:
+            name = state.scenario.id if state.scenario is not None else state.id
+            for key in state.raised_by:
+                found[key] = (*found.get(key, ()), name)
+        return found
+
+    def _level(self, finding: Finding) -> str:
+        """The level in words; policy of the project is not law, and says so beside it."""
+        level = self._(LEVEL_WORDS[finding.level])
+        return said(PROPOSAL, level=level).text(self._) if finding.basis == "proposal" else level
+
     def finding(self, fired: FiredFinding) -> FindingView:
         """A finding that fired, in the reader's words."""
         finding = fired.item.finding
         item = self.evaluation.form.questions[fired.item.question]
         cited = finding.cite or item.question.cite
+        grave = finding.level in (Level.BLOCK, Level.MAJOR)
+        answered = remedy_views(self.evaluation, fired, self.words, self.withheld) if grave else ()
         return FindingView(
             anchor="f-" + fired.key.replace(".", "-"),
             key=fired.key,
             level=finding.level.value,
-            label=self._(LEVEL_WORDS[finding.level]),
+            label=self._level(finding),
             says=finding.says,
             because=finding.because or "",
             mend=finding.mend or "",
@@ -150,8 +186,10 @@ class Context:
             doubtful=fired.doubtful,
             question_code=item.question.code or "",
             question_anchor=self.anchor(item.key),
-            risks=finding.raises,
+            risks=self._raised.get(fired.key, ()),
             citations=self.citations(cited),
+            remedies=answered,
+            unanswered=grave and not self.evaluation.remedies(fired),
         )
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from dpia.assessment.routing import redefined
+from dpia.assessment.soundness import unsound
+from dpia.assessment.versions import version_gaps
+from dpia.errors import Code
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.origin import HEADS, Origin, OriginKind
 from dpia.showing.context import Context
@@ -16,6 +19,8 @@ MOST: Final = 12
 KIND_WORDS: Final[Mapping[str, str]] = {
     "questionnaire": N_("Questionnaires"),
     "module": N_("Modules"),
+    "kit": N_("Starter kits"),
+    "national-list": N_("National lists"),
     "method": N_("Risk method"),
     "risk": N_("Risks of the catalogue"),
     "source": N_("Sources"),
@@ -27,17 +32,26 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "dpv": N_("Title and version of the DPV terms"),
 }
 
+NEWER: Final = N_(
+    "{title} was answered on version {answered}, and judged here by the older version {here}: update dpia or its questionnaires."
+)
+CARRIED: Final = N_("Printed again by the definitions that its report carried, not by those that are installed.")
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:
     """What somebody who signs has to know of the definitions: what is not the shipped one, and what changed meanwhile.
 
     `foreign` says whose translations are shown, where neither the program nor whoever wrote the definitions brought them.
+    `versions` says what is older here than what was answered, and that a report is printed by the definitions it carried.
+    `unsound` says what does not go together, as two risks with one number.
     """
 
     altered: tuple[str, ...]
     redefined: tuple[str, ...]
     foreign: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    unsound: tuple[str, ...] = ()
 
 
 def dated_version(context: Context, questionnaire: Questionnaire) -> str:
@@ -48,7 +62,24 @@ def dated_version(context: Context, questionnaire: Questionnaire) -> str:
 def notices(context: Context) -> Notices:
     """What is to be told of the definitions of an assessment."""
     titles = (f"{context.questionnaire_title(name)} ({name})" for name in redefined(context.evaluation))
-    return Notices(tuple(_altered(context)), tuple(titles), tuple(_foreign(context)))
+    found = (tuple(titles), tuple(_foreign(context)), tuple(_versions(context)), tuple(_unsound(context)))
+    return Notices(tuple(_altered(context)), *found)
+
+
+def _versions(context: Context) -> Iterator[str]:
+    library = context.library.original or context.library
+    for gap in version_gaps(context.evaluation.assessment, library.questionnaires):
+        if gap.is_newer:
+            line = said(NEWER, title=context.questionnaire_title(gap.id), answered=gap.answered, here=gap.here)
+            yield context.tell(line)
+    if library.carried:
+        yield context._(CARRIED)
+
+
+def _unsound(context: Context) -> Iterator[str]:
+    for found in unsound(context.evaluation):
+        if "risks" not in context.withheld or found.told.code is not Code.RISK_NUMBER:
+            yield found.told.sentences(context.words.translate)
 
 
 def _altered(context: Context) -> Iterator[str]:

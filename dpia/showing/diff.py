@@ -15,11 +15,14 @@ from dpia.assessment.model import (
     Assessment,
     AuthorityConsultation,
     Condition,
+    FindingAcceptance,
+    Loss,
     Measure,
     QuestionnaireRef,
     Remark,
     Risk,
     Routing,
+    StoredPicture,
 )
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.kinds import Unfit, read_value
@@ -104,7 +107,20 @@ def compare(old: Evaluation, new: Evaluation, translate: Translate = str) -> tup
 
 
 _OWN_PARTS = frozenset(
-    ["questionnaires", "routing", "answers", "risks", "measures", "decision", "approvals", "remarks", "reviewed"]
+    [
+        "questionnaires",
+        "routing",
+        "answers",
+        "risks",
+        "measures",
+        "decision",
+        "acceptances",
+        "approvals",
+        "remarks",
+        "losses",
+        "pictures",
+        "reviewed",
+    ]
 )
 
 
@@ -116,6 +132,11 @@ def _header(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[
         "assessment", translate(C_("part", "questionnaire")), was.questionnaires, now.questionnaires, translate
     )
     yield from _items("assessment", translate(C_("part", "routing")), was.routing, now.routing, translate)
+    yield from _items("assessment", translate(C_("part", "left over")), was.losses, now.losses, translate)
+    yield from _items("assessment", translate(C_("part", "picture")), was.pictures, now.pictures, translate)
+    yield from _items(
+        "assessment", translate(C_("part", "accepted finding")), was.acceptances, now.acceptances, translate
+    )
 
 
 def _answers(old: Evaluation, new: Evaluation, translate: Translate) -> Iterator[Change]:
@@ -163,7 +184,9 @@ def _said(item: CompiledQuestion | CompiledColumn, value: Any, answer: Answer, t
 
 def _beside(where: str, before: Answer | None, after: Answer | None, translate: Translate) -> Iterator[Change]:
     """What stands beside an answer: its note and its evidence."""
-    yield from _changed_fields("answer", where, before or Answer(), after or Answer(), ("note", "evidence"), translate)
+    yield from _changed_fields(
+        "answer", where, before or Answer(), after or Answer(), ("note", "evidence", "suggested"), translate
+    )
 
 
 def _table(
@@ -283,6 +306,9 @@ _NAMES: Mapping[type[Record], str] = {
     Condition: "id",
     Evidence: "title",
     Remark: "about",
+    FindingAcceptance: "finding",
+    Loss: "place",
+    StoredPicture: "sha256",
 }
 """The field by which a reader tells the records of a list apart."""
 
@@ -295,7 +321,8 @@ def _told(field: str, value: Any, translate: Translate) -> str:
 def _plain(value: Any, translate: Translate) -> str:
     """A value on one line. A record is told without the field that names it."""
     if isinstance(value, Record):
-        names = [name for name in type(value).model_fields if name != _NAMES.get(type(value))]
+        silent = (_NAMES.get(type(value)), "data" if isinstance(value, StoredPicture) else None)
+        names = [name for name in type(value).model_fields if name not in silent]
         parts = [(name, part) for name in names if not is_empty(part := getattr(value, name))]
         told = (f"{field_word(value, name, translate)} {_told(name, part, translate)}".strip() for name, part in parts)
         return ", ".join(told)
@@ -330,7 +357,9 @@ def _decision(old: Evaluation, new: Evaluation, translate: Translate) -> Iterato
     if outcomes[0] != outcomes[1]:
         yield Change("decision", translate(C_("part", "decision")), *outcomes)
     if was is not None and now is not None and was != now:
-        yield from _fields("decision", "", was.model_copy(update={"outcome": now.outcome}), now, translate)
+        yield from _fields(
+            "decision", "", was.model_copy(update={"outcome": now.outcome, "content": now.content}), now, translate
+        )
     left = ["; ".join(translate(OUTCOMES[outcome]) for outcome in one.decision.allowed) for one in (old, new)]
     if left[0] != left[1]:
         yield Change("decision", translate(C_("part", "decisions left")), *left)

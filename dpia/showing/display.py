@@ -118,13 +118,18 @@ def show_place(evaluation: Evaluation, key: str, place: Place) -> str:
 
 
 def place_words(evaluation: Evaluation, key: str, place: Place) -> str:
-    """A place in words: the question, and in a table the row and the column: "On which basis? [P1] Why it applies"."""
+    """A place in words: the question, and in a table the row by its id and name, and the column.
+
+    ("gdpr-dpia.purposes", P1, why) -> "On which basis? [P1 Counselling] Why it applies".
+    """
     item = evaluation.form.questions[key]
     text = item.question.ask
     if place.row is None:
         return text
     column = item.columns[place.column].column if place.column else None
-    return f"{text} [{place.row}] {column.ask if column else ''}".strip()
+    name = _short(row_name(evaluation, key, place.row))
+    row = name if item.question.fixed_rows or name == place.row else f"{place.row} {name}"
+    return f"{text} [{row}] {column.ask if column else ''}".strip()
 
 
 def _short(text: str) -> str:

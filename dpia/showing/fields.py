@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from dpia.assessment.model import Condition, Measure, QuestionnaireRef, Remark, Routing
+from dpia.assessment.model import Condition, Loss, Measure, QuestionnaireRef, Remark, Routing
 from dpia.questionnaire.records import Evidence, Record
 from dpia.wording import C_, Translate
 
 WORDS: Mapping[str, str] = {
     # Translators: fields of records, in a list of what changed: "M03 due: was 2027-01-01, is 2027-02-01"
     "about": C_("field", "about"),
+    "data": C_("field", "data"),
+    "label": C_("field", "label"),
+    "losses": C_("field", "left over"),
+    "media": C_("field", "media"),
+    # Translators: which findings and questions a measure puts right: "M03 mends: now consent_under_dependency"
+    "mends": C_("field", "mends"),
+    "pictures": C_("field", "pictures"),
+    "place": C_("field", "place"),
+    # Translators: where a value comes from that nobody kept or changed yet
+    "suggested": C_("field", "suggested by"),
+    "value": C_("field", "value"),
     "acceptance": C_("field", "acceptance"),
     "advice": C_("field", "advice"),
     "alt": C_("field", "alt"),
@@ -25,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "caption": C_("field", "caption"),
     "classification": C_("field", "classification"),
     "conditions": C_("field", "condition"),
+    "content": C_("field", "content"),
     "consultation": C_("field", "consultation"),
     "contact": C_("field", "contact"),
     # Translators: when the assessment was begun
@@ -88,6 +100,7 @@ WORDS_OF: Mapping[type[Record], Mapping[str, str]] = {
     Measure: {"text": C_("field", "description")},
     Condition: {"text": "", "finding": C_("field", "answers the finding")},
     Remark: {"text": ""},
+    Loss: {"value": ""},
     Evidence: {"sha256": "SHA-256"},
 }
 """Words that only one record has. A text that is the record itself needs none."""

@@ -15,6 +15,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class RemedyView:
+    """What answers a finding: a measure, a condition or an acceptance, `M03 Quick exit`; how far it is; its place in the report."""
+
+    kind: str
+    text: str
+    state: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding that fired: level and its word, what is wrong, why it matters, what would mend it, and what made it fire."""
 
@@ -31,3 +41,17 @@ class FindingView:
     question_anchor: str
     risks: tuple[str, ...]
     citations: tuple[Citation, ...]
+    remedies: tuple[RemedyView, ...] = ()
+    unanswered: bool = False
+    """Whether it blocks or is major, and nothing answers it: no condition, no measure, no acceptance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that is only suggested. `name` is what `keep` takes; `code`, `title` and `told` say what it is, `origin` whence."""
+
+    name: str
+    code: str
+    title: str
+    told: str
+    origin: str

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from contextlib import suppress
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
-from dpia.api import foreign_texts
+from dpia.api import foreign_texts, settled_answers
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Assessment
-from dpia.errors import BadInput, Location, Problem, StaleSave
-from dpia.messages import workspaces
+from dpia.errors import BadInput, Location, Problem, Refused, StaleSave, Told
+from dpia.messages import files, workspaces
 from dpia.showing.outline import evaluation_data
-from dpia.web.showing import desk_of
+from dpia.showing.outline_schema import Outline
+from dpia.web.bearing import BEARER
+from dpia.web.permitting import needs
+from dpia.web.principals import Permission
+from dpia.web.showing import Desk, desk_of
+from dpia.workspace.bundle import SIGNED_ELSEWHERE
 from dpia.workspace.revisions import Kind
 
 Name = Annotated[
@@ -79,7 +88,11 @@ class SavedOut(BaseModel):
 
 
 class ChangeIn(BaseModel):
-    """Answers to change, by key, against the revision that was read. `null` takes an answer away."""
+    """Answers to change, by key, against the revision that was read. `null` takes an answer away.
+
+    An answer is written as in a file: a value, or a mapping with `value`, `unknown` or `not_applicable`, `note` and `evidence`.
+    `true` and `false` are taken for `yes` and `no` where the question is answered so. A key that stands twice is refused.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     revision: int = Field(ge=1, le=2_000_000_000)
@@ -87,7 +100,7 @@ class ChangeIn(BaseModel):
 
 
 class WholeIn(BaseModel):
-    """A whole assessment against the revision that was read."""
+    """A whole assessment against the revision that was read. Its `id` is the one in the address."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     revision: int = Field(ge=1, le=2_000_000_000)
@@ -113,15 +126,45 @@ class RevisionOut(BaseModel):
     chain: str
 
 
+ABOUT = """\
+A script signs in with the token that `dpia workspace token` writes into a file for its user alone:
+
+    curl -H "Authorization: Bearer $(cat "$TOKEN_FILE")" http://127.0.0.1:PORT/api/v1/assessments
+
+TOKEN_FILE is the path that the command prints. Each call of it makes a new token, and the one before is void; removing the
+file signs every script out. Requests without a token are those of the pages of dpia itself.
+"""
 ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problems, "description": "Not for this server"},
-    403: {"model": Problems, "description": "Not from a known client"},
-    404: {"model": Problems},
-    409: {"model": Conflict},
-    413: {"model": Problems},
-    422: {"model": Problems},
+    400: {"model": Problems, "description": "No JSON, or not for this server"},
+    401: {"model": Problems, "description": "Another token than the one in the file"},
+    403: {"model": Problems, "description": "Neither a token nor the cookie of a page, or from a foreign page"},
+    404: {"model": Problems, "description": "There is no such assessment or revision"},
+    409: {"model": Conflict, "description": "Locked, or changed by others in between"},
+    413: {"model": Problems, "description": "Larger than 32 MB"},
+    422: {"model": Problems, "description": "What was sent is wrong; nothing was saved"},
+    500: {"model": Problems, "description": "A bug in dpia"},
 }
-router = APIRouter(responses=ERRORS)
+
+
+async def one_meaning(request: Request) -> None:
+    """Raises BadInput where a key stands twice in one mapping of the body: programs differ in which of them they take."""
+    twice: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(items)
+        if len(found) < len(items):
+            twice.extend(key for key, number in Counter(key for key, _ in items).items() if number > 1)
+        return found
+
+    with suppress(ValueError, RecursionError):  # what is no JSON is told by whoever reads it
+        json.loads(await request.body() or b"null", object_pairs_hook=pairs)
+    if twice:
+        raise BadInput(
+            [Problem(Location("body"), files.TWICE_IN_MAPPING(key=key[:60])) for key in dict.fromkeys(twice)]
+        )
+
+
+router = APIRouter(responses=ERRORS, dependencies=[Depends(one_meaning), BEARER])
 
 
 @router.get("/assessments")
@@ -154,12 +197,13 @@ def list_assessments(
     return ListOut(total=total, assessments=found)
 
 
-@router.post("/assessments", status_code=201)
+@router.post("/assessments", status_code=201, dependencies=[needs(Permission.CREATE)])
 def create_assessment(request: Request, body: NewIn) -> SavedOut:
     """Takes an assessment in."""
     desk = desk_of(request)
-    assessment = _assessment(body.assessment)
-    saved = desk.workspace.create(assessment, actor=desk.actor, at=desk.now, kind=Kind.IMPORTED, note="by the API")
+    assessment = _settled(desk, body.assessment)
+    note = "by the API" + (SIGNED_ELSEWHERE if assessment.valid_approvals else "")
+    saved = desk.workspace.create(assessment, actor=desk.actor, at=desk.now, kind=Kind.IMPORTED, note=note)
     return _saved(saved)
 
 
@@ -193,14 +237,16 @@ def get_revision(request: Request, name: Name, number: Number) -> StoredOut:
     return _stored(request, name, number)
 
 
-@router.put("/assessments/{name}")
+@router.put("/assessments/{name}", dependencies=[needs(Permission.EDIT)])
 def put_assessment(request: Request, name: Name, body: WholeIn) -> SavedOut:
-    """Saves a whole assessment; what others changed since in other parts is kept."""
-    assessment = _assessment(body.assessment)
+    """Saves a whole assessment; what others changed since in other parts is kept. Signatures and decision stay as they are."""
+    assessment = _settled(desk_of(request), body.assessment)
+    if assessment.id != name:
+        raise BadInput([Problem(Location("assessment.id"), workspaces.OTHER_ID(other=assessment.id, name=name))])
     return _save(request, name, assessment, body.revision)
 
 
-@router.patch("/assessments/{name}/answers")
+@router.patch("/assessments/{name}/answers", dependencies=[needs(Permission.EDIT)])
 def patch_answers(request: Request, name: Name, body: ChangeIn) -> SavedOut:
     """Changes answers."""
     assessment = desk_of(request).workspace.get(name, body.revision).assessment
@@ -212,11 +258,11 @@ def patch_answers(request: Request, name: Name, body: ChangeIn) -> SavedOut:
         if key.count(".") != 1:
             raise BadInput([Problem(Location(key[:120]), workspaces.NO_KEY())])
         assessment = assessment.with_answer(key, answer)
-    return _save(request, name, _assessment(assessment.data()), body.revision)
+    return _save(request, name, _settled(desk_of(request), assessment.data()), body.revision)
 
 
 @router.get("/assessments/{name}/evaluation")
-def get_evaluation(request: Request, name: Name) -> dict[str, Any]:
+def get_evaluation(request: Request, name: Name) -> Outline:
     """What follows from the answers: findings with reasons, risks, gaps, decisions left."""
     desk = desk_of(request)
     evaluation = desk.workspace.evaluation(desk.workspace.get(name), desk.today)
@@ -238,11 +284,22 @@ def _assessment(data: dict[str, Any]) -> Assessment:
     try:
         return Assessment.model_validate(data)
     except ValidationError as error:
-        places = (".".join(str(step) for step in problem["loc"]) for problem in error.errors(include_input=False))
-        problems = [
-            Problem(Location(place[:200] or "assessment"), workspaces.NOT_EXPECTED()) for place in dict.fromkeys(places)
-        ]
-        raise BadInput(problems) from None
+        told: dict[str, Told] = {}
+        for detail in error.errors(include_input=False):
+            place = ".".join(str(step) for step in detail["loc"])[:200]
+            told.setdefault(place or "assessment", _reason(detail))
+        raise BadInput([Problem(Location(place), reason) for place, reason in told.items()]) from None
+
+
+def _reason(detail: ErrorDetails) -> Told:
+    """Why a value was refused, where it was for a reason of ours; never what it is."""
+    error = (detail.get("ctx") or {}).get("error")
+    return error.told if isinstance(error, Refused) else workspaces.NOT_EXPECTED()
+
+
+def _settled(desk: Desk, data: dict[str, Any]) -> Assessment:
+    """The assessment that was sent, each answer in the one form that is kept."""
+    return settled_answers(_assessment(data), desk.workspace.library)
 
 
 def _save(request: Request, name: str, assessment: Assessment, revision: int) -> SavedOut:

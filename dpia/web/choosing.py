@@ -13,6 +13,7 @@ from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, Measure, Risk
 from dpia.errors import StaleSave, Told
 from dpia.showing.diff import Change, compare
+from dpia.web.losing import keep_words
 from dpia.web.showing import Desk, desk_of, is_part, page
 from dpia.workspace import Stored
 
@@ -20,6 +21,8 @@ MADE_FROM = "made_from"
 """The field of a form that is sent again: the revision that it was filled in on, while `seen` is the newest."""
 CHOSEN = "chosen"
 """The field that says that a form comes from the page with the choice, which has told what is left out."""
+WITHOUT_WORDS = ("remove", "withdraw")
+"""Buttons that take something away: what was typed around them is not meant."""
 
 
 def save_or_choose(
@@ -40,6 +43,15 @@ def save_or_choose(
     try:
         desk.save(before.id, change(before.assessment), before.number, **more)
     except StaleSave:
+        if sent.get("do") not in WITHOUT_WORDS:
+            keep_words(
+                desk,
+                before.id,
+                before.number,
+                change,
+                str(more.get("note") or "title and summary"),
+                once=is_part(request),
+            )
         newest = desk.workspace.get(before.id)
         return page(
             request,

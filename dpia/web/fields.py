@@ -6,23 +6,21 @@ stands what is said beside the value: `:state`, `:reason`, `:note`, and `:asked`
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from starlette.datastructures import FormData
 
-from dpia.assessment.checking import Ill, find_ill
+from dpia.assessment.checking import find_ill
+from dpia.assessment.ill import Ill
 from dpia.assessment.model import Answer, Assessment, is_wrapper
 from dpia.errors import HERE, BadInput, Problem, Told
 from dpia.messages import forms
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.records import MAX_PROSE
 from dpia.questionnaire.types import QuestionType
-from dpia.wording import Said, said
+from dpia.web.untouched import as_it_stood, says_the_same
 
 STATES: Final = ("unknown", "not_applicable")
 
@@ -43,39 +41,73 @@ def read_form(form: Form, assessment: Assessment, sent: FormData) -> Read:
         item = form.questions.get(key)
         if item is None:
             continue
-        answer = read_answer(item, sent, assessment.answer(key))
-        if _bare(answer or Answer()) != _bare(assessment.answer(key) or Answer()):
-            found.answers[key] = answer
+        before = assessment.answer(key)
+        answer = read_answer(item, sent, before)
+        if not _says_the_same(answer, before):
+            found.answers[key] = _still_suggested(answer, before or Answer())
     _refuse_ill(form, assessment, found)
     return found
 
 
-def _bare(answer: Answer) -> Any:
-    """What an answer says without the white space around its texts, which a form does not keep: it is no change."""
-    return _stripped(answer.model_dump(mode="json"))
+def _says_the_same(answer: Answer | None, before: Answer | None) -> bool:
+    """Whether a form brings what is kept; whether that is only suggested is none of what a form says."""
+    one, other = ((part or Answer()).model_dump(mode="json", exclude={"suggested"}) for part in (answer, before))
+    return says_the_same(one, other)
 
 
-def _stripped(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _stripped(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_stripped(part) for part in value]
-    return "\n".join(value.splitlines()).strip() if isinstance(value, str) else value
+def _still_suggested(answer: Answer | None, before: Answer) -> Answer | None:
+    """An answer beside which only the note was changed: nobody has kept or changed what is suggested."""
+    if answer is None or before.suggested is None:
+        return answer
+    says = ("value", "unknown", "not_applicable")
+    if any(not says_the_same(getattr(answer, name), getattr(before, name)) for name in says):
+        return answer
+    same = {name: getattr(before, name) for name in says}
+    return answer.model_copy(update={**same, "suggested": before.suggested})
 
 
 def _refuse_ill(form: Form, assessment: Assessment, found: Read) -> None:
-    """Takes the answers out that no assessment may hold, and says at their fields what is wrong."""
+    """Takes out what no assessment may hold, and says at its fields what is wrong. Of a table the other cells stay."""
     while found.answers:
         changed = with_answers(assessment, found.answers)
         wrong = [ill for ill in find_ill(form, changed, assessment) if ill.path[0] == "answers"]
-        blamed = {f"{ill.path[1]}.{ill.path[2]}": ill for ill in reversed(wrong)}
-        taken = [key for key in found.answers if key in blamed]
         for ill in wrong:
             found.errors.setdefault(field_of(changed, ill), ill.told)
-        for key in taken or list(found.answers if wrong else ()):
-            del found.answers[key]
         if not wrong:
             return
+        mended = {key: _without_ill(changed, assessment, key, wrong) for key in found.answers}
+        blamed = {f"{ill.path[1]}.{ill.path[2]}" for ill in wrong}
+        for key in blamed & mended.keys() or set(mended):
+            answer = mended[key]
+            if answer is None or _says_the_same(answer, assessment.answer(key)):
+                del found.answers[key]
+            else:
+                found.answers[key] = answer
+
+
+def _without_ill(changed: Assessment, before: Assessment, key: str, wrong: Sequence[Ill]) -> Answer | None:
+    """The answer to a table with what stood before in the cells that are wrong; None where that mends nothing."""
+    answer, old = changed.answer(key), before.answer(key)
+    places = [ill.path[3:] for ill in wrong if f"{ill.path[1]}.{ill.path[2]}" == key]
+    if answer is None or not places or not all(len(place) >= 2 and isinstance(place[0], int) for place in places):
+        return None
+    rows, kept = [dict(row) for row in answer.value], rows_by_id(old)
+    for number, column, *_ in places:
+        row = rows[int(number)]
+        stood = kept.get(row["id"], {}).get(str(column))
+        if row.get(str(column)) == stood:
+            return None
+        if stood is None:
+            del row[str(column)]
+        else:
+            row[str(column)] = stood
+    return answer.model_copy(update={"value": rows})
+
+
+def rows_by_id(answer: Answer | None) -> dict[str, Mapping[str, Any]]:
+    """The rows of a table as they are kept, in their order."""
+    rows = answer.value if answer is not None and isinstance(answer.value, list) else []
+    return {str(row["id"]): row for row in rows}
 
 
 def with_answers(assessment: Assessment, answers: Mapping[str, Answer | None]) -> Assessment:
@@ -87,6 +119,16 @@ def with_answers(assessment: Assessment, answers: Mapping[str, Answer | None]) -
 
 def _says(answer: Answer) -> bool:
     return answer.is_given or bool(answer.note) or bool(answer.evidence)
+
+
+def question_of(name: str) -> str:
+    """The key of the question that a field belongs to: "gdpr-dpia.purposes/P1/basis" -> "gdpr-dpia.purposes"."""
+    return name.partition("/")[0].partition(":")[0]
+
+
+def codes_of(form: Form, keys: Iterable[str]) -> str:
+    """Questions by their codes, each once: "G-1.1, G-2.3"."""
+    return ", ".join(form.questions[key].question.code or key for key in dict.fromkeys(keys) if key in form.questions)
 
 
 def field_of(assessment: Assessment, ill: Ill) -> str:
@@ -107,14 +149,15 @@ def read_answer(item: CompiledQuestion, sent: FormData, before: Answer | None) -
     note = _prose(sent, f"{key}:note") or None if f"{key}:note" in sent else old.note
     if f"{key}:asked" not in sent and key not in sent:  # the page had no field for it
         return old.model_copy(update={"note": note}) if before is not None or note else None
+    note = as_it_stood(note, old.note)
     kept: dict[str, Any] = {"note": note, "evidence": old.evidence}
-    value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent)
+    value = _table(item, sent, before) if item.type is QuestionType.TABLE else _value(item, key, sent, old.value)
     reason = _prose(sent, f"{key}:reason")
     match _state(_text(sent, f"{key}:state"), reason, value, _state_of(before)):
         case "unknown":
             return Answer(unknown=True, **kept)
         case "not_applicable":
-            return Answer(not_applicable=reason or " ", **kept)
+            return Answer(not_applicable=as_it_stood(reason, old.not_applicable) or " ", **kept)
     if value is None and old.value == [] and not offers_none(item):
         value = []  # a file said that there are none, and the form has no box for it
     answer = Answer(value=value, **kept)
@@ -139,40 +182,48 @@ def _state(chosen: str, reason: str, value: Any, before: str) -> str:
 
 
 def _table(item: CompiledQuestion, sent: FormData, before: Answer | None) -> list[dict[str, Any]] | None:
-    old = {row["id"]: row for row in before.value} if before is not None and isinstance(before.value, list) else {}
-    rows = []
-    for row_id in dict.fromkeys(str(value) for value in sent.getlist(f"{item.key}:rows")):
-        row: dict[str, Any] = {"id": row_id}
-        for name, column in item.columns.items():
-            cell = f"{item.key}/{row_id}/{name}"
-            kept = old.get(row_id, {}).get(name)
-            value = _cell(column, cell, sent, kept) if f"{cell}:asked" in sent else kept
-            if value is not None:
-                row[name] = value
-        rows.append(row)
+    old = rows_by_id(before)
+    typed = [str(value) for value in sent.getlist(f"{item.key}:rows")]
     given = bool(item.source or item.question.fixed_rows)
-    if given:
-        shown = {row["id"] for row in rows}
-        rows = [row for row in rows if len(row) > 1]
-        rows += [row for name, row in old.items() if name not in shown]
-    if not rows and not given and _text(sent, f"{item.key}:none"):
+    rows = []
+    for row_id in dict.fromkeys((*old, *typed)):  # rows move by buttons alone, so their order is the one that is kept
+        kept = old.get(row_id, {})
+        row = _row(item, row_id, sent, kept) if row_id in typed else dict(kept)
+        stood = row_id in old and (not given or len(kept) == 1)
+        if len(row) > 1 or stood or not (given or item.default_from):
+            rows.append(row)
+    if not rows and offers_none(item) and _text(sent, f"{item.key}:none"):
         return []
     return rows or None
 
 
+def _row(item: CompiledQuestion, row_id: str, sent: FormData, kept: Mapping[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": row_id}
+    for name, column in item.columns.items():
+        cell = f"{item.key}/{row_id}/{name}"
+        value = _cell(column, cell, sent, kept.get(name)) if f"{cell}:asked" in sent else kept.get(name)
+        if value is not None:
+            row[name] = value
+    return row
+
+
 def _cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any:
     """A cell: its value, or a mapping where more is said. A note that a file brought is kept."""
+    return as_it_stood(_typed_cell(column, name, sent, before), before)
+
+
+def _typed_cell(column: CompiledColumn, name: str, sent: FormData, before: Any) -> Any:
     state = _text(sent, f"{name}:state")
     more = {key: before[key] for key in ("note", "evidence") if is_wrapper(before) and key in before}
-    value, reason = _value(column, name, sent), _long(sent, f"{name}:reason")
-    written = before if is_wrapper(before) else {}
+    written = before if is_wrapper(before) else {"value": before}
+    value, reason = _value(column, name, sent, written.get("value")), _long(sent, f"{name}:reason").strip()
     was = "unknown" if written.get("unknown") is True else "not_applicable" if written.get("not_applicable") else ""
     match _state(state, reason, value, was):
         case "unknown":
             return {"unknown": True, **more}
         case "not_applicable":
             return {"not_applicable": reason or " ", **more}
-    if value is None and (before.get("value") if is_wrapper(before) else before) == [] and not offers_none(column):
+    if value is None and written.get("value") == [] and not offers_none(column):
         value = []
     if not more:
         return value
@@ -190,7 +241,8 @@ class _Field:
         return _text(self.sent, f"{self.name}.{part}" if part else self.name)
 
     def text(self, part: str = "") -> str:
-        return _long(self.sent, f"{self.name}.{part}" if part else self.name)
+        text = _long(self.sent, f"{self.name}.{part}" if part else self.name)
+        return text.strip() if part or not text.strip() else text
 
     def several(self) -> list[str]:
         return [str(value) for value in self.sent.getlist(self.name)]
@@ -200,13 +252,14 @@ class _Field:
         return bool(_text(self.sent, f"{self.name}:none"))
 
 
-def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData) -> Any:
-    return item.kind.sent(item.asked, _Field(sent, name))
+def _value(item: CompiledQuestion | CompiledColumn, name: str, sent: FormData, before: Any) -> Any:
+    return as_it_stood(item.kind.sent(item.asked, _Field(sent, name)), before)
 
 
 def offers_none(item: CompiledQuestion | CompiledColumn) -> bool:
-    """Whether a form has a box "none of these"."""
-    return item.kind.offers_none(item.asked, item.options)
+    """Whether a form has a box "none of these": not where none is no answer, because a table needs rows."""
+    needs_rows = isinstance(item, CompiledQuestion) and item.question.min_rows > 0
+    return not needs_rows and item.kind.offers_none(item.asked, item.options)
 
 
 def _text(sent: FormData, name: str) -> str:
@@ -214,87 +267,13 @@ def _text(sent: FormData, name: str) -> str:
 
 
 def _long(sent: FormData, name: str) -> str:
-    """A text with the line breaks of this program; browsers send those of the network."""
-    return str(sent.get(name) or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A text as it was typed, with the line breaks of this program; browsers send those of the network."""
+    return str(sent.get(name) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _prose(sent: FormData, name: str) -> str:
     """A note or a reason. Raises BadInput where it is too long to be kept."""
-    text = _long(sent, name)
+    text = _long(sent, name).strip()
     if len(text) > MAX_PROSE:
         raise BadInput([Problem(HERE, forms.TOO_LONG_NOTE(count=len(text), most=MAX_PROSE))])
     return text
-
-
-# ------------------------------------------------------------------------------------------------------- rows of a table
-
-
-def do_to_rows(
-    item: CompiledQuestion, answer: Answer | None, what: str, row_id: str, text: str = ""
-) -> list[dict[str, Any]]:
-    """The rows after one of them was added, copied, moved or removed, or after a block of cells was pasted."""
-    rows = [dict(row) for row in answer.value] if answer is not None and isinstance(answer.value, list) else []
-    place = next((place for place, row in enumerate(rows) if row["id"] == row_id), None)
-    if what == "add":
-        rows.append({"id": free_row(item, rows)})
-    elif what == "paste":
-        for cells in read_block(item, text)[0]:
-            rows.append({"id": free_row(item, rows), **cells})
-    elif place is None:
-        return rows
-    elif what == "remove":
-        del rows[place]
-    elif what == "copy":
-        rows.insert(place + 1, {**rows[place], "id": free_row(item, rows)})
-    elif what in ("up", "down"):
-        other = place + (1 if what == "down" else -1)
-        if 0 <= other < len(rows):
-            rows[place], rows[other] = rows[other], rows[place]
-    return rows
-
-
-def free_row(item: CompiledQuestion, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The next id of a row; ids of rows that were removed last do not come back while a later one stands."""
-    prefix = item.question.prefix or "P"
-    taken = [int(found[1]) for row in rows if (found := re.fullmatch(rf"{prefix}(\d{{1,6}})", str(row["id"])))]
-    return f"{prefix}{max(taken, default=0) + 1}"
-
-
-def read_block(item: CompiledQuestion, text: str) -> tuple[list[dict[str, Any]], list[Said]]:
-    """A block from a spreadsheet, line by line, in the order of the columns; labels stand for options.
-
-    Gives the cells of each row, and what has no place in the table, each with the column it was meant for.
-    """
-    columns = list(item.columns.values())
-    rows: list[dict[str, Any]] = []
-    unfit: list[Said] = []
-    for line in _block(text):
-        cells = [cell.strip() for cell in line]
-        if not any(cells):
-            continue
-        row = {}
-        for column, cell in zip(columns, cells, strict=False):
-            value = _pasted(column, cell)
-            if value is not None:
-                row[column.column.id] = value
-            elif cell:
-                unfit.append(said(forms.CELL_IN_COLUMN, cell=cell[:60], column=column.column.ask))
-        unfit += [said(forms.CELL_IN_NO_COLUMN, cell=cell[:60]) for cell in cells[len(columns) :] if cell]
-        rows.append(row)
-    return rows, unfit
-
-
-def _block(text: str) -> list[list[str]]:
-    """The cells of a block. A spreadsheet puts quotes around a cell that holds a line break or a tab."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        return list(csv.reader(io.StringIO(plain, newline=""), delimiter="\t", strict=True))
-    except csv.Error:  # a quote that is no such sign
-        return [line.split("\t") for line in plain.split("\n")]
-
-
-def _pasted(column: CompiledColumn, raw: str) -> Any:
-    """A cell of a spreadsheet as a value; None where it does not fit the column."""
-    if raw.casefold() == "unknown" and "unknown" in column.column.allow:
-        return {"unknown": True}
-    return column.kind.pasted(column.asked, column.options, raw) if raw else None

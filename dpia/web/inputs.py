@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dpia.assessment.model import Remark
+from dpia.showing.listed import ListsView
 from dpia.showing.views import FindingView
 
 
@@ -59,6 +60,8 @@ class Cell:
     error: str
     missing: bool
     offers_none: bool
+    most: int = 0
+    """How many signs a text may have; 0 for what is no text."""
     taken: str = ""
     """What another question says already, and what counts while nothing is written here."""
 
@@ -90,15 +93,22 @@ class Field:
     evidence: tuple[Mapping[str, str], ...]
     remarks: tuple[Remark, ...]
     findings: tuple[FindingView, ...]
+    suggested: str
+    """Where a suggested value comes from, in a sentence; empty where a person answers for it."""
     warnings: tuple[str, ...]
+    unprintable: str
     rows: tuple[TableRow, ...]
     heads: tuple[str, ...]
     row_word: str
     own_rows: bool
     is_none: bool
     pasted: str
+    paste_error: str
     previous: str
     taken_from: str
     computed: str
     register: str
+    reasons: tuple[FindingView, ...]
+    proposal: bool
     publish: str
+    lists: ListsView | None

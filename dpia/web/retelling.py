@@ -16,12 +16,21 @@ NOTES: Final = (
     # Translators: notes of the history, after a word such as "imported": "imported: from a PDF file"
     C_("note", "{what}, as {free} because there is one called {name}; its signatures are void by that"),
     C_("note", "{what}, as {free} because there is one called {name}"),
+    C_("note", "{what}, as {free} because there is one that looks like {name}; its signatures are void by that"),
+    C_("note", "{what}, as {free} because there is one that looks like {name}"),
+    C_("note", "{what}; its signatures come from the file"),
+    C_("note", "{what}; signatures are not brought back"),
+    C_("note", "from an export called {file}, in which {number} files of evidence are missing"),
+    C_("note", "from an export called {file}"),
+    C_("note", "from a {form} file called {file}"),
     C_("note", "from an export, in which {number} files of evidence are missing"),
     C_("note", "from an export"),
     C_("note", "from a {form} file"),
     C_("note", "by the API"),
     C_("note", "copied from {name}"),
     C_("note", "review of {name}"),
+    # Translators: words of a person that clashed with those of another one, and were not chosen: "G-1.1, kept beside another answer"
+    C_("note", "{what}, kept beside what somebody else wrote"),
     C_("note", "as in revision {number}"),
     C_("note", "revision {number}"),
     # Translators: decisions, after the word "decided"
@@ -37,10 +46,14 @@ DUE: Final = (
     C_("due", "condition {id}"),
     C_("due", "review"),
 )
+MAX_LENGTH: Final = 2_000
+"""No sentence of ours is longer; a workspace that somebody else made may hold any text in its place."""
 
 
 def retold(text: str, sentences: Sequence[str], translate: Translate) -> str:
     """A text that was made of one of these sentences, in the language of `translate`; any other text as it is."""
+    if len(text) > MAX_LENGTH:
+        return text
     for sentence in sentences:
         if found := _made_of(sentence).fullmatch(text):
             gaps = found.groupdict()
@@ -52,5 +65,6 @@ def retold(text: str, sentences: Sequence[str], translate: Translate) -> str:
 
 @lru_cache
 def _made_of(sentence: str) -> re.Pattern[str]:
-    """The texts that a sentence with gaps becomes: "revision {number}" finds "revision 3"."""
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL)
+    """The texts that a sentence with gaps becomes: "revision {number}" finds "revision 3". Only `what` has words."""
+    words = re.escape(sentence).replace(r"\{what\}", "(?P<what>.+?)")
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\S+)", words), re.DOTALL)

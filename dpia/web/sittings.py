@@ -24,6 +24,8 @@ DEEDS: Final[Mapping[Kind, str]] = {
     Kind.UNLOCKED: C_("history", "unlocked"),
     Kind.DECIDED: C_("history", "decided"),
     Kind.SIGNED: C_("history", "signed"),
+    Kind.MOVED: C_("history", "moved to the installed versions"),
+    Kind.UNKNOWN: C_("history", "nothing that dpia does: the database was changed by hand"),
 }
 TYPED: Final = (Kind.LOCKED, Kind.UNLOCKED, Kind.SIGNED)
 """The kinds whose note somebody typed."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, assert_never
 
 from markupsafe import Markup
@@ -13,21 +14,27 @@ from markupsafe import Markup
 from dpia.assessment.evaluation import Evaluation, FiredFinding
 from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer
+from dpia.assessment.offering import blank_row, offered_columns, offered_options
 from dpia.assessment.privacy import answer_warnings
-from dpia.assessment.review import reviewed_assessment
+from dpia.assessment.review import fitting, reviewed_assessment
 from dpia.errors import Told
+from dpia.messages import answers
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.countries import COUNTRIES
 from dpia.questionnaire.kinds import KINDS, Unfit, read_value
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Level, Section
+from dpia.questionnaire.limits import MAX_LONG, MAX_TEXT
+from dpia.questionnaire.model import Level, RegisterView, Section
 from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.questionnaire.types import QuestionType
+from dpia.report.signs import lost_in_answer
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.display import row_name
 from dpia.showing.language import Language
-from dpia.showing.prose import prose
+from dpia.showing.listed import lists_beside
+from dpia.showing.markdown import markdown_html
+from dpia.showing.standing import origin_words
 from dpia.showing.views import FindingView
 from dpia.web.fields import offers_none
 from dpia.web.inputs import Cell, Choice, CitationView, Field, TableRow
@@ -35,23 +42,6 @@ from dpia.wording import C_, Translate
 
 PREVIOUS: Final = 600
 EVIDENCE_PARTS: Final = KINDS[QuestionType.EVIDENCE].parts
-
-PARTS: Final[Mapping[str, str]] = {
-    # Translators: fields of a person, a document, a picture and a sign-off; this is the text that stands for a picture
-    "alt": C_("part of a record", "Alt"),
-    "caption": C_("part of a record", "Caption"),
-    "contact": C_("part of a record", "Contact"),
-    "date": C_("part of a record", "Date"),
-    "decision": C_("part of a record", "Decision"),
-    "file": C_("part of a record", "File"),
-    "link": C_("part of a record", "Link"),
-    "name": C_("part of a record", "Name"),
-    "organisation": C_("part of a record", "Organisation"),
-    "role": C_("part of a record", "Role"),
-    "sha256": C_("part of a record", "Sha256"),
-    "source": C_("part of a record", "Source"),
-    "title": C_("part of a record", "Title"),
-}
 
 
 def page_id(key: str) -> str:
@@ -82,15 +72,16 @@ class Fields:
         errors: Mapping[str, Told] | None = None,
         typed: Mapping[str, Answer | None] | None = None,
         pasted: Mapping[str, str] | None = None,
+        fonts: tuple[Path, ...] = (),
     ) -> None:
         self.context = context
         self.evaluation = context.evaluation
         self.errors = errors or {}
         self.typed = typed or {}
         self.pasted = pasted or {}
+        self.fonts = fonts
         self.missing = {(key, place.row, place.column) for key, place in self.evaluation.missing}
-        before = reviewed_assessment(self.evaluation.assessment)
-        self.previous = before
+        self.previous = fitting(self.evaluation.form, reviewed_assessment(self.evaluation.assessment, context.library))
 
     def build(self, item: CompiledQuestion) -> Field:
         """One question."""
@@ -114,18 +105,26 @@ class Fields:
             ),
             remarks=tuple(remark for remark in assessment.remarks if remark.about == key),
             findings=tuple(self._finding(fired) for fired in findings),
+            suggested=origin_words(answer.suggested, context.words) if answer.suggested is not None else "",
             warnings=tuple(dict.fromkeys(context._(found.reason) for found in answer_warnings(item, answer))),
+            unprintable=lost_in_answer(answer, self.fonts).told().text(context._),
             rows=tuple(self._rows(item, answer)) if item.type is QuestionType.TABLE else (),
-            heads=tuple(column.column.ask for column in item.columns.values()),
+            heads=tuple(column.column.ask for column in offered_columns(self.evaluation, item)),
             row_word=question.row_name or context._(C_("table", "row")),
             own_rows=item.source is None and not question.fixed_rows,
             is_none=answer.value == [],
             pasted=self.pasted.get(key, ""),
+            paste_error=self._error(f"{key}:paste"),
             previous=self._previous(item),
             taken_from=self._source(state.taken_from),
             computed=context.words.say(item, state.value) if item.type is QuestionType.COMPUTED else "",
             register=question.view.value if question.view is not None else "",
+            reasons=tuple(map(self._finding, self.evaluation.dpia_reasons))
+            if question.view is RegisterView.REASONS
+            else (),
+            proposal=question.basis == "proposal",
             publish=(question.publish.value if question.publish is not None else ""),
+            lists=lists_beside(context, question),
         )
 
     def _finding(self, fired: FiredFinding) -> FindingView:
@@ -143,6 +142,7 @@ class Fields:
         unknown: bool,
         not_applicable: str | None,
         place: tuple[str, str | None, str | None] | None = None,
+        row: Row | None = None,
     ) -> Cell:
         asked = item.asked
         kind, widget = item.kind, item.kind.widget(asked, isinstance(item, CompiledColumn))
@@ -158,8 +158,8 @@ class Fields:
             unit=asked.unit or "",
             value=None if kind.parts else kind.typed_back(value),
             parts={part: str((value or {}).get(part, "")) for part in kind.parts},
-            labels={part: self.context._(PARTS[part]) for part in kind.parts},
-            choices=tuple(self._choices(item, value)),
+            labels={part: self.context._(answers.PART_NAMES[part]) for part in kind.parts},
+            choices=tuple(self._choices(item, value, row)),
             state="unknown" if unknown else "not_applicable" if not_applicable else "",
             reason=(not_applicable or "").strip(),
             can_be_unknown="unknown" in asked.allow,
@@ -167,6 +167,7 @@ class Fields:
             error=self._error(name),
             missing=(place or (name, None, None)) in self.missing,
             offers_none=offers_none(item),
+            most=_most(item),
         )
 
     def _error(self, name: str) -> str:
@@ -174,35 +175,33 @@ class Fields:
         told = self.errors.get(name)
         return told.sentences(self.context.words.translate) if told is not None else ""
 
-    def _choices(self, item: CompiledQuestion | CompiledColumn, value: Any) -> Iterator[Choice]:
+    def _choices(self, item: CompiledQuestion | CompiledColumn, value: Any, row: Row | None) -> Iterator[Choice]:
         context = self.context
         chosen = {one for one in (value if isinstance(value, list | tuple) else [value]) if isinstance(one, str)}
         match item.kind.choices_from:
             case "rows":
                 table = (item.of if isinstance(item, CompiledColumn) else None) or ""
                 rows = self.evaluation.facts[table]
-                for row in () if isinstance(rows, State) else rows:
-                    name = row_name(self.evaluation, table, row.id, context.words.translate)
-                    yield Choice(row.id, row.id if name == row.id else f"{row.id} {name}", "", "", row.id in chosen)
+                for there in () if isinstance(rows, State) else rows:
+                    name = row_name(self.evaluation, table, there.id, context.words.translate)
+                    label = there.id if name == there.id else f"{there.id} {name}"
+                    yield Choice(there.id, label, "", "", there.id in chosen)
             case "countries":
                 names = sorted((context.words.country(code), code) for code in COUNTRIES)
                 yield from (Choice(code, name, "", "", code in chosen) for name, code in names)
             case "options":
-                yield from self._options(item, chosen)
+                yield from self._options(item, chosen, row)
             case other:
                 assert_never(other)
 
-    def _options(self, item: CompiledQuestion | CompiledColumn, chosen: set[str]) -> Iterator[Choice]:
+    def _options(self, item: CompiledQuestion | CompiledColumn, chosen: set[str], row: Row | None) -> Iterator[Choice]:
         """The options that are offered now, and those that are chosen."""
         context = self.context
+        offered = offered_options(self.evaluation, item, *([row] if row is not None else []))
         for option in item.options:
-            condition = item.option_conditions.get(option.id)
-            if option.id in chosen or isinstance(item, CompiledColumn) or condition is None or self._holds(condition):
+            if option.id in chosen or option in offered:
                 label, help_ = item.kind.label(option, context.words), option.help or ""
                 yield Choice(option.id, label, help_, option.consequence or "", option.id in chosen)
-
-    def _holds(self, condition: Any) -> bool:
-        return bool(condition.truth(self.evaluation.facts).holds)
 
     def _rows(self, item: CompiledQuestion, answer: Answer) -> Iterator[TableRow]:
         """The rows that show now, each with the cells that show; what was typed stands in them."""
@@ -210,13 +209,15 @@ class Fields:
         raw = answer.value if isinstance(answer.value, list) else []
         written = {row["id"]: row for row in raw if isinstance(row, dict) and isinstance(row.get("id"), str)}
         known = {row.id: row for row in state.value} if isinstance(state.value, tuple) else {}
-        taken = shared_rows(self.evaluation, item)
+        taken, blank = shared_rows(self.evaluation, item), blank_row(item)
         for row_id in dict.fromkeys((*known, *(written if item.source is None else ()))):
             row = known.get(row_id)
             fixed = next((fixed for fixed in item.question.fixed_rows if fixed.id == row_id), None)
             name = fixed.label if fixed else row_name(self.evaluation, item.key, row_id, self.context.words.translate)
             cells = [
-                self._cell(item, column, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id))
+                self._cell(
+                    item, column, row or blank, row_id, written.get(row_id, {}).get(column.column.id), taken.get(row_id)
+                )
                 for column in item.columns.values()
                 if row is None or self._shows(column, row)
             ]
@@ -225,10 +226,12 @@ class Fields:
     def _shows(self, column: CompiledColumn, row: Any) -> bool:
         return column.shown is None or column.shown.truth(self.evaluation.facts, (row,)).holds
 
-    def _cell(self, item: CompiledQuestion, column: CompiledColumn, row_id: str, raw: Any, shared: Row | None) -> Cell:
+    def _cell(
+        self, item: CompiledQuestion, column: CompiledColumn, row: Row, row_id: str, raw: Any, shared: Row | None
+    ) -> Cell:
         value, unknown, reason = split_cell(raw)
         place = (item.key, row_id, column.column.id)
-        cell = self._input(column, f"{item.key}/{row_id}/{column.column.id}", value, unknown, reason, place)
+        cell = self._input(column, f"{item.key}/{row_id}/{column.column.id}", value, unknown, reason, place, row)
         there = shared.cells.get(column.column.id, State.OPEN) if shared is not None and column.shared else State.OPEN
         if raw is not None or there is State.OPEN:
             return cell
@@ -274,10 +277,17 @@ class Fields:
             return str(value)
 
 
+def _most(item: CompiledQuestion | CompiledColumn) -> int:
+    """How many signs a text may have; 0 where an answer is no text."""
+    if not item.kind.is_free_text:
+        return 0
+    return item.asked.max_length or (MAX_LONG if item.kind.has_lines else MAX_TEXT)
+
+
 @lru_cache(maxsize=2000)
 def _guidance(text: str) -> Markup:
     """Guidance as HTML; it is the same for everybody."""
-    return prose(text)
+    return markdown_html(text)
 
 
 def _citations(library: Library, keys: Sequence[str]) -> Iterator[CitationView]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -29,22 +29,29 @@ from sqlalchemy import (
     text,
 )
 
-from dpia.errors import BadInput, DpiaError, Location, Problem, Told, WouldOverwrite
+from dpia.assessment.files import whole
+from dpia.assessment.locking import real
+from dpia.errors import BadInput, DpiaError, Location, Problem, Told
+from dpia.folders import make_folder
 from dpia.messages import workspaces
 from dpia.wording import N_, said
+from dpia.workspace.evidence import use_all
 from dpia.workspace.facts import texts_of
-from dpia.workspace.places import data_folder, make_folder
-from dpia.workspace.revisions import unpack
-from dpia.workspace.steps import NEWEST, STEPS, reading, step_of, writing
-from dpia.workspace.tables import ASSESSMENTS, METADATA, REVISIONS, Moment, utc
+from dpia.workspace.journal import Event, begin, write_line
+from dpia.workspace.places import data_folder
+from dpia.workspace.revisions import as_kept, unpack
+from dpia.workspace.steps import NEWEST, STEPS, UNREADABLE, reading, step_of, writing
+from dpia.workspace.tables import ASSESSMENTS, JOURNAL, METADATA, REVISIONS, Moment, utc
 from dpia.workspace.words import remember_words
 from dpia.workspace.zips import ZIP_ERRORS
 
 FORMAT: Final = 1
 MANIFEST: Final = "dpia-workspace.json"
 ROWS: Final = "rows/"
-TABLES: Final = ("assessments", "revisions", "due", "files", "uses")
-"""The tables in the order in which they are filled; the words are made anew."""
+TABLES: Final = ("assessments", "revisions", "due", "files", "uses", "journal")
+"""The tables in the order in which they are filled, the journal last; the words are made anew."""
+WITH_JOURNAL: Final = "0003"
+"""The step since which there is a journal."""
 MAX_TOTAL: Final = 20_000_000_000
 MAX_MANIFEST: Final = 10_000
 MAX_LINE: Final = 64_000_000
@@ -53,25 +60,19 @@ MAX_LINE: Final = 64_000_000
 
 def write_backup(engine: Engine, target: Path, *, at: datetime, force: bool = False) -> int:
     """Writes a backup, whole or not at all, and gives the number of assessments in it."""
-    partial = target.with_name(f".{target.name}.part")
-    if target.exists() and not force:
-        raise WouldOverwrite(target)
     try:
-        make_folder(target.parent)
-        partial.unlink(missing_ok=True)
-        partial.touch(mode=0o600)
-        with reading(engine) as connection, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as zipped:
+        make_folder(real(target).parent)
+        with whole(target, force=force) as stream, reading(engine) as connection:
             if connection.dialect.name == "postgresql":  # one moment for all tables; SQLite gives that by itself
                 connection.execution_options(isolation_level="REPEATABLE READ")
-            number = _write(connection, zipped, at)
-        with partial.open("rb") as stream:
-            os.fsync(stream.fileno())
-        partial.replace(target)
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+                number = _write(connection, zipped, at)
     except OSError as error:
         why = error.strerror or error
         raise DpiaError(said(N_("{target}: the backup cannot be written: {why}."), target=target, why=why)) from None
-    finally:
-        partial.unlink(missing_ok=True)
+    except (ValueError, TypeError):  # a day that is none, a word in the place of a number
+        text = N_("{target}: the backup cannot be written from this workspace: {why}.")
+        raise DpiaError(said(text, target=target, why=UNREADABLE)) from None
     return number
 
 
@@ -89,6 +90,16 @@ def _write(connection: Connection, zipped: zipfile.ZipFile, at: datetime) -> int
     manifest = {"dpia_workspace": FORMAT, "step": step_of(connection), "at": at.isoformat(), "assessments": number}
     zipped.writestr(MANIFEST, json.dumps(manifest, indent=2))
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a workspace is filled from, at which step its tables were, by whom, and when."""
+
+    source: str
+    step: str
+    actor: str
+    at: datetime
 
 
 def _names(connection: Connection) -> list[str]:
@@ -118,8 +129,11 @@ def backup_before(engine: Engine, url: URL, at: datetime) -> Path:
     return target
 
 
-def restore_backup(engine: Engine, source: Path) -> int:
-    """Fills an empty workspace from a backup, and gives the number of assessments. Raises BadInput; nothing is stored then."""
+def restore_backup(engine: Engine, source: Path, *, actor: str, at: datetime) -> int:
+    """Fills an empty workspace from a backup, and gives the number of assessments. Raises BadInput; nothing is stored then.
+
+    What was changed by hand before the backup was made is restored as it was; `verify_workspace` says so.
+    """
     try:
         with zipfile.ZipFile(source) as zipped:
             if sum(entry.file_size for entry in zipped.infolist()) > MAX_TOTAL:
@@ -130,19 +144,22 @@ def restore_backup(engine: Engine, source: Path) -> int:
                 raise _bad(source, workspaces.NO_BACKUP())
             if manifest.get("step") not in STEPS:
                 raise _bad(source, workspaces.NEWER_BACKUP())
-            return _fill(engine, zipped)
+            return _fill(engine, zipped, Restored(source.name, manifest["step"], actor, at))
     except FileNotFoundError:
         raise DpiaError(said(N_("{source}: there is no such file."), source=source)) from None
     except (*ZIP_ERRORS, KeyError, TypeError, AttributeError):
         raise _bad(source, workspaces.BAD_BACKUP()) from None
 
 
-def _fill(engine: Engine, zipped: zipfile.ZipFile) -> int:
+def _fill(engine: Engine, zipped: zipfile.ZipFile, restored: Restored) -> int:
     with writing(engine) as connection:
         if connection.execute(select(ASSESSMENTS.c.id).limit(1)).first() is not None:
             text_ = N_("The workspace holds assessments already. Restore into an empty one: --workspace NEW-FILE")
             raise DpiaError(said(text_))
-        for name in TABLES:
+        # A workspace that held something before goes on with its own journal, and an older backup has none.
+        own = connection.execute(select(JOURNAL.c.number).limit(1)).first() is not None
+        brings = not own and restored.step >= WITH_JOURNAL
+        for name in TABLES if brings else TABLES[:-1]:
             table = METADATA.tables[name]
             for rows in _in_batches(_rows(zipped, table), 1 if name == "files" else 100):
                 connection.execute(insert(table), rows)
@@ -152,7 +169,12 @@ def _fill(engine: Engine, zipped: zipfile.ZipFile) -> int:
                     "SELECT setval(pg_get_serial_sequence('assessments', 'serial'), coalesce(max(serial), 1)) FROM assessments"
                 )
             )
+        use_all(connection)  # an older program did not note all of them
         _make_words(connection)
+        if not brings:
+            begin(connection, at=restored.at)
+        actor, note = as_kept(restored.actor), as_kept(restored.source)
+        write_line(connection, Event.RESTORED, at=restored.at, actor=actor, note=note)
         number: int = connection.execute(select(func.count()).select_from(ASSESSMENTS)).scalar_one()
     return number
 

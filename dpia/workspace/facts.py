@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 from dpia.assessment.evaluation import Evaluation
-from dpia.assessment.model import MeasureStatus
 from dpia.questionnaire.model import Level
 
 MAX_LINE: Final = 500
@@ -51,7 +50,7 @@ def due_in(evaluation: Evaluation) -> Iterator[Due]:
     """What is due: measures that are not in place, conditions that are not met, and the next review (GDPR 35(11))."""
     assessment = evaluation.assessment
     for measure in assessment.measures:
-        if measure.due is not None and measure.status is not MeasureStatus.IMPLEMENTED:
+        if measure.due is not None and not measure.is_in_place:
             yield Due(f"measure {measure.id}", measure.due, measure.title, measure.owner or "")
     for condition in assessment.decision.conditions if assessment.decision is not None else ():
         if condition.due is not None and condition.met_on is None:

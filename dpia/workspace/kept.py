@@ -21,6 +21,12 @@ class Stored:
     actor: str
     locked: bool
     archived: bool
+    chain: str
+
+    @property
+    def anchor(self) -> str:
+        """This revision and its chain, to be kept elsewhere: `17:3f…`."""
+        return f"{self.number}:{self.chain}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,6 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("dpia", appauthor=False))
 
 
-def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it that are missing, for this user alone."""
-    for one in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
-        one.mkdir(mode=0o700, exist_ok=True)
-
-
 def default_url() -> str:
     """The address in DPIA_WORKSPACE, or the SQLite file in the user's data folder."""
     return os.environ.get(ENVIRONMENT, "").strip() or str(data_folder() / "workspace.sqlite")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,11 +15,15 @@ import rfc8785
 
 from dpia.assessment.model import HASH_PREFIX, Assessment, canonical_json
 from dpia.errors import DpiaError
+from dpia.questionnaire.text import is_forbidden
 from dpia.wording import N_, said
+from dpia.workspace.rows import Broken, numbered, plain
 
 CHAIN_PREFIX: Final = b"dpia-revision-v1\0"
 NO_CHAIN: Final = "0" * 64
 COMPRESSION: Final = 3
+MAX_ACTOR: Final = 200
+MAX_NOTE: Final = 2000
 MAX_CONTENT_BYTES: Final = 100_000_000
 
 
@@ -36,11 +40,39 @@ class Kind(StrEnum):
     UNLOCKED = "unlocked"
     DECIDED = "decided"
     SIGNED = "signed"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+    """Of no kind that dpia writes: somebody changed the database. Nothing is ever saved as this."""
 
 
+_WRITTEN: Final = frozenset(Kind) - {Kind.UNKNOWN}
 LOCKS: Final = (Kind.LOCKED, Kind.UNLOCKED)
 """The kinds that change no content."""
 STEPS: Final = (Kind.UNDONE, Kind.REDONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes a revision, when, how and why."""
+
+    actor: str
+    at: datetime
+    kind: Kind
+    note: str
+
+    @classmethod
+    def by(cls, actor: str, at: datetime, kind: Kind, note: str) -> Author:
+        """With texts as they can be kept: not too long, and without signs that no database takes."""
+        return cls(as_kept(actor), at, kind, _kept(note, MAX_NOTE))
+
+
+def as_kept(actor: str) -> str:
+    """A name as it can be kept."""
+    return _kept(actor, MAX_ACTOR)
+
+
+def _kept(text: str, most: int) -> str:
+    return "".join(sign for sign in text[: 2 * most] if not is_forbidden(sign))[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +95,7 @@ def pack(data: Mapping[str, Any]) -> Packed:
 def unpack(content: bytes, approvals: str) -> Assessment:
     """The assessment that was kept. Raises DpiaError where it was damaged since."""
     try:
-        data: dict[str, Any] = json.loads(_decompressed(content))
+        data: dict[str, Any] = json.loads(decompressed(content))
         return Assessment.model_validate({**data, "approvals": json.loads(approvals)})
     except (zlib.error, ValueError, TypeError, RecursionError):
         raise DpiaError(
@@ -71,15 +103,20 @@ def unpack(content: bytes, approvals: str) -> Assessment:
         ) from None
 
 
+def kind_of(written: str) -> Kind:
+    """The kind that stands in the database."""
+    return Kind(written) if written in _WRITTEN else Kind.UNKNOWN
+
+
 def content_hash_of(content: bytes) -> str:
     """The content hash of what is kept, computed anew; empty where it cannot be read any more."""
     try:
-        return hashlib.sha256(HASH_PREFIX + _decompressed(content)).hexdigest()
+        return hashlib.sha256(HASH_PREFIX + decompressed(content)).hexdigest()
     except zlib.error:
         return ""
 
 
-def _decompressed(content: bytes) -> bytes:
+def decompressed(content: bytes) -> bytes:
     """What was compressed, up to 100 MB: a damaged or hostile workspace may hold what grows without end."""
     reader = zlib.decompressobj()
     found = reader.decompress(content, MAX_CONTENT_BYTES)
@@ -102,18 +139,29 @@ def chain_of(
         "content_hash": packed.content_hash,
         "approvals": packed.approvals,
     }
-    return hashlib.sha256(CHAIN_PREFIX + before.encode("ascii") + rfc8785.dumps(said)).hexdigest()
+    return hashlib.sha256(CHAIN_PREFIX + before.encode("ascii", "replace") + rfc8785.dumps(said)).hexdigest()
 
 
-def faults_in(name: str, head: int, rows: Any, anchor: tuple[int, str] | None) -> Iterator[str]:
-    """What is wrong with the rows of an assessment, in their order; see `Workspace.verify`."""
-    chain = NO_CHAIN
-    for expected, row in enumerate(rows, 1):
-        if row.number != expected:
-            yield f"{name}: revision {expected} is missing"
-            return
+def faults_in(name: str, head: int, rows: Iterable[Any], anchor: tuple[int, str] | None) -> Generator[str, None, bool]:
+    """What is wrong with the rows of an assessment, in their order; see `Workspace.verify`. Gives whether none is missing.
+
+    Behind a gap, or one that cannot be read, it is not known what follows from what.
+    """
+    chain, found, unread, gap = NO_CHAIN, 0, False, 0
+    for row in rows:
+        if isinstance(row, Broken):
+            yield f"{name}: {numbered('revision', row.key)} cannot be read"
+            unread = True
+            continue
+        if not unread and not gap and row.number != found + 1:
+            gap = found + 1
         if content_hash_of(row.content) != row.content_hash:
             yield f"{name}: the content of revision {row.number} is not that of its hash"
+        if row.kind not in _WRITTEN:
+            yield f"{name}: revision {row.number} is of a kind that dpia does not write"
+        if unread or gap:
+            continue
+        found = row.number
         packed = Packed(row.content, row.content_hash, row.approvals)
         said = {"at": row.at, "actor": row.actor, "kind": row.kind, "note": row.note}
         chain = chain_of(chain, assessment=name, number=row.number, packed=packed, **said)
@@ -122,7 +170,12 @@ def faults_in(name: str, head: int, rows: Any, anchor: tuple[int, str] | None) -
             chain = row.chain
         if anchor is not None and anchor[0] == row.number and anchor[1] != chain:
             yield f"{name}: revision {row.number} is not the one that was noted down"
-    if len(rows) != head:
-        yield f"{name}: the newest revision is {head}, and {len(rows)} are there"
-    if anchor is not None and not 0 < anchor[0] <= len(rows):
+    if unread:
+        return False
+    if gap:
+        yield f"{name}: revision {gap} is missing"
+    elif found != head:
+        yield f"{name}: the newest revision is {plain(head)}, and {found} are there"
+    if anchor is not None and not 0 < anchor[0] <= found:
         yield f"{name}: revision {anchor[0]} was noted down and is missing"
+    return not gap and found == head

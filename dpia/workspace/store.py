@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,52 +12,41 @@ from sqlalchemy.exc import IntegrityError
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation, evaluate
-from dpia.assessment.merging import merge
+from dpia.assessment.merging import join
 from dpia.assessment.model import Assessment
-from dpia.errors import DpiaError, Locked, NotFound, StaleSave
+from dpia.assessment.versions import is_redefined
+from dpia.errors import AssessmentError, DpiaError, NotFound, OtherVersion, StaleSave
 from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.text import is_forbidden
+from dpia.questionnaire.lookalike import outline_of
 from dpia.wording import N_, said
-from dpia.workspace.facts import due_in, line_of, texts_of
-from dpia.workspace.files import keep_file
+from dpia.workspace.appending import append_revision
+from dpia.workspace.facts import line_of
+from dpia.workspace.files import hold_files, keep_file
+from dpia.workspace.journal import Event, note_files, write_line
 from dpia.workspace.kept import DueItem, Entry, RevisionInfo, Saved, Stored
+from dpia.workspace.kinds import (
+    AS_IT_IS,
+    BACK,
+    EDITS,
+    KEEPS_DAY,
+    refuse_if_closed,
+    refuse_other_parts,
+    without_its_signatures,
+)
 from dpia.workspace.remembered import Remembered
-from dpia.workspace.revisions import LOCKS, NO_CHAIN, STEPS, Kind, Packed, chain_of, faults_in, pack, unpack
+from dpia.workspace.revisions import LOCKS, STEPS, Author, Kind, as_kept, faults_in, kind_of, pack, unpack
+from dpia.workspace.rows import revision_lines, revision_rows
 from dpia.workspace.steps import reading, writing
-from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, ONLY, REVISIONS, SORTS, USES, is_id
+from dpia.workspace.tables import ASSESSMENTS, DUE, FILES, ONLY, REVISIONS, SORTS, USES, is_id, outline
 from dpia.workspace.undoing import around
-from dpia.workspace.words import forget_words, matching, remember_words
+from dpia.workspace.words import forget_words, matching
 
 PAGE: Final = 50
 MAX_PAGE: Final = 10_000_000
-MAX_ACTOR: Final = 200
-MAX_NOTE: Final = 2000
 _OVERTAKEN: Final = N_("{name}: it was saved in between. Nothing was changed; look at it and try again.")
 _NOTHING_UNDONE: Final = N_("{name}: there is nothing that could be undone.")
 _NOTHING_AGAIN: Final = N_("{name}: there is nothing that could be done again.")
-_EDITS: Final = (Kind.EDITED, Kind.RESTORED)
-_KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.IMPORTED)
-_WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Who makes a revision, when, how and why."""
-
-    actor: str
-    at: datetime
-    kind: Kind
-    note: str
-
-    @classmethod
-    def by(cls, actor: str, at: datetime, kind: Kind, note: str) -> _Said:
-        """With texts as they can be kept: not too long, and without signs that no database takes."""
-        return cls(_kept(actor, MAX_ACTOR), at, kind, _kept(note, MAX_NOTE))
-
-
-def _kept(text: str, most: int) -> str:
-    return "".join(sign for sign in text[: 2 * most] if not is_forbidden(sign))[:most]
 
 
 class Workspace:
@@ -68,6 +57,7 @@ class Workspace:
         self.library = library
         self._assessments: Remembered[str, Assessment] = Remembered()
         self._evaluations: Remembered[tuple[str, int, date], Evaluation] = Remembered()
+        self._fitting: Remembered[tuple[str, int], bool] = Remembered()
 
     def in_language(self, language: str) -> Workspace:
         """The same workspace with the questionnaires in a language, as far as they are translated."""
@@ -91,33 +81,36 @@ class Workspace:
                 raise NotFound(said(text, name=name, number=number, newest=row.head))
             assessment = self._assessments.get(info.chain) or self._read(connection, name, wanted)
         self._assessments[info.chain] = assessment
-        return Stored(name, wanted, row.head, assessment, info.at, info.actor, row.locked, row.archived)
+        return Stored(name, wanted, row.head, assessment, info.at, info.actor, row.locked, row.archived, info.chain)
 
     def evaluation(self, stored: Stored, on: date) -> Evaluation:
-        """What follows from a stored assessment on a day."""
+        """What follows from a stored assessment on a day. Raises OtherVersion where it has to be moved first, or NotFound."""
+        if (stored.id, stored.number) not in self._fitting:
+            self.check_versions(stored.assessment)
+            self._fitting[stored.id, stored.number] = True
         return self._evaluate(stored.id, stored.number, stored.assessment, on, None)
+
+    def check_versions(self, assessment: Assessment) -> None:
+        """Raises OtherVersion for an assessment that was answered on other versions than those that are here, and does not fit."""
+        if is_redefined(assessment, self.library):
+            try:
+                check_assessment(self.form_of(assessment), assessment)
+            except OtherVersion:
+                raise
+            except AssessmentError:  # it is wrong in itself, which its pages say
+                return
 
     def form_of(self, assessment: Assessment) -> Form:
         """The form that an assessment answers. Raises NotFound where one of its questionnaires is not here."""
-        return self.library.form([ref.id for ref in assessment.questionnaires], assessment.method)
+        return self.library.form([ref.id for ref in assessment.questionnaires], assessment.method, assessment.closed)
 
     def history(self, name: str) -> tuple[RevisionInfo, ...]:
-        """Every revision, the newest first. Raises NotFound."""
-        wanted = select(
-            REVISIONS.c.number,
-            REVISIONS.c.at,
-            REVISIONS.c.actor,
-            REVISIONS.c.kind,
-            REVISIONS.c.note,
-            REVISIONS.c.content_hash,
-            REVISIONS.c.chain,
-        )
+        """Every revision that can be read, the newest first; `verify` says of the others. Raises NotFound."""
         with reading(self.engine) as connection:
             self._row(connection, name)
-            rows = connection.execute(wanted.where(REVISIONS.c.assessment == name).order_by(REVISIONS.c.number.desc()))
             return tuple(
-                RevisionInfo(row.number, row.at, row.actor, Kind(row.kind), row.note, row.content_hash, row.chain)
-                for row in rows
+                RevisionInfo(row.number, row.at, row.actor, kind_of(row.kind), row.note, row.content_hash, row.chain)
+                for row in revision_lines(connection, name)
             )
 
     def verify(self, name: str, anchor: tuple[int, str] | None = None) -> tuple[str, ...]:
@@ -127,9 +120,7 @@ class Workspace:
         """
         with reading(self.engine) as connection:
             head = self._row(connection, name).head
-            rows = connection.execute(
-                select(REVISIONS).where(REVISIONS.c.assessment == name).order_by(REVISIONS.c.number)
-            ).all()
+            rows = list(revision_rows(connection, name))
         return tuple(faults_in(name, head, rows, anchor))
 
     def entries(
@@ -168,14 +159,20 @@ class Workspace:
         return tuple(DueItem(row.assessment, row.title, row.item, row.day, row.what, row.owner) for row in rows)
 
     def free_id(self, wanted: str) -> str:
-        """An id that no assessment has: the wanted one, or with a number behind it."""
+        """An id that no assessment has, nor one that looks like it: the wanted one, or with a number behind it."""
         stem = wanted[:58].rstrip("-")
         with reading(self.engine) as connection:
-            like = ASSESSMENTS.c.id.startswith(stem, autoescape=True)
-            taken = set(connection.execute(select(ASSESSMENTS.c.id).where(like)).scalars())
-        if wanted not in taken:
+            like = outline(ASSESSMENTS.c.id).startswith(outline_of(stem), autoescape=True)
+            taken = set(connection.execute(select(outline(ASSESSMENTS.c.id)).where(like)).scalars())
+        if outline_of(wanted) not in taken:
             return wanted
-        return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken)
+        names = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        return next(name for name in names if outline_of(name) not in taken)
+
+    def holds(self, name: str) -> bool:
+        """Whether there is an assessment of this id."""
+        with reading(self.engine) as connection:
+            return connection.execute(select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id == name)).first() is not None
 
     # ------------------------------------------------------------------------------------------------------- writing
 
@@ -191,25 +188,29 @@ class Workspace:
     ) -> Saved:
         """Takes an assessment in as revision 1, with evidence, each by its SHA-256; all of it or nothing.
 
-        Raises AssessmentError where it is ill-typed, DpiaError where its id is taken.
+        One that was answered on other versions of its questionnaires is taken in as it is, to be moved here. Raises
+        AssessmentError where it is ill-typed, DpiaError where its id is taken.
         """
         name = assessment.id
-        check_assessment(self.form_of(assessment), assessment)
+        self._check(assessment, kind)
         evaluation = self._evaluate(name, 1, assessment, at.date(), None)
         data = assessment.data()
         packed = pack(data)
-        entry = _Said.by(actor, at, kind, note)
+        entry = Author.by(actor, at, kind, note)
         with writing(self.engine) as connection:
             line = {**line_of(evaluation), "changed_at": at, "changed_by": entry.actor}
+            _refuse_lookalike(connection, name)
             fresh = {"id": name, "head": 0, "created_at": at, "archived": False, "locked": False}
             try:
                 connection.execute(insert(ASSESSMENTS).values(**fresh, **line))
             except IntegrityError:
                 text = N_("There is an assessment `{name}` in the workspace already.")
                 raise DpiaError(said(text, name=name)) from None
-            self._append(connection, name, 0, evaluation, packed, texts_of(data), entry)
+            append_revision(connection, name, 0, evaluation, packed, data, entry)
             for sha256, content in files:
                 keep_file(connection, content, sha256, assessment=name, at=at)
+                write_line(connection, Event.FILED, at=at, actor=entry.actor, assessment=name, subject=sha256)
+            write_line(connection, Event.SAVED, at=at, actor=entry.actor, assessment=name)
         return Saved(1, assessment, merged=False, changed=True)
 
     def save(
@@ -230,34 +231,44 @@ class Workspace:
         """
         before = self.get(name, seen).assessment
         mine = mine if mine.id == name else mine.change(id=name)
-        if mine == before and kind in _EDITS:
+        if mine == before and kind in EDITS:
             return Saved(seen, before, merged=False, changed=False)
-        if kind not in _KEEPS_DAY:
+        if kind not in KEEPS_DAY:
             mine = mine.model_copy(update={"updated": at.date()})
-        check_assessment(self.form_of(mine), mine, checked=before)
+        if kind in BACK:
+            mine, left_out = without_its_signatures(before, mine)
+            note += left_out
+        refuse_other_parts(name, kind, before, mine)
+        self._check(mine, kind, before)
         evaluation = self._evaluate(name, seen + 1, mine, at.date(), self._evaluations.get((name, seen, at.date())))
         data = mine.data()
         packed = pack(data)
         with writing(self.engine) as connection:
             row = self._row(connection, name, lock=True)
-            _refuse_if_closed(name, row, kind)
+            refuse_if_closed(name, row, kind, mine)
             joined, merged = mine, row.head != seen
             if merged:
                 theirs = self._read(connection, name, row.head)
                 joined = self._join(name, before, mine, theirs, kind)
-                if kind in _EDITS and joined.model_copy(update={"updated": theirs.updated}) == theirs:
+                if kind in EDITS and joined.model_copy(update={"updated": theirs.updated}) == theirs:
                     return Saved(row.head, theirs, merged=True, changed=False)
                 evaluation = evaluate(self.form_of(joined), joined, on=at.date())
                 data = joined.data()
                 packed = pack(data)
-            entry = _Said.by(actor, at, kind, note)
-            chain = self._append(connection, name, row.head, evaluation, packed, texts_of(data), entry)
+            entry = Author.by(actor, at, kind, note)
+            chain = append_revision(connection, name, row.head, evaluation, packed, data, entry)
             if kind in LOCKS:
                 locked = kind is Kind.LOCKED
                 connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(locked=locked))
+            write_line(connection, Event.SAVED, at=at, actor=entry.actor, assessment=name)
         self._assessments[chain] = joined
         self._evaluations[name, row.head + 1, at.date()] = evaluation
         return Saved(row.head + 1, joined, merged=merged, changed=True)
+
+    def _check(self, assessment: Assessment, kind: Kind, before: Assessment | None = None) -> None:
+        """Whether it may be kept: what is taken in, or brought back from the history, can stand on other versions."""
+        with suppress(*((OtherVersion,) if kind in AS_IT_IS else ())):
+            check_assessment(self.form_of(assessment), assessment, checked=before)
 
     def lock(self, name: str, locked: bool, *, reason: str, actor: str, at: datetime) -> Saved:
         """Locks an assessment for its review, or unlocks it for a reason; the history says so."""
@@ -287,21 +298,27 @@ class Workspace:
         content, note = self.get(name, number).assessment, f"as in revision {number}"
         return self.save(name, content, seen=seen, actor=actor, at=at, kind=kind, note=note)
 
-    def archive(self, name: str, archived: bool) -> None:
+    def archive(self, name: str, archived: bool, *, actor: str, at: datetime) -> None:
         """Puts an assessment into the archive, where it can be read only, or takes it out again."""
         with writing(self.engine) as connection:
-            self._row(connection, name)
+            self._row(connection, name, lock=True)
             connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(archived=archived))
+            event = Event.ARCHIVED if archived else Event.UNARCHIVED
+            write_line(connection, event, at=at, actor=as_kept(actor), assessment=name)
 
-    def delete(self, name: str) -> None:
-        """Removes an assessment with all its revisions, and the files that no other assessment uses. It cannot be undone."""
+    def delete(self, name: str, *, actor: str, at: datetime) -> None:
+        """Removes an assessment with all its revisions, and the files that no revision of another names. It cannot be undone."""
         with writing(self.engine) as connection:
             row = self._row(connection, name, lock=True)
+            hold_files(connection, alone=True)
             forget_words(connection, row.serial)
+            mine = set(connection.execute(select(USES.c.sha256).where(USES.c.assessment == name)).scalars())
             for table in (DUE, USES, REVISIONS):
                 connection.execute(delete(table).where(table.c.assessment == name))
             connection.execute(delete(ASSESSMENTS).where(ASSESSMENTS.c.id == name))
             connection.execute(delete(FILES).where(FILES.c.sha256.not_in(select(USES.c.sha256))))
+            note_files(connection, USES.c.sha256.in_(mine), at=at, actor=as_kept(actor))  # they stay for others
+            write_line(connection, Event.DELETED, at=at, actor=as_kept(actor), assessment=name)
 
     # ------------------------------------------------------------------------------------------------------- the parts
 
@@ -345,52 +362,37 @@ class Workspace:
         return found
 
     def _join(self, name: str, before: Assessment, mine: Assessment, theirs: Assessment, kind: Kind) -> Assessment:
-        if kind is Kind.SIGNED and theirs.model_copy(update={"approvals": before.approvals}) != before:
-            text = N_("{name}: somebody else changed the content in between. It was not signed.")
-            raise StaleSave(said(text, name=name))
         if kind in STEPS:
             raise StaleSave(said(_OVERTAKEN, name=name))
-        joined, clashes = merge(before, mine, theirs)
-        if clashes:
-            text = N_("{name}: somebody else changed the same answer in between. Nothing was saved.")
-            raise StaleSave(said(text, name=name), clashes)
-        joined = joined.model_copy(update={"updated": theirs.updated if kind in _KEEPS_DAY else mine.updated})
+        joined = join(before, mine, theirs, name=name)
+        joined = joined.model_copy(update={"updated": theirs.updated if kind in KEEPS_DAY else mine.updated})
         check_assessment(self.form_of(joined), joined)
         return joined
 
-    def _append(
+    def append(
         self,
         connection: Connection,
-        name: str,
         head: int,
-        evaluation: Evaluation,
-        packed: Packed,
-        texts: Iterable[str],
-        by: _Said,
-    ) -> str:
-        last = connection.execute(
-            select(REVISIONS.c.chain).where(REVISIONS.c.assessment == name, REVISIONS.c.number == head)
-        ).scalar_one_or_none()
-        line_ = {"actor": by.actor, "kind": by.kind.value, "note": by.note, "at": by.at}
-        chain = chain_of(last or NO_CHAIN, assessment=name, number=head + 1, packed=packed, **line_)  # type: ignore[arg-type]
-        kept = {"content_hash": packed.content_hash, "content": packed.content, "approvals": packed.approvals}
-        connection.execute(insert(REVISIONS).values(assessment=name, number=head + 1, chain=chain, **line_, **kept))
-        line = {**line_of(evaluation), "head": head + 1, "changed_at": by.at, "changed_by": by.actor}
-        connection.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == name).values(**line))
-        connection.execute(delete(DUE).where(DUE.c.assessment == name))
-        rows = [
-            {"assessment": name, "item": due.item, "day": due.day, "what": due.what, "owner": due.owner}
-            for due in due_in(evaluation)
-        ]
-        if rows:
-            connection.execute(insert(DUE), rows)
-        remember_words(connection, self._row(connection, name).serial, texts)
-        return chain
+        *revisions: tuple[Evaluation, Kind, str],
+        name: str,
+        actor: str,
+        at: datetime,
+    ) -> bool:
+        """Appends revisions behind `head`, each with its kind and note; False, and nothing, where it is the newest no more."""
+        row = self._row(connection, name, lock=True)
+        if row.head != head:
+            return False
+        for number, (evaluation, kind, note) in enumerate(revisions, head):
+            refuse_if_closed(name, row, kind, evaluation.assessment)
+            data = evaluation.assessment.data()
+            append_revision(connection, name, number, evaluation, pack(data), data, Author.by(actor, at, kind, note))
+        write_line(connection, Event.SAVED, at=at, actor=as_kept(actor), assessment=name)
+        return True
 
 
-def _refuse_if_closed(name: str, row: Row[Any], kind: Kind) -> None:
-    if row.archived:
-        raise Locked(said(N_("{name} is in the archive. Take it out before you change it."), name=name))
-    if row.locked and kind not in _WHILE_LOCKED:
-        text = N_("{name} is in review and locked. Unlock it, with a reason, before you change it.")
-        raise Locked(said(text, name=name))
+def _refuse_lookalike(connection: Connection, name: str) -> None:
+    """Raises DpiaError for an id that could be taken for the one of another assessment."""
+    alike = select(ASSESSMENTS.c.id).where(outline(ASSESSMENTS.c.id) == outline_of(name), ASSESSMENTS.c.id != name)
+    if (other := connection.execute(alike.limit(1)).scalar_one_or_none()) is not None:
+        text = N_("`{name}` looks like `{other}`, which is in the workspace already. Give the new one another id.")
+        raise DpiaError(said(text, name=name, other=other))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -23,12 +24,22 @@ from sqlalchemy import (
     func,
 )
 
+from dpia.questionnaire.lookalike import ALIKE
+
 METADATA: Final = MetaData()
 
 
 def is_id(name: str) -> bool:
     """Whether an assessment can be called so. Databases differ in the signs they take, so nothing else is asked of them."""
     return re.fullmatch(r"[a-z0-9-]{1,64}", name, re.ASCII) is not None
+
+
+def outline(name: Column[str]) -> ColumnElement[str]:
+    """What an id looks like, in the database; see `outline_of`."""
+    found: ColumnElement[str] = name
+    for sign, other in ALIKE:
+        found = func.replace(found, sign, other)
+    return found
 
 
 class Moment(TypeDecorator[datetime]):
@@ -121,9 +132,27 @@ USES: Final = Table(
     "uses",
     METADATA,
     Column("assessment", String(64), ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True),
-    Column("sha256", String(64), ForeignKey("files.sha256"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Index("uses_by_file", "sha256"),
 )
-"""Which assessment brought which file; a file that no assessment uses any more is removed with the last of them."""
+"""Which files the revisions of an assessment name, here or not; one that none names any more is removed with the last of them."""
+
+JOURNAL: Final = Table(
+    "journal",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("event", String(20), nullable=False),
+    Column("assessment", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("state", String(64), nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("chain", String(64), nullable=False),
+    Index("journal_by_assessment", "assessment"),
+    Index("journal_by_subject", "subject"),
+)
+"""What happened to the workspace as a whole, never changed; see `journal`."""
 
 SEARCH: Final = "search"
 """The table of words: FTS5 in SQLite, a tsvector in PostgreSQL. It holds nothing that the revisions do not."""

@@ -6,6 +6,7 @@ What is a word is decided here and not in the databases, which differ in it: "ex
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,6 +14,7 @@ from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, TextualSelect, column, text
+from sqlalchemy.exc import DatabaseError
 
 _WORD: Final = re.compile(r"[^\W_]+")
 MAX_WORD: Final = 60
@@ -57,14 +59,49 @@ def matching(connection: Connection, words: str) -> TextualSelect | None:
     return query.bindparams(wanted=wanted).columns(column("serial", Integer))
 
 
-def remember_words(connection: Connection, serial: int, texts: Iterable[str]) -> None:
-    """Keeps the words of an assessment's texts in place of those it had."""
+def words_of(texts: Iterable[str]) -> list[str]:
+    """The different words of an assessment's texts, as far as they are kept."""
     found, size = [], 0
     for word in dict.fromkeys(chain.from_iterable(map(words_in, texts))):
         size += len(word.encode()) + 1
         if size > MAX_WORDS_BYTES:
             break
         found.append(word)
+    return found
+
+
+def kept_words(connection: Connection, serial: int) -> set[str] | None:
+    """The words that are kept of an assessment; None where it has no entry."""
+    if connection.dialect.name == "postgresql":
+        query = text("SELECT tsvector_to_array(words) AS words FROM search WHERE serial = :serial")
+    else:
+        query = text("SELECT words FROM search WHERE rowid = :serial")
+    row = connection.execute(query, {"serial": serial}).one_or_none()
+    if row is None:
+        return None
+    return set(row.words.split(" ") if isinstance(row.words, str) else row.words) - {""}
+
+
+def rows_of_words(connection: Connection) -> list[int]:
+    """The serials of all entries."""
+    column_ = "serial" if connection.dialect.name == "postgresql" else "rowid"
+    return list(connection.execute(text(f"SELECT {column_} FROM search")).scalars())
+
+
+def index_is_whole(connection: Connection) -> bool:
+    """Whether SQLite finds by its index what it keeps. It looks at that in a transaction that writes, and writes nothing."""
+    try:
+        connection.execute(text("INSERT INTO search (search) VALUES ('integrity-check')"))
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            return False
+        raise
+    return True
+
+
+def remember_words(connection: Connection, serial: int, texts: Iterable[str]) -> None:
+    """Keeps the words of an assessment's texts in place of those it had."""
+    found = words_of(texts)
     kept: Any
     if connection.dialect.name == "postgresql":
         kept, query = (

@@ -84,144 +84,162 @@ def ill(answers: dict[str, Any] | None = None, **parts: Any) -> list[str]:
     [
         (
             "answers: {other: {named: x}}",
-            "file.yaml:5:18: unknown-id: there is no questionnaire `other` in this assessment (there is small)",
+            "file.yaml:5:18: unknown-id: There is no questionnaire “other” in this assessment (there is small)",
         ),
         (
             "answers: {small: {nmed: x}}",
-            "file.yaml:5:25: unknown-id: `small` has no question `nmed` (did you mean `named`?)",
+            "file.yaml:5:25: unknown-id: “small” has no question “nmed” (did you mean “named”?)",
         ),
-        ("answers: {small: {named: 5}}", "file.yaml:5:26: bad-value: `named` has to be text (put it in quotes)"),
+        (
+            "answers: {small: {named: 5}}",
+            "file.yaml:5:26: bad-value: In “What is it called?”: A text is needed here (put it in quotes)",
+        ),
         (
             "answers: {small: {colour: gren}}",
-            "file.yaml:5:27: bad-option: `gren` is no option of this question (did you mean `green`?)",
+            "file.yaml:5:27: bad-option: In “Which colour?”: “gren” is none of the answers to choose from (did you "
+            "mean green (“Green”)?)",
         ),
         (
             "answers: {small: {uses_ai: true}}",
-            "file.yaml:5:28: bad-value: `true` is no answer to a yes/no question (write yes or no)",
+            "file.yaml:5:28: bad-value: In “Does it use AI?”: This is none of the answers to choose from (write one of "
+            "yes, no)",
         ),
         (
             "answers: {small: {since: 2026-02-30}}",
-            "file.yaml:5:26: bad-date: `2026-02-30` is no date of the calendar",
+            "file.yaml:5:26: bad-date: In “Since when?”: There is no such day as 2026-02-30 (write a day of the "
+            "calendar, for example 2027-03-01)",
         ),
         (
             "answers: {small: {amount: .nan}}",
-            "file.yaml:5:27: bad-value: `amount` has to be a number (write digits, for example 11 or 0.5)",
+            "file.yaml:5:27: bad-value: In “How many?”: A number is needed here (write digits, for example 11 or 0.5)",
         ),
         (
             "answers: {small: {named: {unknown: true}}}",
-            "file.yaml:5:26: bad-value: cannot be answered with “unknown” (give an answer, or leave it open)",
+            "file.yaml:5:26: bad-value: In “What is it called?”: This cannot be answered with “unknown” (give an "
+            "answer, or leave it open)",
         ),
         (
             "answers: {small: {uses_ai: {not_applicable: because}}}",
-            "file.yaml:5:28: bad-value: cannot be “not applicable” (give an answer, or leave it open)",
+            "file.yaml:5:28: bad-value: In “Does it use AI?”: This cannot be answered with “not applicable” (give an "
+            "answer, or leave it open)",
         ),
         (
             "answers: {small: {colour: {not_applicable: ' '}}}",
-            "file.yaml:5:27: bad-value: `not_applicable` needs a reason (write why it does not apply)",
+            "file.yaml:5:27: bad-value: In “Which colour?”: What does not apply needs a reason in words (write "
+            "{not_applicable: why it does not apply})",
         ),
         (
             "answers: {small: {total: 5}}",
-            "file.yaml:5:26: bad-value: this question takes no answer of its own (remove it)",
+            "file.yaml:5:26: bad-value: In “How many items?”: This question takes no answer of its own (remove it)",
         ),
         (
             "answers: {small: {items: D1}}",
-            "file.yaml:5:26: bad-value: `items` has to be a list of rows (begin each row with `- id: ...`)",
+            "file.yaml:5:26: bad-value: In “Which data?”: A list of rows is needed here (begin each row with “- id: D1”)",
         ),
         (
             "answers: {small: {items: [{item: x}]}}",
-            "file.yaml:5:27: missing-key: a row needs an `id`, for example D1 (row ids stay stable)",
+            "file.yaml:5:27: missing-key: In row 1 of “Which data?”: A row needs an “id”, for example D1 (add one that "
+            "no other row has, and keep it)",
         ),
         (
             "answers: {small: {items: [{id: D1}, {id: D1}]}}",
-            "file.yaml:5:37: duplicate-id: the row `D1` stands here twice (give each row its own id)",
+            "file.yaml:5:37: duplicate-id: In row D1 of “Which data?”: The row D1 stands here twice (give each row its "
+            "own id)",
         ),
         (
             "answers: {small: {items: [{id: D1, secrt: yes}]}}",
-            "file.yaml:5:43: unknown-key: `items` has no column `secrt` (did you mean `secret`?)",
+            "file.yaml:5:43: unknown-key: In row D1 of “Which data?”: This table has no column “secrt” (did you mean "
+            "“secret”?)",
         ),
         (
             "answers: {small: {items: [{id: D1, many: lots}]}}",
-            "file.yaml:5:42: bad-value: `many` has to be a number (write digits, for example 11 or 0.5)",
+            "file.yaml:5:42: bad-value: In row D1 of “Which data?”, “How many?”: A number is needed here (write "
+            "digits, for example 11 or 0.5)",
         ),
         (
             "answers: {small: {items: [{id: D1, item: {unknown: true}}]}}",
-            "file.yaml:5:42: bad-value: cannot be answered with “unknown” (give an answer, or leave it open)",
+            "file.yaml:5:42: bad-value: In row D1 of “Which data?”, “Item”: This cannot be answered with “unknown” "
+            "(give an answer, or leave it open)",
         ),
         (
             "answers: {small: {items: [{id: D1, secret: {not_applicable: x}}]}}",
-            "file.yaml:5:44: bad-value: cannot be “not applicable” (give an answer, or leave it open)",
+            "file.yaml:5:44: bad-value: In row D1 of “Which data?”, “Secret?”: This cannot be answered with “not "
+            "applicable” (give an answer, or leave it open)",
         ),
         (
             "answers: {small: {items: [{id: D1, many: {not_applicable: }}]}}",
-            "file.yaml:5:42: bad-value: `many` is wrong: `not_applicable` needs a reason "
-            "(write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...})",
+            "file.yaml:5:42: bad-value: In row D1 of “Which data?”, “How many?”: What does not apply needs a reason in "
+            "words (write {not_applicable: why it does not apply})",
         ),
         (
             "answers: {small: {items: [{id: D1, many: {value: 1, unknown: true}}]}}",
-            "file.yaml:5:42: bad-value: `many` is wrong: it has to be one of a value, `unknown: true`, or `not_applicable` "
-            "with a reason (write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...})",
+            "file.yaml:5:42: bad-value: In row D1 of “Which data?”, “How many?”: An answer is a value, or unknown, or "
+            "not applicable, and only one of them (keep one of “value”, “unknown” and “not_applicable”)",
         ),
         (
-            "answers: {small: {items: [{id: D1, many: {unknown: yes}}]}}",
-            "file.yaml:5:42: bad-value: `unknown` is wrong: is not written as it has to be "
+            "answers: {small: {items: [{id: D1, many: {unknown: perhaps}}]}}",
+            "file.yaml:5:42: bad-value: In row D1 of “Which data?”, “How many?”: “unknown” is not written as it has to be "
             "(write {unknown: true}, {not_applicable: the reason} or {value: ..., note: ...})",
         ),
         (
             "answers: {small: {items: [{id: D1}], uses: [{id: D2, why: x}]}}",
-            "file.yaml:5:50: bad-row: this table has no row `D2` (there is D1)",
+            "file.yaml:5:50: bad-row: In “What is each used for?”: This table has no row “D2” (there is D1)",
         ),
         (
             "answers: {small: {items: [{id: D1}], purposes: [{id: P1, data: [D1, D9]}]}}",
-            "file.yaml:5:64: bad-row: there is no row `D9` in `items` (there is D1)",
+            "file.yaml:5:64: bad-row: In row P1 of “For what?”, “Data”: There is no row “D9” in “Which data?” (there is D1)",
         ),
         (
             "answers: {small: {scope: [{id: volum, size: x}]}}",
-            "file.yaml:5:32: bad-row: this table has no row `volum` (did you mean `volume`?)",
+            "file.yaml:5:32: bad-row: In “How large?”: This table has no row “volum” (did you mean “volume”?)",
         ),
         (
             "risks: [{id: R99, scenario: R99}]",
-            "file.yaml:5:29: unknown-risk: there is no risk `R99` in the catalogue (did you mean `R09`?)",
+            "file.yaml:5:29: unknown-risk: In risk R99: There is no risk “R99” in the catalogue (did you mean “R19” or “R09”?)",
         ),
         (
             "risks: [{id: X1, title: Own, measures: [M1]}]",
-            "file.yaml:5:41: unknown-id: there is no measure `M1`",
+            "file.yaml:5:41: unknown-id: In risk X1: There is no measure “M1” (take it out here, or add what it names)",
         ),
         (
             "risks: [{id: X1, title: Own}, {id: X1, title: Other}]",
-            "file.yaml:5:36: duplicate-id: the risk `X1` stands here twice (keep one of them, or give each its own id)",
+            "file.yaml:5:36: duplicate-id: The risk X1 stands here twice (keep one of them, or give each its own id)",
         ),
         (
             "measures: [{id: M1, title: a}, {id: M1, title: b}]",
-            "file.yaml:5:37: duplicate-id: the measure `M1` stands here twice (keep one of them, or give each its own id)",
+            "file.yaml:5:37: duplicate-id: The measure M1 stands here twice (keep one of them, or give each its own id)",
         ),
         (
             "risks: [{id: X1, title: Own, today: {severity: gravest, likelihood: likely}}]",
-            "file.yaml:5:48: bad-option: `gravest` is no level of this scale (did you mean `grave`?)",
+            "file.yaml:5:48: bad-option: In risk X1: “gravest” is no level of this scale (did you mean “grave”?)",
         ),
         (
             "risks: [{id: X1, title: Own, done: {severity: grave, likelihood: 2}}]",
-            "file.yaml:5:66: bad-value: `likelihood` has to be text (put it in quotes)",
+            "file.yaml:5:66: bad-value: In risk X1: “likelihood” has to be text (put it in quotes)",
         ),
         (
             "decision: {outcome: conditional, reason: x, by: {name: A}, on: 2026-11-24, "
             "conditions: [{id: K1, text: x, finding: [is_rsky]}]}",
-            "file.yaml:5:117: unknown-id: there is no finding `is_rsky` (did you mean `is_risky` or `small.is_risky`?)",
+            "file.yaml:5:117: unknown-id: In condition K1 of the decision: There is no finding “is_rsky” (did you mean "
+            "“is_risky” or “small.is_risky”?)",
         ),
         (
             "decision: {outcome: conditional, reason: x, by: {name: A}, on: 2026-11-24, "
             "conditions: [{id: K1, text: x}, {id: K1, text: y}]}",
-            "file.yaml:5:113: duplicate-id: the condition `K1` stands here twice (keep one of them, or give each its own id)",
+            "file.yaml:5:113: duplicate-id: In the decision: The condition K1 stands here twice (keep one of them, or "
+            "give each its own id)",
         ),
         (
             "decision: {outcome: approve, reason: x, by: {name: A}, on: 2026-11-24}",
-            "file.yaml:5:21: bad-value: `outcome` is none of the values that are allowed here "
-            "(there is approved, conditional, consultation or rejected)",
+            "file.yaml:5:21: bad-value: In the decision: “outcome” is none of the values that are allowed here (there "
+            "is approved, conditional, consultation or rejected)",
         ),
         (
-            "answers: {small: {colour: {unknown: yes}}}",
-            "file.yaml:5:37: bad-value: `unknown` has to be true or false (write true or false, without quotes)",
+            "answers: {small: {colour: {unknown: perhaps}}}",
+            "file.yaml:5:37: bad-value: In “colour”: “unknown” has to be true or false (write true or false, without "
+            "quotes)",
         ),
-        ("measurs: []", "file.yaml:5:1: unknown-key: there is no key `measurs` here (did you mean `measures`?)"),
+        ("measurs: []", "file.yaml:5:1: unknown-key: There is no entry “measurs” here (did you mean “measures”?)"),
     ],
 )
 def test_an_ill_typed_assessment_is_refused_with_place_and_hint(text: str, problem: str) -> None:
@@ -249,8 +267,8 @@ def test_another_version_of_a_questionnaire_is_refused() -> None:
     with pytest.raises(AssessmentError) as error:
         check_assessment(FORM, assessment, document)
     assert str(error.value) == (
-        "file.yaml:4:39: version: was answered on version 2.0.0 of `small`, here is version 1.2.0 "
-        "(check the answers, then change it)"
+        "file.yaml:4:39: version: “small” was answered on version 2.0.0, installed is the older version 1.2.0 "
+        "(update dpia, or give the folder of the newer questionnaires with -Q)"
     )
 
 
@@ -271,14 +289,14 @@ def test_a_questionnaire_that_is_not_there_is_refused_with_its_place() -> None:
     with pytest.raises(AssessmentError) as error:
         check_assessment(FORM, assessment, document)
     assert str(error.value) == (
-        "file.yaml:4:23: unknown-id: there is no questionnaire `smal` here (did you mean `small`?)"
+        "file.yaml:4:23: unknown-id: There is no questionnaire “smal” here (did you mean “small”?)"
     )
 
 
 def test_without_a_file_the_path_stands_for_the_place() -> None:
     assessment = make_assessment(FORM, {"amount": "many"})
     with pytest.raises(
-        AssessmentError, match=r"^sample: bad-value: answers\.small\.amount: `amount` has to be a number"
+        AssessmentError, match=r"^sample:answers\.small\.amount: bad-value: In “How many\?”: A number is needed here"
     ):
         check_assessment(FORM, assessment)
 
@@ -286,10 +304,10 @@ def test_without_a_file_the_path_stands_for_the_place() -> None:
 def test_json_is_refused_with_its_place_too() -> None:
     raw = (
         b'{"dpia": 1, "id": "sample", "title": "x",\n'
-        b' "questionnaires": [{"id": "small", "version": "1.2.0"}],\n "answers": {"small": {"amount": "1"}}}'
+        b' "questionnaires": [{"id": "small", "version": "1.2.0"}],\n "answers": {"small": {"amount": "x"}}}'
     )
     assessment, document = parse_assessment(raw, "file.json", is_json=True)
-    with pytest.raises(AssessmentError, match=r"^file\.json:3:34: bad-value: `amount` has to be a number"):
+    with pytest.raises(AssessmentError, match=r"^file\.json:3:34: bad-value: In “How many\?”: A number is needed here"):
         check_assessment(FORM, assessment, document)
 
 
@@ -356,14 +374,16 @@ def test_a_remark_about_nothing_is_refused(about: str) -> None:
 
 def test_a_remark_about_nothing_is_refused_with_its_place_and_what_may_be_meant() -> None:
     (problem,) = problems_of("remarks:\n- {about: small.use_ai, text: Look again., by: A reviewer, on: 2026-11-24}\n")
-    assert str(problem).startswith("file.yaml:6:11: unknown-id: there is no question or section `small.use_ai`")
-    assert problem.hint.startswith("did you mean `small.uses_ai`")
+    assert str(problem).startswith(
+        "file.yaml:6:11: unknown-id: In remark 1: There is no question, section, risk or measure “small.use_ai”"
+    )
+    assert problem.hint.startswith("did you mean “small.uses_ai”")
 
 
 def test_a_record_names_its_question_and_everything_that_is_wrong_in_it() -> None:
     form = make_form(small="- {id: signer, code: S-1, ask: Who signs?, type: sign_off}")
     (found,) = find_ill(form, make_assessment(form, {"signer": {"name": "A", "date": "today"}}))
-    assert found.message == "`signer` lacks `role`, has something wrong in `date`, lacks `decision`"
+    assert found.message == "“Role” is missing; “Date” is not written as it has to be; “Decision” is missing"
 
 
 def test_a_row_without_an_id_is_told_one_that_the_table_can_have() -> None:
@@ -381,7 +401,7 @@ def test_of_ten_thousand_unknown_questions_the_first_are_told_and_the_rest_count
 
 def test_unknown_is_true_or_left_out() -> None:
     (problem,) = problems_of("answers: {small: {uses_ai: {unknown: false}}}\n")
-    assert "`unknown` is `true`, or left out" in str(problem)
+    assert "“unknown” can only be true" in str(problem)
 
 
 def test_what_was_checked_is_not_judged_again_and_what_changed_is(library: Library, lumen: Assessment) -> None:

@@ -78,8 +78,70 @@ def test_with_nothing_wrong_every_decision_is_left() -> None:
     assert (state.floor, state.reasons, state.fits) == (A, (), False)
 
 
-def test_small_and_major_findings_leave_every_decision() -> None:
-    assert decide({"small_things": "yes"}).allowed == (A, C, S, R)
+MAJOR = {"small_things": "yes"}
+MENDING = {**IN_PLACE, "mends": ["large_thing"]}
+ACCEPTED = {"finding": "small.large_thing", **ACCEPTANCE}
+COPIED = {"kind": "assessment", "name": "Night chat", "on": "2026-11-20"}
+
+
+def test_an_open_major_finding_leaves_no_approval_without_conditions() -> None:
+    state = decide(MAJOR)
+    assert state.allowed == (C, S, R)
+    assert [reason.about for reason in state.reasons] == [("small.large_thing",)]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"measures": [MENDING]},
+        {"measures": [{**IN_PLACE, "mends": ["small.large_thing"]}]},
+        {"acceptances": [ACCEPTED]},
+    ],
+)
+def test_a_measure_in_place_or_a_written_acceptance_answers_a_major_finding(parts: Any) -> None:
+    assert decide(MAJOR, **parts).allowed == (A, C, S, R)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"measures": [{**PLANNED, "mends": ["large_thing"]}]},
+        {"measures": [{**IN_PLACE, "mends": ["small_thing", "small.small_things"]}]},
+        {"acceptances": [{**ACCEPTED, "suggested": COPIED}]},
+        {"acceptances": [{**ACCEPTED, "finding": "small.small_thing"}]},
+    ],
+)
+def test_a_planned_measure_another_finding_or_the_acceptance_of_another_processing_does_not(parts: Any) -> None:
+    assert A not in decide(MAJOR, **parts).allowed
+
+
+def test_of_an_empty_assessment_nobody_can_consult_an_authority() -> None:
+    state = judge_all(FORM, {}).decision
+    assert state.allowed == (R,)
+    assert str(state.reasons[0].text).startswith("Nothing is answered yet")
+
+
+# ------------------------------------------------------------------------------------------------ what is only suggested
+
+
+def test_a_suggested_measure_stands_as_planned_without_owner_and_lowers_nothing_today() -> None:
+    evaluation = judge_all(FORM, FINE, **treated(LOW, {**IN_PLACE, "suggested": COPIED}))
+    (state,) = evaluation.risks
+    assert (state.today and state.today.level.id) == (state.before and state.before.level.id) == "very_high"
+    assert evaluation.decision.allowed == (S, R)
+
+
+def test_the_acceptance_of_a_risk_in_another_processing_counts_as_none() -> None:
+    accepted = {"acceptance": {**ACCEPTANCE, "suggested": COPIED}}
+    state = decide(risks=[risk(MEDIUM, **accepted)])
+    assert state.allowed == (S, R)
+    assert ("X1",) in [reason.about for reason in state.reasons]
+
+
+def test_a_suggested_risk_is_not_rated_until_somebody_keeps_it() -> None:
+    evaluation = judge_all(FORM, FINE, risks=[risk(LOW, suggested=COPIED)])
+    assert not evaluation.risks[0].rated
+    assert evaluation.decision.allowed == (S, R)
 
 
 def test_an_open_block_leaves_conditions_or_rejection() -> None:
@@ -237,3 +299,8 @@ def test_a_consultation_names_the_authority() -> None:
 
 def test_every_decision_has_words() -> None:
     assert set(OUTCOMES) == set(Outcome)
+
+
+def test_a_block_and_a_suggested_measure_leave_more_than_a_rejection() -> None:
+    waiting = {**PLANNED, "suggested": COPIED}
+    assert decide({"safe": "no"}, measures=[waiting]).allowed == (S, R)

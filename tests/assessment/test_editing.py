@@ -1,5 +1,6 @@
 """A change of an assessment in its file leaves what did not change as it was written."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 
 from dpia.assessment.editing import write_change
 from dpia.assessment.files import read_assessment
-from dpia.assessment.model import Assessment, Measure, Risk, Routing
-from dpia.questionnaire.text import is_forbidden
+from dpia.assessment.merging import Clash
+from dpia.assessment.model import Answer, Approval, Assessment, Measure, Risk, Routing
+from dpia.errors import AssessmentError, StaleSave
+from dpia.questionnaire.text import Document, is_forbidden
 
 TEXT = """\
 # What the reader of the file has to know.
-dpia: 1
+dpia: 2
 id: case
 
 title: 'Case'   # quoted by hand
@@ -35,9 +38,9 @@ risks:
 
 def change(path: Path, text: str = TEXT, invitation: str = "", **changes: object) -> str:
     path.write_text(text, encoding="utf-8")
-    before, document = read_assessment(path)
+    before = read_assessment(path)[0]
     after = before.change(**changes)
-    write_change(path, document, before, after, invitation)
+    write_change(path, before, after, invitation)
     found = read_assessment(path)[0]
     assert {**found.data(), "answers": None} == {**after.data(), "answers": None}
     return path.read_text(encoding="utf-8")
@@ -76,8 +79,8 @@ def test_an_invitation_stands_below_the_answers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "{dpia: 1, id: case, title: Case, questionnaires: [{id: start, version: 1.0.0}]}\n",
-        "dpia: 1\nid: case\ntitle: Case\nquestionnaires: [{id: start, version: 1.0.0}]",
+        "{dpia: 2, id: case, title: Case, questionnaires: [{id: start, version: 1.0.0}]}\n",
+        "dpia: 2\nid: case\ntitle: Case\nquestionnaires: [{id: start, version: 1.0.0}]",
     ],
     ids=["in braces", "without a last line break"],
 )
@@ -87,7 +90,7 @@ def test_a_file_that_is_written_otherwise_holds_the_change_all_the_same(text: st
 
 
 def test_a_json_file_stays_json(tmp_path: Path) -> None:
-    text = '{"dpia": 1, "id": "case", "title": "Case", "questionnaires": [{"id": "start", "version": "1.0.0"}]}'
+    text = '{"dpia": 2, "id": "case", "title": "Case", "questionnaires": [{"id": "start", "version": "1.0.0"}]}'
     assert change(tmp_path / "case.json", text, title="Another").startswith("{\n")
 
 
@@ -104,7 +107,7 @@ def test_a_real_file_keeps_every_other_line(tmp_path: Path, lumen: Assessment) -
 
 
 ANSWERED = """\
-dpia: 1
+dpia: 2
 id: case
 title: Case
 questionnaires:
@@ -142,11 +145,11 @@ answers:
 def answered(path: Path, text: str = ANSWERED, **answers: object) -> str:
     """The file after some answers were given, as `start__name`, or taken away with None."""
     path.write_text(text, encoding="utf-8")
-    before, document = read_assessment(path)
+    before = read_assessment(path)[0]
     after = before
     for key, value in answers.items():
         after = after.with_answer(key.replace("__", "."), value)
-    write_change(path, document, before, after)
+    write_change(path, before, after)
     kept = read_assessment(path)[0].answers
     assert {file: found for file, found in kept.items() if found} == {
         file: found for file, found in after.answers.items() if found
@@ -239,3 +242,81 @@ def test_whatever_is_answered_is_in_the_file(tmp_path_factory: pytest.TempPathFa
     text = answered(folder / "case.yaml", **{f"start__{name}": value for name, value in answers.items()})
     if not answers:
         assert text == ANSWERED
+
+
+# ------------------------------------------------------------------------------------------ two programs, one file
+
+
+def as_read(path: Path, text: str = ANSWERED) -> Assessment:
+    path.write_text(text, encoding="utf-8")
+    return read_assessment(path)[0]
+
+
+def test_what_another_program_changed_since_stays(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    before = as_read(path)
+    write_change(path, before, before.with_answer("start.automated", "no"))
+    joined = write_change(path, before, before.change(title="Another title"))
+    assert (joined.title, joined.answer("start.automated")) == ("Another title", Answer(value="no"))
+    assert read_assessment(path)[0] == joined
+
+
+def test_the_same_answer_changed_twice_is_refused_with_both(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    before = as_read(path)
+    write_change(path, before, before.with_answer("start.automated", "no"))
+    text = path.read_text(encoding="utf-8")
+    with pytest.raises(StaleSave, match=r"case\.yaml: somebody else changed the same answer in between") as error:
+        write_change(path, before, before.with_answer("start.automated", {"unknown": True}))
+    (clash,) = error.value.clashes
+    assert isinstance(clash, Clash)
+    assert (clash.part, clash.mine, clash.theirs) == (("answers", "start", "automated"), {"unknown": True}, "no")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_signature_is_not_put_under_what_became_another_content(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    before = as_read(path)
+    signature = Approval(name="A. Example", role="Director", on=date(2026, 11, 24), content_hash=before.content_hash)
+    write_change(path, before, before.change(title="Another title"))
+    with pytest.raises(StaleSave, match=r"changed the content in between\. It was not signed"):
+        write_change(path, before, before.change(approvals=(signature,)))
+    assert read_assessment(path)[0].approvals == ()
+
+
+def test_two_signatures_on_one_content_both_stand(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    before = as_read(path)
+    for name in ("A. Example", "B. Example"):
+        signature = Approval(name=name, role="Director", on=date(2026, 11, 24), content_hash=before.content_hash)
+        write_change(path, before, before.change(approvals=(signature,)))
+    assert [found.name for found in read_assessment(path)[0].valid_approvals] == ["A. Example", "B. Example"]
+
+
+def test_what_comes_of_both_can_be_refused_and_the_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    before = as_read(path)
+    write_change(path, before, before.with_answer("start.automated", "no"))
+    text = path.read_text(encoding="utf-8")
+
+    def refuse(joined: Assessment, document: Document) -> None:
+        raise AssessmentError([])
+
+    with pytest.raises(AssessmentError):
+        write_change(path, before, before.change(title="Another title"), check=refuse)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_link_stays_one_when_what_it_leads_to_is_changed(tmp_path: Path) -> None:
+    path, link = tmp_path / "case.yaml", tmp_path / "link.yaml"
+    before = as_read(path)
+    link.symlink_to("case.yaml")
+    write_change(link, before, before.change(title="Another title"))
+    assert link.is_symlink()
+    assert read_assessment(path)[0].title == "Another title"
+
+
+def test_a_new_part_behind_a_last_line_that_is_not_ended_takes_no_comment_away(tmp_path: Path) -> None:
+    text = "# keep me\ndpia: 2\nid: case\ntitle: Case # and me\nquestionnaires: [{id: start, version: 1.0.0}]\nsummary: Hello"
+    written = change(tmp_path / "case.yaml", text, risks=(Risk(id="R1", title="Own risk"),))
+    assert "# keep me" in written and "# and me" in written

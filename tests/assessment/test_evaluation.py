@@ -350,7 +350,7 @@ CRITERIA = [
 
 
 def screened(shipped_form: Form, **answers: Any) -> Evaluation:
-    people = {"personal_data": "yes", "people_concerned": ["none"], "c7_reason": "Adult staff only."}
+    people = {"personal_data": "yes", "people_concerned": ["none"]}
     known = dict.fromkeys(CRITERIA, "no")
     return judge_all(shipped_form, {"screening": {**known, **people, **answers}})
 
@@ -367,15 +367,16 @@ def test_one_criterion_and_one_that_is_unknown_make_a_dpia_required(shipped_form
     """An unknown danger counts as present, also inside a count."""
     evaluation = screened(shipped_form, c1_scoring="yes", c3_monitoring={"unknown": True})
     assert "screening.two_criteria" in dpia_required(evaluation)
-    found = next(item for item in evaluation.findings if item.key == "screening.two_criteria")
-    assert found.doubtful
     item = shipped_form.questions["screening.criteria_met"]
-    assert show_value(item, evaluation.facts[item.key]) == "1–2 of 9"
+    assert show_value(item, evaluation.facts[item.key]) == "2 of 9"
 
 
-def test_one_criterion_alone_makes_a_dpia_required_until_it_is_justified(shipped_form: Form) -> None:
-    evaluation = screened(shipped_form, c1_scoring="yes")
-    assert dpia_required(evaluation) == {"screening.one_criterion"}
+def test_one_criterion_alone_makes_no_dpia_required_and_wants_a_justification_where_none_is_made(
+    shipped_form: Form,
+) -> None:
+    assert dpia_required(screened(shipped_form, c1_scoring="yes")) == set()
+    refused = screened(shipped_form, c1_scoring="yes", screening_decision="not_required")
+    assert "screening.one_criterion_refused" in {found.key for found in refused.findings}
     reasoned = screened(
         shipped_form,
         c1_scoring="yes",
@@ -383,6 +384,7 @@ def test_one_criterion_alone_makes_a_dpia_required_until_it_is_justified(shipped
         one_criterion_justification="Three people, one week, no names.",
     )
     assert dpia_required(reasoned) == set()
+    assert "screening.one_criterion_refused" not in {found.key for found in reasoned.findings}
 
 
 def test_no_criterion_makes_no_dpia_required(shipped_form: Form) -> None:

@@ -141,7 +141,7 @@ def test_any_number_is_read_back_the_same(number: float) -> None:
 def test_yaml_is_made_to_be_read_and_compared_by_people() -> None:
     text = dump_yaml(sample("First line.\n\nSecond paragraph."))
     assert text == (
-        "dpia: 1\n"
+        "dpia: 2\n"
         "id: sample\n"
         "title: A sample\n"
         "version: '0.1'\n"
@@ -191,27 +191,27 @@ def refusal(raw: bytes, *, is_json: bool = False) -> str:
 
 
 def test_a_file_of_a_newer_format_is_refused() -> None:
-    assert refusal(b"dpia: 2\nid: x\n") == (
-        "file:1:7: version: was made by a newer version of dpia (format 2, this version reads 1) (update dpia)"
+    assert refusal(b"dpia: 3\nid: x\n") == (
+        "file:1:7: version: The file was made by a newer version of dpia (format 3, this version reads 2) (update dpia)"
     )
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"x", b"id: x\n", b"- dpia: 1\n", b"null"])
 def test_a_file_that_is_no_assessment_is_refused(raw: bytes) -> None:
-    assert "is no assessment: the key `dpia: 1` is missing (make one with `dpia new`)" in refusal(raw)
+    assert "The file is no assessment: the key `dpia: 2` is missing (begin one with dpia new" in refusal(raw)
 
 
 @pytest.mark.parametrize("number", ["true", "'1'", "1.0", "0", "-1", "null", "[1]"])
 def test_a_format_that_is_none_is_refused(number: str) -> None:
     text = f"dpia: {number}\nid: x\ntitle: x\nquestionnaires: [{{id: small, version: 1.0.0}}]\n"
-    assert refusal(text.encode()).startswith("file:1:7: bad-value: `dpia` ")
+    assert refusal(text.encode()).startswith("file:1:7: bad-value: “dpia” ")
 
 
 def test_missing_and_unknown_keys_are_told_together() -> None:
     text = refusal(b"dpia: 1\nid: x\nstatus: approved\n")
-    assert "file:3:1: unknown-key: there is no key `status` here" in text
-    assert "missing-key: the key `title` is missing here" in text
-    assert "missing-key: the key `questionnaires` is missing here" in text
+    assert "file:3:1: unknown-key: There is no entry “status” here" in text
+    assert "missing-key: The entry “title” is missing" in text
+    assert "missing-key: The entry “questionnaires” is missing" in text
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -243,6 +243,53 @@ def test_a_new_file_is_private_and_a_replaced_one_keeps_its_rights(tmp_path: Pat
         assert stat.S_IMODE(path.stat().st_mode) == 0o640
     finally:
         os.umask(old)
+
+
+def test_a_symbolic_link_stays_one_and_the_file_behind_it_is_written(tmp_path: Path) -> None:
+    real, link = tmp_path / "drive" / "real.yaml", tmp_path / "link.yaml"
+    write_assessment(sample("old"), real)
+    link.symlink_to(Path("drive", "real.yaml"))
+    with pytest.raises(WouldOverwrite, match=r"link\.yaml exists already"):
+        write_assessment(sample("new"), link)
+    write_assessment(sample("new"), link, force=True)
+    assert link.is_symlink()
+    assert read_assessment(real)[0] == sample("new")
+    assert [path.name for path in real.parent.iterdir()] == ["real.yaml"]
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_makes_it(tmp_path: Path) -> None:
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "new" / "real.yaml")
+    write_assessment(sample(), tmp_path / "link.yaml")
+    assert read_assessment(tmp_path / "new" / "real.yaml")[0] == sample()
+    assert (tmp_path / "link.yaml").is_symlink()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file away")
+def test_a_replaced_file_keeps_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    write_assessment(sample("old"), path)
+    path.chmod(0o640)
+    os.chown(path, 12345, 23456)
+    write_assessment(sample("new"), path, force=True)
+    stands = path.stat()
+    assert (stands.st_uid, stands.st_gid, stat.S_IMODE(stands.st_mode)) == (12345, 23456, 0o640)
+
+
+def test_a_group_that_the_file_cannot_keep_gets_no_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*whom: object) -> None:
+        raise PermissionError
+
+    path = tmp_path / "a.yaml"
+    write_assessment(sample("old"), path)
+    path.chmod(0o660)
+    if os.getuid() == 0:
+        os.chown(path, -1, 23456)
+        monkeypatch.setattr(os, "chown", refused)
+        write_assessment(sample("new"), path, force=True)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    else:
+        write_assessment(sample("new"), path, force=True)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o660
 
 
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
@@ -303,6 +350,19 @@ def steps_of_a_save(path: Path) -> int:
         disk = FailingDisk(monkeypatch, 0)
         write_assessment(sample(), path, force=True)
     return disk.count
+
+
+def test_a_device_or_a_pipe_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "out.yaml"
+    os.mkfifo(pipe)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(DpiaError) as error:
+            write_assessment(sample(), path, force=True)
+        assert str(error.value) == f"{path}: this is a device or a pipe, no file. Nothing was written; name a file."
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
 
 
 @pytest.mark.parametrize("existing", [True, False])

@@ -108,6 +108,7 @@ def test_the_same_change_by_both_is_one(before: Assessment, both: Assessment) ->
     joined, clashes = merge(before, both, both)
     assert clashes == ()
     assert parts(joined) == parts(both)
+    assert joined.data().get("answers") == both.data().get("answers"), "also where a questionnaire has no answer yet"
 
 
 @given(ASSESSMENTS, ASSESSMENTS, ASSESSMENTS)

@@ -5,7 +5,7 @@ import pytest
 from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.model import Assessment, Decision, Outcome
-from dpia.assessment.review import reviewed_assessment, start_review
+from dpia.assessment.review import fitting, reviewed_assessment, start_review
 from dpia.errors import BadInput
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.records import Person
@@ -40,7 +40,7 @@ def test_answers_risks_and_measures_are_carried_over(review: Assessment, lumen: 
 def test_what_was_stated_for_the_old_version_is_asked_again(library: Library, review: Assessment) -> None:
     form = library.form([ref.id for ref in review.questionnaires])
     missing = {key for key, _ in evaluate(form, review, on=ON).missing}
-    assert {"gdpr-dpia.dpo_advice", "screening.screening_sign_off"} <= missing
+    assert {"gdpr-dpia.dpo_advice", "gdpr-dpia.dpo_sign_off"} <= missing
 
 
 def test_the_result_of_the_last_review_is_carried_over_as_the_one_before(library: Library, review: Assessment) -> None:
@@ -111,3 +111,48 @@ def test_the_comparison_with_what_was_reviewed_says_what_changed(library: Librar
     changed = review.with_answer("screening.screening_decision", "required")
     new = evaluate(library.form([ref.id for ref in changed.questionnaires]), changed, on=ON)
     assert any(change.where == "questionnaire review" for change in compare(old, new))
+
+
+# --------------------------------------------------------------------------------- what a review carries of the old version
+
+
+def carrying(review: Assessment, **changed: object) -> Assessment:
+    """A review whose file carries something else of the version that it reviews."""
+    assert review.reviewed is not None
+    data = {**review.reviewed.data, **changed}
+    return review.change(reviewed=review.reviewed.model_copy(update={"data": data}))
+
+
+def test_what_is_carried_is_the_version_that_was_reviewed(review: Assessment, lumen: Assessment) -> None:
+    assert reviewed_assessment(review) == lumen
+    assert reviewed_assessment(lumen) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"a": ["x"]}, {"id": "../../etc"}, {"answers": "none"}, {"questionnaires": []}, {"dpia": 99, "new": 1}],
+    ids=str,
+)
+def test_what_cannot_be_read_of_the_reviewed_version_is_no_assessment(
+    review: Assessment, wrong: dict[str, object]
+) -> None:
+    assert reviewed_assessment(carrying(review, **wrong)) is None
+
+
+def test_answers_that_do_not_fit_are_left_out_of_what_is_compared(library: Library, lumen: Assessment) -> None:
+    form = library.form([ref.id for ref in lumen.questionnaires])
+    odd = lumen.with_answer("screening.uses_ai", "perhaps").with_answer("screening.gone", "x")
+    odd = odd.change(answers={**odd.answers, "elsewhere": {"a": "b"}})
+    found = fitting(form, odd)
+    assert found is not None and [*find_ill(form, found)] == []
+    assert found.answer("screening.uses_ai") is None
+    kept = {name: answer for name, answer in lumen.answers["screening"].items() if name != "uses_ai"}
+    assert found.answers["screening"] == kept
+    assert fitting(form, lumen) == lumen
+
+
+def test_risks_that_do_not_fit_cannot_be_compared(library: Library, lumen: Assessment) -> None:
+    form = library.form([ref.id for ref in lumen.questionnaires])
+    first, *others = lumen.risks
+    assert fitting(form, lumen.change(risks=(first.model_copy(update={"measures": ("M99",)}), *others))) is None
+    assert fitting(form, None) is None

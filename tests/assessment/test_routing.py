@@ -1,16 +1,22 @@
 """Which questionnaires apply: answers open them, the analyst corrects that with a reason, and nothing answered is lost."""
 
+from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from dpia.assessment.checking import find_ill
 from dpia.assessment.evaluation import Evaluation, evaluate
-from dpia.assessment.model import Assessment, Outcome, Routing
-from dpia.assessment.routing import close_questionnaire, open_questionnaire, redefined, routes
+from dpia.assessment.forming import form_of
+from dpia.assessment.model import Assessment, Outcome, QuestionnaireRef, Routing
+from dpia.assessment.moving import move
+from dpia.assessment.routing import close_questionnaire, open_questionnaire, redefined, routes, with_needed
+from dpia.assessment.starting import new_assessment
+from dpia.data import QUESTIONNAIRES
 from dpia.errors import BadInput
 from dpia.questionnaire.identity import definition_hash
-from dpia.questionnaire.library import Library
+from dpia.questionnaire.library import Library, read_definitions
+from dpia.shipped import shipped_library
 from tests.support.forms import ON, make_library
 
 LIBRARY = make_library(
@@ -110,7 +116,7 @@ def test_the_only_questionnaire_is_not_closed() -> None:
 @pytest.mark.parametrize(
     ("routing", "says"),
     [
-        ([{"id": "nothing", "reason": "x"}], "there is no questionnaire `nothing` here"),
+        ([{"id": "nothing", "reason": "x"}], "There is no questionnaire “nothing” here"),
         ([{"id": "start", "reason": "x"}], "said not to apply, and is answered"),
         ([{"id": "machine", "reason": "x"}, {"id": "machine", "reason": "y"}], "stands here twice"),
     ],
@@ -130,3 +136,77 @@ def test_another_definition_than_the_answered_one_is_told() -> None:
     assert list(redefined(judge(case))) == []
     changed = case.change(questionnaires=[ref.model_copy(update={"sha256": "0" * 64}) for ref in case.questionnaires])
     assert list(redefined(judge(changed))) == ["start", "machine"]
+
+
+WITH_MODULE = """
+    id: whole
+    version: 1.0.0
+    title: Whole
+    sections:
+      - {id: all, title: All, questions: [{id: size, code: W-1, ask: How many?, help: Say., type: number}]}
+      - {include: locks}
+    """
+LOCKS = """
+    id: locks
+    kind: module
+    version: 1.0.0
+    title: Locks
+    sections:
+      - id: doors
+        title: Doors
+        questions:
+          - id: locked
+            code: L-1
+            ask: Is it locked?
+            help: Say.
+            type: yes_no
+            findings:
+              - {id: unlocked, if: locked == no, level: block, says: No., because: B., mend: M., basis: proposal}
+    """
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("modules")
+    for name, text in {"whole": WITH_MODULE, "locks": LOCKS}.items():
+        (folder / f"{name}.yaml").write_text(dedent(text), encoding="utf-8")
+    return read_definitions([folder, QUESTIONNAIRES / "methods"]).check()
+
+
+def judged(case: Assessment, library: Library) -> Evaluation:
+    form = form_of(case, library)
+    assert list(find_ill(form, case)) == []
+    return evaluate(form, case, on=ON)
+
+
+def test_a_module_is_closed_with_a_reason_and_opened_again(modules: Library) -> None:
+    answers = {"whole": {"size": 3}, "locks": {"locked": "no"}}
+    before = assessment(questionnaires=[{"id": "whole", "version": "1.0.0"}], answers=answers)
+    assert [fired.key for fired in judged(before, modules).blocks] == ["locks.unlocked"]
+    closed = close_questionnaire(before, "locks", reason="There is no door.")
+    evaluation = judged(closed, modules)
+    assert [item.key for item in evaluation.form.asked] == ["whole.size"]
+    assert (evaluation.blocks, evaluation.missing, closed.answers) == ((), (), before.answers)
+    assert [(route.id, route.closed) for route in routes(evaluation)] == [("whole", False), ("locks", True)]
+    again = open_questionnaire(closed, modules, "locks")
+    assert [fired.key for fired in judged(again, modules).blocks] == ["locks.unlocked"]
+    assert again.questionnaires == before.questionnaires
+
+
+def test_what_decides_how_a_questionnaire_is_answered_comes_with_it() -> None:
+    library = shipped_library()
+    assert with_needed(library, ["gdpr-dpia"]) == ("screening", "gdpr-dpia")
+    assert with_needed(library, ["ai-fria", "screening", "led-dpia"]) == ("ai-fria", "screening", "led-dpia")
+    assert with_needed(library, ["gdpr-dpia"], {"screening"}) == ("gdpr-dpia",)
+    alone = Assessment(id="case", title="Case", questionnaires=(QuestionnaireRef(id="review", version="1.1.0"),))
+    both = open_questionnaire(alone, library, "io-dpia")
+    assert [ref.id for ref in both.questionnaires] == ["review", "screening", "io-dpia"]
+    assert open_questionnaire(both, library, "io-dpia") == both
+
+
+def test_an_assessment_without_its_screening_gets_it_when_it_is_moved() -> None:
+    library = shipped_library()
+    alone = new_assessment(library.form(["gdpr-dpia"]), assessment_id="case", title="Case", created=ON)
+    moved = move(alone, library)
+    assert [ref.id for ref in moved.assessment.questionnaires] == ["gdpr-dpia", "screening"]
+    assert moved.opened == ("screening",)

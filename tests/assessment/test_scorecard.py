@@ -9,14 +9,18 @@ from dpia.assessment.scorecard import scorecard
 def test_answers_and_findings_are_counted_for_the_action_of_their_question() -> None:
     library = dpia.load_library()
     form = library.form(["screening", "gdpr-dpia"])
-    start = dpia.new_assessment(form, assessment_id="a", title="A", created=date(2026, 11, 24))
-    answered = start.with_answer("screening.personal_data", "yes").with_answer(
-        "screening.public_monitoring", {"unknown": True}
+    empty = dpia.new_assessment(form, assessment_id="a", title="A", created=date(2026, 11, 24))
+    start = empty.with_answer("screening.uses_ai", "no").with_answer("screening.personal_data", "yes")
+    start = start.with_answer("screening.people_concerned", ["children"]).with_answer("screening.c7_vulnerable", "no")
+    answered = start.with_answer("screening.role", ["controller"]).with_answer(
+        "screening.c4_sensitive", {"unknown": True}
     )
     before, after = (scorecard(dpia.evaluate(form, one, on=date(2026, 11, 24)), ("B",))[0] for one in (start, answered))
     assert after.answered == before.answered + 1
     assert after.unknown == before.unknown + 1
-    assert before.blocks >= 1, "the advice of the data protection officer is missing in a new draft"
+    assert before.majors >= 1, "children are concerned, and nobody is called vulnerable"
+    (nothing,) = scorecard(dpia.evaluate(form, empty, on=date(2026, 11, 24)), ("B",))
+    assert (nothing.answered, nothing.blocks, nothing.majors) == (0, 0, 0), "nothing follows from an empty draft"
 
 
 def test_measures_due_are_those_not_yet_in_place_against_risks_the_action_raises() -> None:

@@ -2,18 +2,26 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dpia.assessment.checking import find_ill
+from dpia.assessment.checking import check_assessment, find_ill
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.files import parse_assessment, read_assessment
-from dpia.assessment.model import Assessment
-from dpia.assessment.starting import invitation, new_assessment
+from dpia.assessment.model import Answer, Assessment
+from dpia.assessment.placeholders import has_placeholder
+from dpia.assessment.starting import invitation, new_assessment, with_title_answered
+from dpia.errors import AssessmentError, Code, Problem
 from dpia.questionnaire.compiled import CompiledQuestion, Form
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.shipped import shipped_library
 from tests.support.forms import ON, make_form
+from tests.support.run import examples
 
 
 def begin(form: Form, title: str = "Hotline chat") -> Assessment:
@@ -67,13 +75,32 @@ def test_the_invitation_loads_with_any_title(shipped_form: Form, title: str) -> 
     assert assessment.title == title
 
 
+def flat(text: str) -> str:
+    """The words of all comments, wherever they are wrapped."""
+    return " ".join(re.sub(r"^ *# ?", "", text, flags=re.MULTILINE).split())
+
+
 def test_every_question_that_takes_an_answer_stands_in_the_invitation(shipped_form: Form, text: str) -> None:
-    lines = text.splitlines()
+    lines, words = text.splitlines(), flat(text)
     for item in asked(shipped_form):
-        assert f"    # {item.question.code} {item.question.ask}" in lines
+        assert f"{item.question.code} {' '.join(item.question.ask.split())}" in words
         assert sum(line.startswith(f"    # {item.question.id}:") for line in lines) >= 1
-        for column in item.columns:
-            assert any(line.startswith(f"    #     {column}: ") for line in lines)
+        for column in item.columns.values():
+            assert any(line.startswith(f"    #     {column.column.id}: <") or "[<" in line for line in lines)
+            assert f"{column.column.id}: {' '.join(column.column.ask.split())}" in words
+
+
+def test_every_option_stands_there_with_its_label(shipped_form: Form, text: str) -> None:
+    words = flat(text)
+    for item in asked(shipped_form):
+        for part in (item, *item.columns.values()):
+            for option in part.options if not part.kind.fixed_options else ():
+                assert f"{option.id} = {' '.join(option.label.split())}" in words
+
+
+def test_questions_help_and_options_are_wrapped_to_one_width(shipped_form: Form, text: str) -> None:
+    answers = re.compile(r" *#? *(- )?\w+: [\[<{].*")
+    assert [line for line in text.splitlines() if len(line) > 106 and not answers.fullmatch(line)] == []
 
 
 def test_the_questions_of_a_file_stand_below_its_name(shipped_form: Form, text: str) -> None:
@@ -82,7 +109,7 @@ def test_the_questions_of_a_file_stand_below_its_name(shipped_form: Form, text: 
 
 
 def test_nothing_else_stands_in_the_invitation(shipped_form: Form, text: str) -> None:
-    questions = re.findall(r"^    # ([a-z][a-z0-9_]*):", text, flags=re.MULTILINE)
+    questions = re.findall(r"^    # ([a-z][a-z0-9_]*):(?: [<\[{].*)?$", text, flags=re.MULTILINE)
     assert sorted(questions) == sorted(item.question.id for item in asked(shipped_form))
 
 
@@ -121,11 +148,13 @@ def test_a_whole_table_is_uncommented_by_taking_the_signs_away() -> None:
         line.replace("# ", "", 1) if re.match(r"    # ( {2}- id| {4}\w+:|items:)", line) else line
         for line in text.splitlines()
     ]
-    answered = "\n".join(lines).replace("yes | no", "yes")
+    answered = (
+        "\n".join(lines).replace("<yes | no>", "yes").replace("<D1>", "D1").replace("<one line of text>", "Names")
+    )
     assessment, _ = parse_assessment(answered.encode(), "file", is_json=False)
     answer = assessment.answer("small.items")
     assert answer is not None
-    assert answer.value == [{"id": "D1", "item": "one line of text", "secret": "yes"}]
+    assert answer.value == [{"id": "D1", "item": "Names", "secret": "yes"}]
 
 
 def test_the_invitation_says_what_each_type_looks_like() -> None:
@@ -144,24 +173,28 @@ def test_the_invitation_says_what_each_type_looks_like() -> None:
         """
     )
     text = invitation(form, begin(form))
-    assert text.endswith(
-        """answers:
+    assert text.partition("\n# Risks.")[0].partition("answers:\n")[2] == (
+        """\
   small:
 
     # S-1 Does it use AI?
     #   Any machine that learns.
-    # uses_ai: yes | no
+    # uses_ai: <yes | no>
 
     # S-2 Which?
-    # several: [red, blue]
+    #   red = Red
+    #   blue = Blue
+    # several: [<red | blue>]
 
     # S-3 How long?
-    # kept: 30 days
+    # kept: <30 days, 6 months or 2 years>
 
     # S-4 How large?
+    #   volume = Volume
+    #   of: Of?
     # scope:
-    #   - id: volume
-    #     of: [volume]
+    #   - id: <one of these>
+    #     of: [<id of a row>]
 """
     )
 
@@ -185,7 +218,161 @@ def test_row_ids_are_those_of_the_table_that_decides_about_the_rows_and_a_list_i
         """
     )
     text = invitation(form, begin(form))
-    assert re.findall(r"# +- id: (\w+)", text) == ["ST1", "ST1", "G1"]
-    assert "lands: [AT]\n" in text
-    assert "first: ST1\n" in text
-    assert "all: [ST1]\n" in text
+    assert re.findall(r"# +- id: <(\w+)>", text)[:3] == ["ST1", "ST1", "G1"]
+    assert "lands: [<two letters of a country>]\n" in text
+    assert "first: <ST1>\n" in text
+    assert "all: [<ST1>]\n" in text
+
+
+QUESTIONNAIRES = sorted(item.id for item in shipped_library().questionnaires.values() if item.kind == "questionnaire")
+
+
+@lru_cache
+def fresh(name: str) -> tuple[Form, list[str], list[int | None]]:
+    """The form, the lines of a file that `dpia new` writes, and for each line that can be uncommented the line it belongs to."""
+    form = shipped_library().form([name])
+    lines = invitation(form, begin(form)).splitlines()
+    return form, lines, parents(lines)
+
+
+def parents(lines: list[str]) -> list[int | None]:
+    """For each line that holds a key: the line of the key or row that it stands in, or itself where it stands alone; else None."""
+    found: list[int | None] = []
+    open_lines: list[tuple[int, int]] = []
+    for place, line in enumerate(lines):
+        key = re.fullmatch(r"( *)# (( *)(- )?[a-z]\w*:( [<\[{].*)?)", line)
+        if key is None or "=" in line:
+            found.append(None)
+            continue
+        depth = len(key[1]) + len(key[3])
+        if not key[3]:
+            open_lines = []
+        while open_lines and open_lines[-1][0] >= depth:
+            open_lines.pop()
+        found.append(open_lines[-1][1] if open_lines else place)
+        open_lines.append((depth, place))
+    return found
+
+
+def uncommenting(lines: list[str], chosen: set[int]) -> str:
+    return "\n".join(line.replace("# ", "", 1) if place in chosen else line for place, line in enumerate(lines)) + "\n"
+
+
+def problems_of(form: Form, text: str) -> list[Problem]:
+    """What reading and checking the file tells. Where that is nothing, nobody answered anything in it."""
+    try:
+        assessment, document = parse_assessment(text.encode(), "file", is_json=False)
+        check_assessment(form, assessment, document)
+    except AssessmentError as error:
+        return list(error.problems)
+    assert not any(answer.is_given for answers in assessment.answers.values() for answer in answers.values())
+    assert assessment.change(answers={}) == begin(form)
+    return []
+
+
+@pytest.mark.parametrize("name", QUESTIONNAIRES)
+def test_a_fresh_file_with_all_its_signs_taken_away_holds_no_answer(name: str) -> None:
+    form, lines, own = fresh(name)
+    every = {place for place, parent in enumerate(own) if parent is not None}
+    answers = {place for place in every if lines[place].startswith("    ")}
+    for chosen in (every - answers, answers):
+        problems = problems_of(form, uncommenting(lines, chosen))
+        assert {problem.code for problem in problems} == {Code.PLACEHOLDER}
+        assert {problem.location.line for problem in problems} <= {place + 1 for place in chosen} | {None}
+    assert len(answers) >= 10
+
+
+@pytest.mark.parametrize("name", QUESTIONNAIRES)
+@settings(max_examples=examples(24))
+@given(chance=st.randoms(use_true_random=False), share=st.sampled_from([0.05, 0.5, 0.95]))
+def test_whatever_is_uncommented_in_a_fresh_file_is_refused_as_a_placeholder(
+    name: str, chance: Random, share: float
+) -> None:
+    form, lines, own = fresh(name)
+    chosen: set[int] = set()
+    for place, parent in enumerate(own):
+        if parent is not None and (parent == place or parent in chosen) and chance.random() < share:
+            chosen.add(place)
+    assert {problem.code for problem in problems_of(form, uncommenting(lines, chosen))} <= {
+        Code.PLACEHOLDER,
+        Code.MISSING_KEY,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("text", "<one line of text>"),
+        ("long", "<text, or | and an indented block of several paragraphs>"),
+        ("yes_no", "<yes | no>"),
+        ("number", "<number>"),
+        ("percentage", "<number from 0 to 100>"),
+        ("date", "<yyyy-mm-dd>"),
+        ("duration", "<30 days, 6 months or 2 years>"),
+        ("country", "<two letters of a country>"),
+        ("person", "{name: <name>, role: <role>, organisation: <organisation>, contact: <contact>}"),
+        ("person", "{name: C. Example, role: <role>}"),
+        ("evidence", "{title: <title>, link: <address>}"),
+        ("picture", "{file: <file>, alt: <what it shows>}"),
+        ("sign_off", "{name: <name>, role: <role>, date: <yyyy-mm-dd>, decision: <what is stated>}"),
+        ("text", "{value: <one line of text>, note: Asked}"),
+    ],
+)
+def test_a_placeholder_is_refused_whatever_the_type(kind: str, written: str) -> None:
+    form = make_form(small=f"- {{id: asked, code: S-1, ask: What?, type: {kind}}}")
+    text = invitation(form, begin(form)).replace("small:\n", f"small:\n    asked: {written}\n")
+    (problem,) = problems_of(form, text)
+    assert str(problem).endswith(
+        "placeholder: In “What?”: Here is still the placeholder from dpia new (write your answer, or put the # back)"
+    )
+    assert (problem.code, problem.location.column) == (Code.PLACEHOLDER, 12)
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>", "a <yes | no> b", "<script>alert(1)</script>", "<", "<D1> and <D2>", "< name >"]
+)
+def test_a_text_in_angles_that_is_no_placeholder_is_an_answer(typed: str) -> None:
+    assert not has_placeholder(typed)
+
+
+def test_placeholders_in_registers_are_told_with_everything_else_that_is_wrong_but_not_twice() -> None:
+    form = make_form(small="- {id: asked, code: S-1, ask: What?, type: text}")
+    text = invitation(form, begin(form)).replace("# ", "")
+    text = text.partition("risks:\n")[2].partition("\nMeasures")[0]
+    head = "dpia: 1\nid: a\ntitle: A\nquestionnaires: [{id: small, version: 1.2.0}]\nsumary: Short\nrisks:\n"
+    problems = problems_of(form, head + text)
+    assert [problem.code for problem in problems] == [Code.UNKNOWN_KEY] + [Code.PLACEHOLDER] * 11
+    assert [problem.location.line for problem in problems] == [5, 7, 8, 9, 10, 11, 11, 11, 12, 12, 12, 13]
+
+
+@pytest.mark.parametrize("key", ["risks", "measures", "decision", "remarks", "approvals", "routing"])
+def test_a_register_whose_entries_are_all_comments_is_an_empty_one(key: str) -> None:
+    text = f"dpia: 1\nid: a\ntitle: A\nquestionnaires: [{{id: small, version: 1.2.0}}]\n{key}:\n#  - id: X1\n"
+    assessment, _ = parse_assessment(text.encode(), "file", is_json=False)
+    assert not getattr(assessment, key)
+
+
+def test_the_title_answers_the_question_that_asks_for_it_and_what_is_taken_from_it() -> None:
+    form = shipped_library().form(["screening", "gdpr-dpia"])
+    assessment = with_title_answered(form, begin(form))
+    text = invitation(form, assessment)
+    assert "    processing_name: Hotline chat\n" in text
+    assert "# processing_name:" not in text
+    assert parse_assessment(text.encode(), "file", is_json=False)[0].answer("screening.processing_name") == Answer(
+        value="Hotline chat"
+    )
+    evaluation = evaluate(form, assessment, on=ON)
+    assert "screening.processing_name" not in {key for key, _ in evaluation.missing}
+    assert evaluation.states["gdpr-dpia.short_title"].taken_from == "screening.processing_name"
+
+
+def test_a_title_that_is_too_long_for_the_question_leaves_it_open() -> None:
+    form = shipped_library().form(["screening"])
+    assessment = begin(form, "x" * 201)
+    assert with_title_answered(form, assessment) == assessment
+
+
+def test_an_answer_that_is_there_stays() -> None:
+    form = shipped_library().form(["screening"])
+    answered = begin(form).with_answer("screening.processing_name", "Another")
+    assert with_title_answered(form, answered) == answered

@@ -1,4 +1,4 @@
-"""The worked examples come out as the content guide says (7.1 to 7.3): whole, marked as invented, every level and decision."""
+"""The worked examples come out as is said of them: whole, marked as invented, every level and decision; ordinary ones too."""
 
 from functools import cache
 
@@ -6,6 +6,7 @@ import pytest
 
 from dpia import load_library, read
 from dpia.assessment.checking import find_ill
+from dpia.assessment.depth import depth_of
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.model import Outcome
 from dpia.assessment.privacy import privacy_warnings
@@ -13,8 +14,10 @@ from dpia.assessment.routing import redefined
 from dpia.data import EXAMPLES
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.model import Level
+from dpia.report.editions import Edition, edition_of
 from dpia.shipped import example_names
 from scripts.examples import with_hashes
+from tests.support.counting import asked, values
 from tests.support.forms import ON
 
 SEVERITY = {1: "minor", 2: "limited", 3: "serious", 4: "grave"}
@@ -23,7 +26,14 @@ ANSWERED = {
     "lumen-line": {"screening", "gdpr-dpia", "icat-ethics", "ai-fria", "children-csae"},
     "adlens": {"screening", "led-dpia", "ai-fria", "icat-ethics", "children-csae"},
     "bridgecase": {"screening", "io-dpia", "gdpr-dpia", "exchange"},
+    "corner-camera": {"screening", "gdpr-dpia"},
+    "practice-app": {"screening", "gdpr-dpia"},
+    "shelter-file": {"screening", "gdpr-dpia"},
 }
+SMALL = {"corner-camera", "practice-app", "shelter-file"}
+"""What is optional may stay unanswered in them."""
+RECORD = "club-list"
+"""A screening that ends without an assessment."""
 # Severity and likelihood before measures and when all are done; the level follows from the matrix.
 RATINGS = {
     "lumen-line": {
@@ -57,11 +67,44 @@ RATINGS = {
         "R18": ((3, 3), "high", (2, 2), "medium"),
         "R09": ((4, 2), "high", (4, 1), "medium"),
     },
+    "corner-camera": {
+        "GR01": ((3, 2), "medium", (3, 1), "medium"),
+        "GR02": ((3, 2), "medium", (3, 1), "medium"),
+        "GR03": ((2, 2), "medium", (2, 1), "low"),
+        "GR04": ((3, 2), "medium", (3, 1), "medium"),
+        "GR05": ((2, 3), "medium", (2, 1), "low"),
+        "GR07": ((2, 4), "high", (2, 2), "medium"),
+        "GR12": ((3, 2), "medium", (3, 1), "medium"),
+    },
+    "practice-app": {
+        "GR01": ((3, 3), "high", (3, 1), "medium"),
+        "GR02": ((2, 3), "medium", (2, 1), "low"),
+        "GR03": ((2, 3), "medium", (2, 1), "low"),
+        "GR05": ((2, 3), "medium", (2, 1), "low"),
+        "GR09": ((3, 3), "high", (2, 2), "medium"),
+        "GR12": ((3, 3), "high", (3, 1), "medium"),
+        "GR13": ((3, 3), "high", (2, 1), "low"),
+    },
+    "shelter-file": {
+        "R01": ((4, 2), "high", (4, 1), "medium"),
+        "R02": ((3, 2), "medium", (3, 1), "medium"),
+        "R11": ((3, 2), "medium", (3, 1), "medium"),
+        "R22": ((3, 2), "medium", (3, 1), "medium"),
+        "GR02": ((3, 2), "medium", (3, 1), "medium"),
+        "GR03": ((3, 2), "medium", (2, 1), "low"),
+        "GR04": ((3, 3), "high", (3, 1), "medium"),
+        "GR05": ((3, 3), "high", (2, 1), "low"),
+        "GR10": ((2, 3), "medium", (2, 1), "low"),
+        "GR12": ((3, 2), "medium", (3, 1), "medium"),
+    },
 }
 DECISIONS = {
     "lumen-line": (Outcome.CONDITIONAL, "K1 K2 K3 K4", ""),
     "adlens": (Outcome.CONSULTATION, "K1 K2 K3 K4 K5 K6 K7", "crawl"),
     "bridgecase": (Outcome.CONDITIONAL, "K1 K2 K3 K4 K5", "C3"),
+    "corner-camera": (Outcome.APPROVED, "", ""),
+    "practice-app": (Outcome.CONDITIONAL, "K1", ""),
+    "shelter-file": (Outcome.CONDITIONAL, "K1 K2 K3", ""),
 }
 ROWS = [(name, risk) for name, table in RATINGS.items() for risk in table]
 
@@ -75,10 +118,10 @@ def judged(name: str) -> Evaluation:
 
 
 def test_the_examples_are_those_of_the_guide() -> None:
-    assert set(example_names()) == set(RATINGS)
+    assert set(example_names()) == {*RATINGS, RECORD}
 
 
-@pytest.mark.parametrize("name", RATINGS)
+@pytest.mark.parametrize("name", [*RATINGS, RECORD])
 def test_it_answers_the_definitions_that_are_here(name: str) -> None:
     """Where this fails because a questionnaire changed, read the answers again, then run `make examples`."""
     evaluation = judged(name)
@@ -96,18 +139,20 @@ def test_it_answers_every_questionnaire_that_applies(name: str) -> None:
     assert all(len(word.reason) > 40 for word in evaluation.assessment.routing)
 
 
-@pytest.mark.parametrize("name", RATINGS)
+@pytest.mark.parametrize("name", [*RATINGS, RECORD])
 def test_no_question_that_applies_is_left_unanswered(name: str) -> None:
     evaluation = judged(name)
     asked = [item for item in evaluation.form.asked if item.type not in NO_ANSWER_TYPES]
     states = [evaluation.states[item.key] for item in asked]
-    assert [state.key for state in states if state.shown and not state.given] == []
+    left = {state.key for state in states if state.shown and not state.given}
+    assert {key for key in left if evaluation.form.questions[key].question.required} == set()
+    assert left == set() or name in {*SMALL, RECORD}
     assert evaluation.missing == ()
     assert evaluation.hidden == ()
     assert list(find_ill(evaluation.form, evaluation.assessment)) == []
 
 
-@pytest.mark.parametrize("name", RATINGS)
+@pytest.mark.parametrize("name", [*RATINGS, RECORD])
 def test_it_is_marked_as_invented_and_names_nobody(name: str) -> None:
     evaluation = judged(name)
     first = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
@@ -172,3 +217,28 @@ def test_every_open_block_is_answered_by_a_condition(name: str) -> None:
     for fired in evaluation.open_findings:
         if fired.level is Level.BLOCK:
             assert fired.key in named or fired.item.finding.id in named, fired.key
+
+
+@pytest.mark.parametrize("name", ["corner-camera", "practice-app"])
+def test_an_ordinary_example_is_in_the_core_form_and_has_no_block(name: str) -> None:
+    evaluation = judged(name)
+    depth = depth_of(evaluation)
+    assert depth is not None and (depth.full, depth.settled) == (False, True)
+    assert 50 <= len(asked(evaluation)) <= 70
+    assert [fired.key for fired in evaluation.findings if fired.level is Level.BLOCK] == []
+
+
+def test_the_record_is_signed_and_finds_nothing() -> None:
+    evaluation = judged(RECORD)
+    assert edition_of(evaluation) is Edition.RECORD
+    assert evaluation.states["screening.screening_sign_off"].given
+    assert evaluation.findings == evaluation.risks == ()
+    assert len(asked(evaluation)) <= 32
+    assert values(evaluation) <= 36
+
+
+@pytest.mark.parametrize("name", ["corner-camera", "practice-app", RECORD])
+def test_an_ordinary_example_says_at_its_head_why_its_answers_are_good(name: str) -> None:
+    head = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").partition("\ndpia: 2\n")[0].splitlines()
+    assert len(head) >= 20
+    assert all(line.startswith("#") for line in head)

@@ -118,3 +118,9 @@ def test_quiet_says_nothing_wherever_it_stands(place: str, hotline: Path, questi
     words = ["check", hotline.name, "-Q", questionnaire]
     done = dpia_command(*(["-q", *words] if place == "before" else [*words, "--quiet"]), cwd=hotline.parent)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_shows_no_type_of_a_flag(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*name.split(), "--help"]) == 0
+    assert "bool" not in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """`dpia new`, `check`, `import`, `export`, `diff`."""
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from dpia.cli import run
 from tests.support.commands import dpia
+from tests.support.methods import library_of, method, page
 
 
 def answer(path: Path, **answers: str) -> Path:
@@ -77,8 +79,10 @@ def test_check_gives_json_with_the_reason_of_every_finding(hotline: Path, questi
     assert [(found["id"], found["reasons"]) for found in data["findings"]] == [
         ("hotline-check.calls_recorded", ["Are calls recorded? Yes"])
     ]
-    words = {"code": "HC-3", "words": "Are numbers logged?"}
-    assert data["missing"] == [{"question": "hotline-check.logged", "row": None, "column": None, **words}]
+    (gap,) = data["missing"]
+    assert (gap["question"], gap["code"], gap["words"]) == ("hotline-check.logged", "HC-3", "Are numbers logged?")
+    assert data["gaps"] == {"questions": 1, "cells": 0, "words": "1 question is not answered"}
+    assert data["problems"] == []
     assert "approved" not in data["decision"]["allowed"]
 
 
@@ -111,13 +115,13 @@ def test_new_takes_own_questionnaires(questionnaire: Path, tmp_path: Path) -> No
     target = tmp_path / "mine.yaml"
     words = ["--questionnaire", "hotline-check", "-Q", str(questionnaire)]
     assert run(["new", str(target), *words]) == 0
-    assert "# recorded: yes | no" in target.read_text(encoding="utf-8")
+    assert "# recorded: <yes | no>" in target.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("a" * 80, "a" * 50), ("日本", "assessment"), ("2027", "assessment-2027"), ("Ümlaut & Co", "mlaut-co")],
-    ids=["long", "no-latin-letter", "number", "signs"],
+    [("a" * 80, "a" * 50), ("日本", "riben"), ("2027", "assessment-2027"), ("Ümlaut & Co", "uemlaut-co")],
+    ids=["long", "no-latin-letters", "number", "signs"],
 )
 def test_new_makes_an_id_of_any_file_name(name: str, made: str, tmp_path: Path) -> None:
     target = tmp_path / f"{name}.yaml"
@@ -183,9 +187,9 @@ def test_export_gives_json_on_stdout_that_is_an_assessment_again(hotline: Path, 
     ("arguments", "begins"),
     [
         (["-o", "out.json"], "{"),
-        (["-o", "out.yaml"], "dpia: 1"),
+        (["-o", "out.yaml"], "dpia: 2"),
         (["-o", "out.json", "--format", "json"], "{"),
-        (["-o", "out.yml", "--format", "yaml"], "dpia: 1"),
+        (["-o", "out.yml", "--format", "yaml"], "dpia: 2"),
     ],
     ids=str,
 )
@@ -200,7 +204,7 @@ def test_export_writes_the_form_that_is_asked_for(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["-o", "out.txt"], "out.txt: its name has to end in .yaml or .yml or .json."),
+        (["-o", "out.txt"], "out.txt: its name has to end in .yaml or .yml or .json or .zip."),
         (["-o", "out.json", "--format", "yaml"], "out.json: its name has to end in .yaml or .yml."),
         (["-o", "out.yaml", "--format", "json"], "out.yaml: its name has to end in .json."),
     ],
@@ -244,3 +248,153 @@ def test_diff_says_when_nothing_changed(hotline: Path, questionnaire: Path) -> N
 
 def test_diff_compares_a_file_with_a_report(made_report: Path, hotline: Path, questionnaire: Path) -> None:
     assert run(["diff", str(made_report), str(hotline), "-Q", str(questionnaire), "-q"]) == 0
+
+
+def test_check_ends_with_one_for_two_risks_with_one_number_and_names_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "clash.yaml"
+    assert run(["new", str(path), "--questionnaire", "screening", "--questionnaire", "gdpr-dpia"]) == 0
+    text = path.read_text(encoding="utf-8").partition("answers:")[0]
+    item = "{id: C1, name: Police, kind: law_enforcement, country: DE, outside_eea: no, data: [], why: Asked.}"
+    path.write_text(
+        f"{text}answers:\n  gdpr-dpia:\n    recipients: [{item}]\nrisks:\n  - id: GR04\n    title: Our own\n",
+        encoding="utf-8",
+    )
+    capsys.readouterr()
+
+    assert run(["check", str(path)]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    place = len(path.read_text(encoding="utf-8").splitlines()) - 1
+    assert first.startswith(f"{path}:{place}:9: risk-number: The risk GR04 “Our own” has the number of GR04 “")
+    assert run(["check", str(path), "--json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["code"], problem["level"], problem["line"]) == ("risk-number", "error", place)
+
+
+def test_a_warning_about_the_method_does_not_fail_a_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "my"
+    own.mkdir()
+    library_of(own, method("own", 5), page(rated_by="own", severity_floor={"R01": "serious"}))
+    path = tmp_path / "new.yaml"
+
+    assert run(["new", str(path), "--questionnaire", "page", "-Q", str(own)]) == 0
+    assert "method: own\n" in path.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(["check", str(path), "-Q", str(own)]) == 0
+    assert "warning methods: The method “own” does not say what severity “serious”" in capsys.readouterr().out
+
+
+def test_a_file_without_a_word_on_two_methods_is_told_where_to_say_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "my"
+    own.mkdir()
+    library_of(own, method("own", 5), method("third", 3), page(rated_by="own"), page("other", rated_by="third"))
+    path = tmp_path / "two.yaml"
+    names = ["--questionnaire", "page", "--questionnaire", "other", "-Q", str(own)]
+
+    assert run(["new", str(path), *names]) == 2
+    assert "say which one counts: --method own" in capsys.readouterr().err
+    assert run(["new", str(path), *names, "--method", "third"]) == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("method: third\n", ""), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["check", str(path), "-Q", str(own)]) == 2
+    line = path.read_text(encoding="utf-8").splitlines().index("questionnaires:") + 2
+    assert f"{path}:{line}:1: methods: `page` is rated by the method `own`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("level", ["block", "major", "minor", "missing"])
+def test_a_draft_in_which_nothing_is_answered_passes_no_check(
+    level: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.yaml"
+    assert run(["new", str(target), "--title", "Chat", "-q"]) == 0
+    assert run(["check", str(target), "--fail-on", level]) == 1
+    said = capsys.readouterr().out
+    assert "Only the title is answered yet: 2 of 37 questions. " in said
+    assert "BLOCK" not in said
+    assert "Decisions left" not in said
+
+
+def test_check_lists_all_gaps_by_section_where_it_is_asked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.yaml"
+    assert run(["new", str(target), "-q"]) == 0
+    assert run(["check", str(target)]) == 0
+    assert "more (--all lists them)\n" in capsys.readouterr().out
+    assert run(["check", str(target), "--all"]) == 0
+    said = capsys.readouterr().out
+    assert "\nMissing in Data protection impact assessment – Controllers:\n  G-0.1 Who decides why" in said
+    assert "more (" not in said
+
+
+OWN = ["--questionnaire", "hotline-check"]
+
+
+def test_every_hint_names_the_questionnaires_that_were_given(
+    questionnaire: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And each of them can be pasted into a shell."""
+    own = tmp_path / "my own"
+    own.mkdir()
+    shutil.copy(questionnaire, own)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DPIA_WORKSPACE", str(tmp_path / "w.sqlite"))
+    with_own = ["-Q", "my own"]
+    assert run(["new", "a b.yaml", *OWN, *with_own]) == 0
+    told = capsys.readouterr().err
+    assert told == "Wrote a b.yaml. Fill it in, then run: dpia check 'a b.yaml' -Q 'my own'\n"
+    assert run(shlex.split(told.partition("run: dpia ")[2])) == 0
+    capsys.readouterr()
+    for command, hint in (
+        (["open", "a b.yaml", "review", "--reason", "So."], "then run: dpia check 'a b.yaml' -Q 'my own'\n"),
+        (["close", "a b.yaml", "review", "--reason", "So."], "dpia open 'a b.yaml' -Q 'my own' review\n"),
+        (["import", "a b.yaml", "--keep"], "See it with: dpia check a-b -Q 'my own'\n"),
+        (["sign", "a b.yaml", "--name", "A", "--role", "B"], "See: dpia check 'a b.yaml' -Q 'my own'\n"),
+    ):
+        run([*command, *with_own])
+        assert capsys.readouterr().err.endswith(hint)
+    assert run(["check", "a-b", "--workspace", "w.sqlite"]) == 2
+    assert run(["import", "a b.yaml", "--keep", "--workspace", "my w.sqlite", *with_own]) == 0
+    assert "dpia check a-b --workspace" in (told := capsys.readouterr().err)
+    assert run(shlex.split(told.partition("dpia ")[2])) == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["check", "a.yaml"], "There is no questionnaire “hotline-check”"),
+        (["new", "b.yaml", *OWN], "There is no questionnaire `hotline-check`"),
+        (["new", "b.yaml", "--method", "own"], "There is no risk method `own`"),
+        (["questionnaires", "show", "ZZ-99"], "There is no questionnaire and no question `ZZ-99`"),
+    ],
+)
+def test_whoever_names_a_definition_that_is_not_there_is_told_of_the_option(
+    command: list[str],
+    told: str,
+    questionnaire: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "a.yaml", *OWN, "-Q", str(questionnaire), "-q"]) == 0
+    assert run(command) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
+    assert "if it is your own, name its file or folder with --questionnaires (-Q)" in line
+
+
+def test_the_title_is_an_answer_already_and_a_made_up_one_is_not(tmp_path: Path) -> None:
+    for name, words in (("a", ["--title", "Hotline chat"]), ("b", [])):
+        assert run(["new", str(tmp_path / f"{name}.yaml"), "-q", *words]) == 0
+        text = (tmp_path / f"{name}.yaml").read_text(encoding="utf-8")
+        assert ("    processing_name: Hotline chat\n" in text) is (name == "a")
+
+
+def test_new_as_json_holds_the_title_too(tmp_path: Path) -> None:
+    assert run(["new", str(tmp_path / "a.json"), "-q", "--title", "Hotline chat"]) == 0
+    data = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert data["answers"] == {"screening": {"processing_name": "Hotline chat"}}

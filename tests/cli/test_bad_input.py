@@ -3,8 +3,10 @@
 import io
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dpia.assessment.files import dump_json, read_assessment
+from dpia.assessment.review import start_review
 from dpia.cli import run
-from dpia.shipped import example_path
+from dpia.shipped import example_path, shipped_library
 from tests.support.hotline import ASSESSMENT, QUESTIONNAIRE
 from tests.support.run import examples
 
@@ -41,10 +45,10 @@ YAML: dict[str, str | bytes] = {
     "a word": "assessment",
     "a list": "- dpia: 1\n",
     "another file": "services:\n  web:\n    image: x\n",
-    "a newer format": replaced("dpia: 1", "dpia: 2"),
-    "a format that is none": replaced("dpia: 1", "dpia: one"),
-    "a format of the wrong type": replaced("dpia: 1", "dpia: true"),
-    "a format below the first": replaced("dpia: 1", "dpia: 0"),
+    "a newer format": replaced("dpia: 2", "dpia: 3"),
+    "a format that is none": replaced("dpia: 2", "dpia: one"),
+    "a format of the wrong type": replaced("dpia: 2", "dpia: true"),
+    "a format below the first": replaced("dpia: 2", "dpia: 0"),
     "an alias bomb": ALIASES,
     "an alias to itself": "a: &a [*a]\n",
     "a merge key": with_line("<<: {recorded: no}"),
@@ -57,7 +61,6 @@ YAML: dict[str, str | bytes] = {
     "a key that is a list": "? [a, b]\n: c\n",
     "an octal number as an answer": replaced("recorded: no", "recorded: 012"),
     "a sexagesimal number as an answer": replaced("recorded: no", "recorded: 1:30"),
-    "a truth as an answer": replaced("recorded: no", "recorded: true"),
     "no option": replaced("recorded: no", "recorded: perhaps"),
     "a question that is not asked": with_line("recordde: no"),
     "a questionnaire that is not there": replaced("id: hotline-check", "id: hotline-chekc"),
@@ -78,9 +81,10 @@ YAML: dict[str, str | bytes] = {
     "a lone surrogate in bytes": ASSESSMENT.encode().replace(b"Our", b"\xed\xa0\x80"),
     "a text that turns its direction": replaced("Our association", "\u202exe.yaml"),
     "an escape sequence": replaced("Our association", '"\\x1b[2J"'),
-    "a whole number without end": replaced("dpia: 1", "dpia: " + "9" * 5_000),
+    "a whole number without end": replaced("dpia: 2", "dpia: " + "9" * 5_000),
     "9 MB": "#" * 9_000_000,
     "a PDF by its name only": "%PDF-1.7\n",
+    "a review of nothing": ASSESSMENT + f'reviewed: {{content_hash: "{"0" * 64}", version: "1", data: {{}}}}\n',
     "noise": random.Random(1).randbytes(20_000),
     "a ZIP": b"PK\x03\x04" + bytes(200),
 }
@@ -111,6 +115,8 @@ def assert_refused(arguments: list[str], name: str, capsys: pytest.CaptureFixtur
     assert lines
     assert all(line.startswith(name) for line in lines)
     assert all(len(line) < 700 for line in lines)
+    assert len(lines) <= 20
+    assert len(said.err) <= 2_000
     assert "Traceback" not in said.err
     return lines
 
@@ -139,10 +145,14 @@ def test_a_json_file_that_is_no_assessment_is_refused_with_its_place(
         (
             "recorded: no",
             "recorded: nope",
-            "12:15: bad-option: `nope` is no option of this question (did you mean `no`?)",
+            "12:15: bad-option: In “Are calls recorded?”: “nope” is none of the answers to choose from (write yes or no)",
         ),
         ("created: 2026-11-20", "created: 2026-02-30", "5:10: bad-date: "),
-        ("title: Hotline", "titel: Hotline", "3:1: unknown-key: there is no key `titel` here (did you mean `title`?)"),
+        (
+            "title: Hotline",
+            "titel: Hotline",
+            "3:1: unknown-key: There is no entry “titel” here (did you mean “title”?)",
+        ),
         ("    recorded: no\n", "    recordde: no\n", "12:"),
         ("  version: 1.0.0", "  version: 2.0.0", "8:12: version: "),
     ],
@@ -163,6 +173,18 @@ def test_every_problem_is_told_at_once(questionnaire: Path, tmp_path: Path, caps
     path.write_text(text, encoding="utf-8")
     lines = assert_refused(["check", str(path), "-Q", str(questionnaire)], str(path), capsys)
     assert [line.split(":")[1] for line in lines] == ["12", "13", "15"]
+
+
+def test_a_flood_of_problems_is_cut_with_how_many_there_are_and_how_to_see_them(
+    questionnaire: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(ASSESSMENT + "".join(f"key{number}: 1\n" for number in range(300)), encoding="utf-8")
+    assert run(["check", str(path), "-Q", str(questionnaire)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) <= 20
+    assert sum(map(len, lines)) + len(lines) <= 2_000
+    assert re.fullmatch(r"… and \d+ more \(dpia check --all lists them; .*", lines[-1])
 
 
 COMMANDS = [
@@ -316,12 +338,15 @@ def quietly(arguments: list[str]) -> tuple[int, str]:
     return code, err.getvalue()
 
 
-def assert_read_or_refused(path: Path, questionnaire: Path) -> int:
-    code, said = quietly(["check", str(path), "-Q", str(questionnaire)])
+def assert_read_or_refused(path: Path, questionnaire: Path | None = None) -> int:
+    own = ["-Q", str(questionnaire)] if questionnaire is not None else []
+    code, said = quietly(["check", str(path), *own])
     assert code in (0, 2), said
     if code == 2:
         assert said
-        assert all(line.startswith(str(path)) for line in said.splitlines()), said
+        assert len(said) <= 2_000
+        assert said.count("\n") <= 20
+        assert all(line.startswith((str(path), "… and ")) for line in said.splitlines()), said
     return code
 
 
@@ -470,3 +495,100 @@ def test_an_assessment_with_a_strange_value_anywhere_is_refused_or_makes_a_repor
     if assert_read_or_refused(path, questionnaire) == 0:
         code, said = quietly(["report", str(path), "--html", "--force", "-q", "-o", str(tmp_path / "out.html")])
         assert (code, said) == (0, "")
+
+
+REVIEW: dict[str, Any] = {}
+
+
+def review() -> str:
+    """A review of the worked example as JSON, which carries the whole of it."""
+    if not REVIEW:
+        made = start_review(read_assessment(example_path("lumen-line"))[0], shipped_library(), on=date(2027, 1, 5))
+        REVIEW["text"] = dump_json(made)
+        REVIEW["places"] = [("reviewed", *path) for path in places(json.loads(REVIEW["text"])["reviewed"])]
+    text: str = REVIEW["text"]
+    return text
+
+
+@LIVELY
+@given(data=st.data())
+def test_no_review_that_is_accepted_breaks_its_report_whatever_it_carries(data: st.DataObject, tmp_path: Path) -> None:
+    assessment = json.loads(review())
+    for _ in range(data.draw(st.integers(1, 4))):
+        *outer, last = data.draw(st.sampled_from(REVIEW["places"]))
+        inner = assessment
+        try:
+            for step in outer:
+                inner = inner[step]
+            inner[last] = data.draw(STRANGE)
+        except (KeyError, IndexError, TypeError):  # an earlier value took its place
+            continue
+    path = tmp_path / "review.json"
+    path.write_text(json.dumps(assessment), encoding="utf-8")
+    assert_report_or_refusal(path, tmp_path)
+
+
+def test_a_list_among_the_options_that_a_review_carries_breaks_nothing(tmp_path: Path) -> None:
+    assessment = json.loads(review())
+    answers = assessment["reviewed"]["data"]["answers"]
+    for file in answers.values():
+        for key, value in file.items():
+            if isinstance(value, list) and value and isinstance(value[0], str):
+                file[key] = [[], *value, {"a": ["x"]}]
+    path = tmp_path / "review.json"
+    path.write_text(json.dumps(assessment), encoding="utf-8")
+    assert_report_or_refusal(path, tmp_path)
+
+
+def test_ids_of_several_lines_that_a_review_carries_break_nothing(tmp_path: Path) -> None:
+    assessment = json.loads(review())
+    for file in assessment["reviewed"]["data"]["answers"].values():
+        for value in file.values():
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                value[0]["id"] = "| a |\n|---|\n" * 400
+    path = tmp_path / "review.json"
+    path.write_text(json.dumps(assessment), encoding="utf-8")
+    assert_report_or_refusal(path, tmp_path)
+
+
+def test_an_odd_rating_beside_answers_that_do_not_fit_breaks_no_report_of_a_review(tmp_path: Path) -> None:
+    assessment = json.loads(review())
+    old = assessment["reviewed"]["data"]
+    old["risks"][10]["before"]["severity"] = ""
+    old["answers"]["gdpr-dpia"]["team"][5]["tasks"] = None
+    old["answers"]["ai-fria"]["groups"][1]["group_kind"] = False
+    path = tmp_path / "review.json"
+    path.write_text(json.dumps(assessment), encoding="utf-8")
+    assert_report_or_refusal(path, tmp_path)
+
+
+def assert_report_or_refusal(path: Path, folder: Path) -> None:
+    if assert_read_or_refused(path) == 0:
+        code, said = quietly(["report", str(path), "--html", "--force", "-q", "-o", str(folder / "out.html")])
+        assert (code, said) == (0, "")
+
+
+REVIEWED = """\
+dpia: 1
+id: rv
+title: Rv
+questionnaires:
+- {id: screening, version: 2.0.0}
+reviewed:
+  content_hash: "0000000000000000000000000000000000000000000000000000000000000000"
+  version: "1"
+  data: {a: [CANARY7319]}
+"""
+
+
+def test_a_review_that_carries_no_assessment_of_the_old_version_is_told_so_everywhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rv.yaml"
+    path.write_text(REVIEWED, encoding="utf-8")
+    assert run(["check", str(path)]) == 0
+    assert "The reviewed version cannot be compared" in capsys.readouterr().out
+    assert run(["import", str(path), "-o", str(tmp_path / "copy.yaml")]) == 0
+    assert run(["report", str(path), "--html", "-o", str(tmp_path / "rv.html")]) == 0
+    assert "The reviewed version cannot be compared" in (tmp_path / "rv.html").read_text(encoding="utf-8")
+    assert "CANARY" not in capsys.readouterr().err

@@ -32,7 +32,7 @@ def fill(target: str, typed: str, cwd: Path, **environment: str) -> subprocess.C
 
 def new(cwd: Path) -> Path:
     path = cwd / "chat.yaml"
-    assert run(["new", str(path), "--title", "Chat", "--questionnaire", "screening"]) == 0
+    assert run(["new", str(path), "--questionnaire", "screening"]) == 0
     return path
 
 
@@ -43,7 +43,7 @@ def answers(path: Path) -> dict[str, object]:
 
 def test_answers_are_saved_one_by_one_and_the_comments_of_the_file_stay(tmp_path: Path) -> None:
     path = new(tmp_path)
-    done = fill("chat.yaml", "Night chat\nFor people\\\nwho need help.\n1\ncontroller, 2\nq\n", tmp_path)
+    done = fill("chat.yaml", "Night chat\nFor people\\\nwho need help.\n2\ns\ncontroller, 2\nq\n", tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert "Everything is saved" in done.stderr
@@ -54,7 +54,7 @@ def test_answers_are_saved_one_by_one_and_the_comments_of_the_file_stay(tmp_path
         "role": ["controller", "joint"],
     }
     text = path.read_text(encoding="utf-8")
-    assert "    # uses_ai: yes | no\n" in text
+    assert "    # uses_ai: <yes | no>\n" in text
     assert "    # processing_name:" not in text
     assert (
         text.index("processing_name: Night chat")
@@ -77,7 +77,7 @@ def test_what_does_not_fit_is_told_and_asked_again(tmp_path: Path) -> None:
     path = new(tmp_path)
     done = fill("chat.yaml", "s\ns\n99\nngo\nq\n", tmp_path)
 
-    assert "That does not fit: `99` is no option of this question" in done.stdout
+    assert "That does not fit: “99” is none of the answers to choose from" in done.stdout
     assert answers(path) == {"organisation_kind": "ngo"}
 
 
@@ -100,6 +100,23 @@ def test_guidance_is_there_for_the_asking(tmp_path: Path) -> None:
     plain, asked = (fill("chat.yaml", f"s\ns\n{typed}q\n", tmp_path).stdout for typed in ("", "?\n"))
     assert "An international organisation" in " ".join(asked.split())
     assert "An international organisation" not in " ".join(plain.split())
+
+
+def test_guidance_is_printed_as_text_that_can_be_read(tmp_path: Path) -> None:
+    """SCR-01.description has a list in its guidance, SCR-02 an emphasis; every item keeps a line of its own."""
+    new(tmp_path)
+    first = fill("chat.yaml", "s\n?\nq\n", tmp_path).stdout
+    assert "\n- who acts on the result, and what that means for the person.\n" in first
+    second = fill("chat.yaml", "s\ns\n?\nq\n", tmp_path).stdout
+    assert "ask that sensitive data be strictly necessary" in " ".join(second.split())
+
+
+def test_the_keys_name_everything_that_a_line_can_say(tmp_path: Path) -> None:
+    new(tmp_path)
+    said = fill("chat.yaml", "\nq\n", tmp_path).stdout
+    keys = "? guidance · u unknown · n REASON not applicable · s or an empty line skip · b back · q stop"
+    assert said.splitlines()[1] == keys
+    assert "SCR-01.description" in said, "an empty line skips"
 
 
 def test_an_assessment_of_the_workspace_is_filled_in_by_its_id(tmp_path: Path) -> None:
@@ -191,7 +208,7 @@ def test_a_terminal_that_closes_in_a_table_keeps_the_cells_so_far(tmp_path: Path
 
 def test_a_cell_that_does_not_fit_is_asked_again_and_the_others_stay(tmp_path: Path) -> None:
     said, kept = small(tmp_path, "s\ns\nyes\nFront\n6,000\n6000\nno\nq\n")
-    assert "That does not fit: `width` has to be a number (write 6000, or 6.0000 if these are decimals)" in said
+    assert "That does not fit: This number can be read in two ways: is it 6000 or 6? Write 6000 or 6." in said
     assert kept == {"doors": [{"id": "D1", "place": "Front", "width": 6000}]}
 
 
@@ -228,7 +245,7 @@ def test_a_command_is_one_in_capitals_too(tmp_path: Path) -> None:
 
 def test_it_says_which_option_was_understood(tmp_path: Path) -> None:
     new(tmp_path)
-    assert "  = Non-governmental organisation" in fill("chat.yaml", "s\ns\n1\nq\n", tmp_path).stdout
+    assert "  = Association, foundation" in fill("chat.yaml", "s\ns\n2\nq\n", tmp_path).stdout
 
 
 def test_what_others_save_meanwhile_stays(tmp_path: Path) -> None:

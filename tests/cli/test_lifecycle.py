@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dpia.assessment.files import read_assessment
+from dpia.assessment.files import read_assessment, write_assessment
 from dpia.cli import run
 from dpia.shipped import example_path
 
@@ -120,6 +120,20 @@ def test_sign_binds_a_name_to_the_content(decided: Path) -> None:
     assert decided.read_text(encoding="utf-8").startswith(before.rstrip("\n"))
 
 
+@pytest.mark.parametrize("name", ["C. Example", "c.  EXAMPLE"])
+def test_nobody_signs_the_same_content_twice(name: str, decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sign", str(decided), "--name", "C. Example", "--role", "Director", "--on", "2026-11-24"]) == 0
+    before = decided.read_bytes()
+    capsys.readouterr()
+    assert run(["sign", str(decided), "--name", name, "--role", "Head"]) == 2
+    told = f"{decided} is signed already by C. Example, Director, on 2026-11-24. Nothing was changed.\n"
+    assert capsys.readouterr().err == told
+    assert decided.read_bytes() == before
+    assert run(["sign", str(decided), "--name", "D. Example", "--role", "Director"]) == 0
+    write_assessment(read_assessment(decided)[0].change(version="9.9"), decided, force=True)
+    assert run(["sign", str(decided), "--name", "C. Example", "--role", "Director"]) == 0, "it is another content"
+
+
 def test_a_signature_is_void_after_any_change(decided: Path) -> None:
     assert run(["sign", str(decided), "--name", "C. Example", "--role", "Director"]) == 0
     assert read_assessment(decided)[0].change(version="1.1").valid_approvals == ()
@@ -180,3 +194,15 @@ def test_review_overwrites_nothing_unasked(decided: Path, tmp_path: Path) -> Non
 def test_nothing_is_reviewed_before_a_decision(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["review", str(begun)]) == 2
     assert "nothing to review" in capsys.readouterr().err
+
+
+def test_signing_what_cannot_be_printed_is_told_and_not_forbidden(
+    decided: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = decided.read_text(encoding="utf-8")
+    decided.write_text(text.replace("organisation: ", "organisation: 热 ", 1), encoding="utf-8")
+    assert run(["sign", str(decided), "--name", "C. Example", "--role", "Director"]) == 0
+    said = capsys.readouterr().err
+    assert "Note: 1 sign cannot be printed" in said
+    assert "First in: “Organisation”." in said
+    assert "Signed" in said

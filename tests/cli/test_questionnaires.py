@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dpia.cli import doctoring, run
+from dpia.cli.showing import readable
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.model import Questionnaire
 from dpia.questionnaire.schema import SCHEMAS
@@ -83,7 +84,7 @@ def test_lint_tells_whose_place_a_questionnaire_takes_and_lets_it_pass(
     """On a day on which no citation is stale; strict or not, for the place may be taken on purpose."""
     assert run(["questionnaires", "lint", "--strict", "--on", "2026-11-27", str(copied)]) == 0
     (line,) = capsys.readouterr().out.splitlines()
-    assert "warning replaces: takes the place of the shipped `screening` (" in line
+    assert "warning replaces: Takes the place of the shipped `screening` (" in line
     assert line.startswith(f"{copied / 'screening.yaml'}:")
 
 
@@ -286,3 +287,55 @@ def test_a_broken_questionnaire_is_told_with_all_its_problems(
     assert said.out == ""
     assert len(said.err.splitlines()) >= 2
     assert all(line.startswith(f"{path}:") for line in said.err.splitlines())
+
+
+NO_HELP = """\
+id: small
+version: 1.0.0
+title: Small
+uses: [keys, security]
+lists: {none_of: [{id: a, label: A}]}
+sections:
+  - include: keys
+  - {id: all, title: All, questions: [{id: one, code: NH-1, ask: One?, type: yes_no}]}
+"""
+
+
+def test_lint_says_what_is_a_warning_and_that_only_strict_counts_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = in_folder(tmp_path, small=NO_HELP, keys=KEYS)
+    assert run(["questionnaires", "lint", "--part", str(folder)]) == 0
+    said = capsys.readouterr()
+    lines = [line.partition("small.yaml:")[2] for line in said.out.splitlines()]
+    assert lines == [
+        "4:8: warning unused: `keys` is included, so it need not stand in `uses` "
+        "(remove it from `uses`, and leave the `include`)",
+        "4:14: warning unused: No rule reads `security`, so it need not stand in `uses` (remove it from `uses`)",
+        "5:9: warning unused: Nothing uses the list `none_of` (remove it)",
+        "8:39: warning missing-help: `one` has no `help` (say in a sentence how to answer)",
+    ]
+    assert said.err == "0 errors, 4 warnings. Warnings count only with --strict.\n"
+    assert run(["questionnaires", "lint", "--part", "--strict", str(folder)]) == 1
+    assert capsys.readouterr().err == "0 errors, 4 warnings.\n"
+    assert run(["questionnaires", "lint", "--part", "--json", str(folder)]) == 0
+    assert {found["level"] for found in json.loads(capsys.readouterr().out)} == {"warning"}
+
+
+def test_lint_counts_errors_and_warnings_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = in_folder(tmp_path, small=NO_HELP.replace("ask: One?", "ask: One?, see: [two]"), keys=KEYS)
+    assert run(["questionnaires", "lint", "--part", str(folder)]) == 1
+    assert capsys.readouterr().err == "1 error, 4 warnings. Warnings count only with --strict.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Data be *strictly* necessary, **always**.", ["Data be strictly necessary, always."]),
+        ("Write `none`, see [the law](https://a.eu/b).", ["Write none, see the law (https://a.eu/b)."]),
+        ("2*3*4 and a * b * c", ["2*3*4 and a * b * c"]),
+        ("## Head\n\n- one\n- two *or\n  more*", ["Head", "", "- one", "- two or more"]),
+    ],
+)
+def test_a_text_for_the_terminal_has_no_signs_of_markdown(text: str, lines: list[str]) -> None:
+    assert list(readable(text, 90)) == lines

@@ -1,5 +1,7 @@
 """`dpia report` and `demo`: which file is written, and when none is."""
 
+import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -7,7 +9,8 @@ import pytest
 
 from dpia import load_library, read
 from dpia.cli import reports, run
-from dpia.data import EXAMPLES
+from dpia.data import EXAMPLES, TEMPLATES
+from dpia.shipped import example_names
 from tests.support.commands import dpia
 from tests.support.hotline import AS_MADE
 
@@ -31,6 +34,19 @@ def test_a_version_for_others_is_not_called_like_the_full_one(hotline: Path, que
     for level, name in (("public", "hotline-public.html"), ("operational", "hotline.html")):
         done = dpia("report", hotline.name, "-Q", questionnaire, "--html", "--publish", level, cwd=hotline.parent)
         assert done.stderr == f"Wrote {name}\n"
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_told_before_the_work_begins(
+    hotline: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "load", lambda *words: pytest.fail("the work began"))
+    monkeypatch.setattr(reports.os, "access", lambda path, mode: path != tmp_path)
+    for target in (tmp_path / "r.pdf", tmp_path / "new" / "deep" / "r.pdf"):
+        assert run(["report", str(hotline), "--output", str(target)]) == 2
+        assert capsys.readouterr().err == (
+            f"{target}: nothing can be written in {tmp_path}. Name a file in another folder with --output.\n"
+        )
+    assert run(["demo", "--output", str(tmp_path / "r.pdf")]) == 2
 
 
 def test_the_same_assessment_makes_the_same_bytes(made_report: Path, questionnaire: Path, tmp_path: Path) -> None:
@@ -111,13 +127,12 @@ def test_demo_makes_the_report_of_every_example(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is made as a whole by other tests; here it counts which assessment goes into which file."""
-    monkeypatch.setattr(reports, "_make", lambda library, evaluation, *_: evaluation.assessment.title.encode())
+    monkeypatch.setattr(reports, "_make", lambda library, evaluation, *_: (evaluation.assessment.title.encode(), False))
     assert run(["demo", "--all", "-o", str(tmp_path)]) == 0
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-        f"{name}.pdf": read(EXAMPLES / f"{name}.yaml", load_library()).title.encode()
-        for name in ("adlens", "bridgecase", "lumen-line")
+        f"{name}.pdf": read(EXAMPLES / f"{name}.yaml", load_library()).title.encode() for name in example_names()
     }
-    assert capsys.readouterr().err.count("Wrote ") == 3
+    assert capsys.readouterr().err.count("Wrote ") == len(example_names()) >= 7
 
 
 WRITING = [
@@ -258,3 +273,45 @@ def test_a_folder_is_no_file_to_write(hotline: Path, questionnaire: Path, capsys
     folder = str(hotline.parent)
     assert run(["report", str(hotline), "-Q", str(questionnaire), "-o", folder, "--force"]) == 2
     assert capsys.readouterr().err == f"{folder} is a folder. Name a file in it.\n"
+
+
+def test_signs_that_cannot_be_printed_are_told_with_their_places_and_end_with_one(
+    hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hotline.write_text(hotline.read_text(encoding="utf-8").replace("title: Hotline", "title: 热线 𓀀"), encoding="utf-8")
+    made = ["report", str(hotline), "-Q", str(questionnaire), *AS_MADE]
+
+    assert run(made) == 1
+
+    said = capsys.readouterr().err
+    assert "3 signs cannot be printed, because no font of the report has them: 热 (U+70ED) 线 (U+7EBF) 𓀀" in said
+    assert "First in: “Title”." in said
+    assert "Wrote " in said
+    assert hotline.with_suffix(".pdf").is_file()
+    assert run([*made, "--force", "--allow-missing-glyphs"]) == 0
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_told(
+    hotline: Path, questionnaire: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", str(hotline), "-Q", str(questionnaire), "--html", "--fonts", "nowhere"]) == 2
+    assert "nowhere: there is no such folder of fonts." in capsys.readouterr().err
+
+
+def test_check_and_sign_tell_what_cannot_be_printed_and_fonts_of_the_environment_are_used(
+    hotline: Path,
+    questionnaire: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hotline.write_text(hotline.read_text(encoding="utf-8").replace("title: Hotline", "title: ─ 热"), encoding="utf-8")
+    check = ["check", str(hotline), "-Q", str(questionnaire)]
+    assert run(check) == 0
+    assert "Printing: 2 signs cannot be printed" in capsys.readouterr().out
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    shutil.copy(TEMPLATES / "report/fonts/NotoSansMono-Regular.ttf", folder)
+    monkeypatch.setenv("DPIA_FONTS", str(folder))
+    assert run([*check, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unprintable"] == {"count": 1, "signs": ["热"], "places": ["Title"]}

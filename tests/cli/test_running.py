@@ -3,12 +3,16 @@
 import errno
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from dpia import cli
 from dpia.cli import run
@@ -21,7 +25,7 @@ def test_data_goes_to_stdout_and_talk_to_stderr(hotline: Path, questionnaire: Pa
     exported = dpia("export", hotline.name, "-Q", questionnaire, "-o", "out.json", cwd=hotline.parent)
 
     assert (checked.returncode, checked.stderr) == (0, "")
-    assert checked.stdout.startswith("Hotline (hotline-check)\n4 of 5 questions answered, 0 gaps")
+    assert checked.stdout.startswith("Hotline (hotline-check)\n4 of 5 questions answered: every question is answered")
     assert (exported.returncode, exported.stdout, exported.stderr) == (0, "", "Wrote out.json\n")
 
 
@@ -65,30 +69,116 @@ def test_a_wrong_use_is_told_in_one_line_with_where_to_find_help(
     assert said.out == ""
 
 
-def test_a_bug_is_owned_up_to_in_two_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("dpia.cli.doctoring.checks", lambda: 1 / 0)
-
-    assert run(["doctor"]) == 3
-
-    first, second = capsys.readouterr().err.splitlines()
-    assert "a bug in dpia" in first
-    assert "ZeroDivisionError" in first
-    assert "DPIA_DEBUG=1" in second
+CANARY = "canary-7319"
 
 
-def test_a_bug_shows_its_traceback_where_it_is_asked_for(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+class Asked(BaseModel):
+    people: int
+
+
+def wrong_value() -> None:
+    Asked.model_validate({"people": CANARY})
+
+
+def wrong_key() -> None:
+    {}[CANARY]
+
+
+def wrong_call() -> None:
+    try:
+        wrong_key()
+    except KeyError as error:
+        raise ValueError(CANARY) from error
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+@pytest.mark.parametrize("wrong", [wrong_value, wrong_key, wrong_call])
+@pytest.mark.parametrize(
+    ("place", "arguments"),
+    [
+        ("dpia.cli.doctoring.checks", ["doctor"]),
+        ("dpia.cli.arguments.evaluate", ["check", "hotline.yaml"]),
+        ("dpia.assessment.checking.find_ill", ["check", "hotline.yaml"]),
+        ("dpia.cli.reports.make_report", ["report", "hotline.yaml", "--html"]),
+        ("dpia.report.building.whole.build_parts", ["report", "hotline.yaml", "--html"]),
+        ("dpia.cli.assessments.dump_json", ["export", "hotline.yaml", "-o", "out.json"]),
+        ("dpia.cli.assessments.read_settled", ["import", "hotline.yaml", "-o", "out.yaml"]),
+        ("dpia.workspace.store.pack", ["import", "hotline.yaml", "--keep", "-w", "w.sqlite"]),
+        ("dpia.workspace.store.Workspace.entries", ["workspace", "list", "-w", "w.sqlite"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_bug_is_owned_up_to_in_one_line_with_its_place_and_without_what_was_written(
+    place: str,
+    arguments: list[str],
+    wrong: Callable[[], None],
+    debug: str,
+    hotline: Path,
+    questionnaire: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("dpia.cli.doctoring.checks", lambda: 1 / 0)
-    monkeypatch.setenv("DPIA_DEBUG", "1")
+    """With DPIA_DEBUG every step is told, but neither the texts of the errors nor lines of the code."""
+    monkeypatch.chdir(hotline.parent)
+    monkeypatch.setenv("DPIA_DEBUG", debug)
+    if "list" in arguments:
+        assert run(["import", "hotline.yaml", "--keep", "-w", "w.sqlite", "-Q", str(questionnaire), "-q"]) == 0
+    monkeypatch.setattr(place, lambda *_, **__: wrong())
 
-    assert run(["doctor"]) == 3
+    more = [] if arguments[0] in ("doctor", "workspace") else ["-Q", str(questionnaire)]
+    assert run([*arguments, *more]) == 3
 
-    assert "Traceback" in capsys.readouterr().err
+    said = capfd.readouterr()
+    first, *steps = said.err.splitlines()
+    assert CANARY not in said.out + said.err
+    kind = {wrong_value: "ValidationError", wrong_key: "KeyError", wrong_call: "ValueError"}[wrong]
+    assert re.fullmatch(rf"dpia: this is a bug in dpia, not in your file \({kind} at dpia/\S+\.py:\d+\)\. .*", first)
+    assert "report this line" in first
+    if debug:
+        assert any(re.fullmatch(r"  dpia/\S+\.py:\d+ in \w+", step) for step in steps)
+        assert ("KeyError" in steps) == (wrong is not wrong_value)
+    else:
+        assert steps == []
+        assert "DPIA_DEBUG=1" in first
+
+
+def test_what_a_library_warns_or_logs_holds_answers_and_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def noisy(fonts: object) -> list[object]:
+        warnings.warn(CANARY, UserWarning, stacklevel=1)
+        return []
+
+    monkeypatch.setattr("dpia.cli.doctoring.checks", noisy)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        run(["doctor"])
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+def test_an_error_in_a_thread_and_the_log_of_a_library_are_told_without_their_texts(tmp_path: Path) -> None:
+    program = f"""
+import logging, sys, threading
+from dpia import cli
+def run(arguments):
+    logging.getLogger("weasyprint").error("{CANARY}")
+    thread = threading.Thread(target=lambda: {{}}["{CANARY}"])
+    thread.start()
+    thread.join()
+    return 0
+cli.run = run
+cli.main()
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=surroundings(tmp_path), capture_output=True, text=True
+    )
+    (line,) = found.stderr.splitlines()
+    assert line.startswith("dpia: this is a bug in dpia, not in your file (KeyError at ")
+    assert (found.returncode, found.stdout, CANARY in line) == (0, "", False)
 
 
 def test_a_fault_of_the_machine_is_no_bug(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def fail() -> None:
+    def fail(fonts: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO), "/some/disk")
 
     monkeypatch.setattr("dpia.cli.doctoring.checks", fail)

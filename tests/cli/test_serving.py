@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import httpx
 import pytest
 
 from dpia.cli import run
 from tests.support.browsing import served, tree
-from tests.support.run import HANG_SECONDS
 from tests.support.translations import PSEUDO, pseudo, speaking_pseudo
 
 
@@ -21,6 +19,15 @@ def test_a_language_that_nobody_translated_into_is_refused_with_those_that_there
 
 
 @pytest.mark.parametrize(
+    ("port", "told"),
+    [("80a", "write a whole number"), ("65536", "it can be at most 65535"), ("-1", "it has to be at least 0")],
+)
+def test_a_port_that_is_none_is_told_in_words(port: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", f"--port={port}"]) == 2
+    assert capsys.readouterr().err == f"dpia serve: Invalid value for '--port': {told} (see dpia serve --help)\n"
+
+
+@pytest.mark.parametrize(
     ("options", "language", "words"), [((), "en", "New assessment"), (("--language", PSEUDO), PSEUDO, "")]
 )
 def test_the_pages_are_in_the_language_that_was_asked_for(
@@ -29,9 +36,8 @@ def test_the_pages_are_in_the_language_that_was_asked_for(
     with (
         speaking_pseudo(tmp_path / "home"),
         served(tmp_path / "w.sqlite", *options) as server,
-        httpx.Client(follow_redirects=True, timeout=HANG_SECONDS) as client,
+        server.client() as client,
     ):
-        client.get(server.start)
-        page = tree(client.get(f"{server.origin}/new").text)
+        page = tree(client.get("/new").text)
     assert page.find("html")[0].attributes["lang"] == language
     assert (words or pseudo("New assessment")) in page.words()

@@ -93,7 +93,7 @@ def test_a_changed_comma_makes_one_text_stale_and_loses_nothing(my: Path, capsys
     assert "gate-check: stale: questions.GC-1.help\n" in capsys.readouterr().out
     assert run(["questionnaires", "lint", "--part", str(my)]) == 0
     (line,) = capsys.readouterr().out.splitlines()
-    assert "warning stale-text: the English text of `questions.GC-1.help` changed" in line
+    assert "warning stale-text: The English text of `questions.GC-1.help` changed" in line
 
     translations(my, "--write", str(my))
     entry = read_document(path).data["texts"]["questions.GC-1.help"]
@@ -239,11 +239,11 @@ WRONG = {
     "an unknown definition": (
         "translates: gate-check",
         "translates: gate-chek",
-        "bad-value: the translation of `gate-chek` into `de` has another name (call the file gate-chek.de.yaml)",
+        "bad-value: The translation of `gate-chek` into `de` has another name (call the file gate-chek.de.yaml)",
     ),
     "no language": ("language: de", "language: D1", "bad-value"),
     "a hash that is none": ("of: ", "of: x", "bad-value"),
-    "an unknown key": ("    en: Gate check", "    english: Gate check", "unknown-key: there is no key `english` here"),
+    "an unknown key": ("    en: Gate check", "    english: Gate check", "unknown-key: There is no key `english` here"),
 }
 
 
@@ -265,7 +265,7 @@ def test_lint_tells_a_translation_of_nothing_and_into_english(my: Path, capsys: 
         (my / f"{name}.{language}.yaml").write_text(text)
     assert run(["questionnaires", "lint", "--part", str(my)]) == 1
     english, unknown = capsys.readouterr().out.splitlines()
-    assert "definitions are written in English, so nothing is translated into it" in english
+    assert "Definitions are written in English, so nothing is translated into it" in english
     assert "`gate-chek` is no definition of this set (did you mean `gate-check`?)" in unknown
 
 
@@ -278,7 +278,7 @@ def test_lint_tells_a_gap_that_was_lost(my: Path, capsys: pytest.CaptureFixture[
     filled_in(my / "gate-check.de.yaml", **{"questions.GC-2.sentence": "Etwa so."})
     capsys.readouterr()
     assert run(["questionnaires", "lint", "--part", str(my)]) == 1
-    assert "the text of `questions.GC-2.sentence` has to keep {value}" in capsys.readouterr().out
+    assert "The text of `questions.GC-2.sentence` has to keep {value}" in capsys.readouterr().out
 
 
 def test_a_report_is_in_the_language_of_its_questionnaires(my: Path, capsys: pytest.CaptureFixture[str]) -> None:

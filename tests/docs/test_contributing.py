@@ -85,7 +85,9 @@ def test_the_lines_of_the_readme_make_a_report_of_it(copied: Path, capsys: pytes
     assert [line.split()[1] for line in lines] == ["questionnaires", "new", "check", "report"]
     for line in lines:
         if line.startswith("dpia check"):
-            answered = (copied / "phone.yaml").read_text(encoding="utf-8").replace("# shared: yes | no", "shared: yes")
+            answered = (
+                (copied / "phone.yaml").read_text(encoding="utf-8").replace("# shared: <yes | no>", "shared: yes")
+            )
             (copied / "phone.yaml").write_text(answered, encoding="utf-8")
         words = re.findall(r'"([^"]*)"|(\S+)', line)
         assert run([quoted or word for quoted, word in words][1:]) == 0, line

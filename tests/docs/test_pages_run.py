@@ -1,4 +1,4 @@
-"""Every command and every line of Python in README.md, docs/library.md and docs/commands.md runs, in a folder of its own."""
+"""Every command and every line of Python in README.md and in pages of docs/ runs, in a folder of its own."""
 
 import base64
 import os
@@ -13,7 +13,11 @@ import pytest
 
 import dpia
 from dpia.cli import run
-from tests.docs.pages import DOCS, Block, blocks
+from dpia.web.bearing import token_path
+from dpia.web.sessions import session_path
+from dpia.workspace.connecting import address_of
+from dpia.workspace.steps import NEWEST
+from tests.docs.pages import DOCS, Block, blocks, first_cells, part
 from tests.support.commands import surroundings
 from tests.support.hotline import AS_MADE, ASSESSMENT, QUESTIONNAIRE
 from tests.support.run import HANG_SECONDS
@@ -28,6 +32,8 @@ decision:
   by: {name: C. Example, role: Director}
   on: 2026-11-20
 """
+OWN = QUESTIONNAIRE.replace("ask: Are numbers logged?\n", "ask: Are numbers logged?\n        about: organisation\n")
+"""With a fact of the organisation, and nothing that lint would tell."""
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
@@ -61,10 +67,10 @@ def desk(tmp_path: Path) -> Path:
     """A folder with the files that the examples of the commands name."""
     own = tmp_path / "data" / "dpia" / "questionnaires"
     own.mkdir(parents=True)
-    (own / "hotline-check.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (own / "hotline-check.yaml").write_text(OWN, encoding="utf-8")
     desk = tmp_path / "desk"
     desk.mkdir()
-    (desk / "my-questionnaire.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+    (desk / "my-questionnaire.yaml").write_text(OWN, encoding="utf-8")
     (desk / "assessment.yaml").write_text(ASSESSMENT + DECISION, encoding="utf-8")
     (desk / "logo.png").write_bytes(PNG)
     words = ["report", str(desk / "assessment.yaml"), "-Q", str(own), *AS_MADE, "-q", "-o"]
@@ -118,7 +124,26 @@ def test_every_command_of_the_page_on_filling_in_runs(shell: dict[str, str], des
     assert len(lines) >= 4
     done = [run_shell(line, desk, shell) for line in lines]
     assert [found.returncode for found in done] == [0] * len(lines), [found.stderr for found in done]
-    assert done[-1].stdout.startswith("hotline ")
+    assert done[-2].stdout.startswith("hotline ")
+    assert done[-1].stderr.startswith("The workspace is sound.")
+
+
+def test_every_command_of_the_page_on_keeping_a_workspace_runs(shell: dict[str, str], desk: Path) -> None:
+    assert run_shell("dpia import assessment.yaml --keep", desk, shell).returncode == 0
+    lines = [line for block in page_blocks(DOCS / "workspace.md", "sh") for line in block.text.splitlines()]
+    assert len(lines) >= 12
+    done = {line: run_shell(line, desk, shell) for line in lines}
+    assert {line: found.stderr for line, found in done.items() if found.returncode != 0} == {}
+    anchored = done['dpia workspace verify --anchor "$(cat head.txt)" --workspace new.sqlite']
+    assert "The head that was noted down is line 1 of its journal" in anchored.stderr
+
+
+def test_the_page_on_keeping_a_workspace_names_every_file_that_lies_beside_it(tmp_path: Path) -> None:
+    url = address_of(tmp_path / "workspace.sqlite")
+    named = first_cells(part((DOCS / "workspace.md").read_text(encoding="utf-8"), "Where it lies"))
+    assert named[:2] == [session_path(url).name, token_path(url).name]
+    assert named[2].startswith(f"workspace.sqlite.before-{NEWEST}-")
+    assert (session_path(url).parent, token_path(url).parent) == (tmp_path, tmp_path)
 
 
 @pytest.mark.slow

@@ -19,6 +19,12 @@ from tests.docs.test_pages_run import script
 TEXT = page("reference.md")
 ENTRIES = re.findall(r"^### (\S+)$", TEXT, re.MULTILINE)
 INNER = {
+    "Layers",
+    "LevelNames",
+    "LevelWord",
+    "Moment",
+    # What a workspace knows of an assessment, which no library call gives.
+    "Provenance",
     # What a rule is made of, once it is read.
     *("Condition", "Node", "Facts"),
     # What `str()` makes a text of, in the language of a `translate`.

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from dpia import bounds
 from dpia.exchange import reading
 from dpia.questionnaire import text
-from dpia.web import rendering
 from dpia.web.serving import HOST
 from tests.docs.pages import DOCS, part
 from tests.workspace import test_editors, test_failing_disk, test_killed
@@ -45,8 +45,8 @@ def test_the_bounds_are_those_of_the_program() -> None:
     sizes = f"{text.MAX_BYTES // 1_000_000} MB, {text.MAX_DEPTH} levels, {text.MAX_VALUES:,} values"
     assert sizes in PROMISED
     assert f"a report {reading.MAX_BYTES // 1_000_000} MB" in PROMISED
-    assert f"{rendering.MAX_SECONDS} seconds" in PROMISED
-    assert f"{rendering.MAX_MEMORY // 1_000_000_000} GB" in PROMISED
+    assert f"{bounds.MAX_SECONDS} seconds" in PROMISED
+    assert f"{bounds.MAX_MEMORY // 1_000_000_000} GB" in PROMISED
     assert f"listens on {HOST}" in PROMISED
 
 

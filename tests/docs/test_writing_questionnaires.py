@@ -18,7 +18,7 @@ from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import read_assessment
 from dpia.cli import run
 from dpia.data import QUESTIONNAIRES
-from dpia.questionnaire import kinds, model, reference, translating
+from dpia.questionnaire import kinds, kit, model, national, reference, translating
 from dpia.questionnaire.base import Definition
 from dpia.questionnaire.gathering import KINDS
 from dpia.questionnaire.library import Library, read_definitions
@@ -31,7 +31,7 @@ DAY = date(2026, 11, 24)
 MODELS = sorted(
     {
         found
-        for module in (model, reference, translating)
+        for module in (model, national, reference, translating, kit)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Definition) and found is not Definition
     },

@@ -188,7 +188,7 @@ def test_a_bomb_among_the_objects_is_refused_before_it_unpacks() -> None:
 
 def test_a_version_with_withheld_answers_carries_no_assessment() -> None:
     raw = pdf_of(judge(small_assessment()), small_library(), Publication.PUBLIC)
-    assert "carries no assessment (only reports made by dpia in full carry one)" in refused(raw)
+    assert "carries no assessment (give a full report that dpia made)" in refused(raw)
 
 
 def test_damage_anywhere_gives_the_same_assessment_or_a_refusal() -> None:

@@ -100,7 +100,6 @@ STATEMENTS: tuple[list[Any], list[Any]] = (
         {"unknown": True, "not_applicable": "x"},
         {"value": "A", "unknown": True},
         {"value": "A", "notes": "n"},
-        {"unknown": "yes"},
     ],
 )
 FORM = make_form(page=QUESTIONS)

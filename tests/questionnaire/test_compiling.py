@@ -56,24 +56,24 @@ CASES = {
         "bad-option: `maybe` is no option of this question (there is no, yes)"
     ),
     "- {id: a, code: X-1, ask: A?, type: choice, options: [{id: x, label: X, when: «size}]}": (
-        "rule-type: a number stands where a condition is needed (compare it)"
+        "rule-type: A number stands where a condition is needed (compare it)"
     ),
     "- {id: a, code: X-1, ask: A?, type: computed, value: «mfa == no}": (
-        "rule-type: the rule gives a condition, but a number is needed"
+        "rule-type: The rule gives a condition, but a number is needed (use count, total or score)"
     ),
     "- {id: a, code: X-1, ask: A?, type: table, rows: {from: items, when: «knd == old}, columns: [{id: x, ask: X?,\n"
     "    type: text}]}": "unknown-id: `knd` names no question (did you mean `kind`?)",
     "- {id: a, code: X-1, ask: A?, type: table, prefix: A, columns: [{id: x, ask: X?, type: text,\n"
     "    when: «y == old}]}": "unknown-id: `y` names no question (there is a, items, measures, mfa, parts, risks, size, x)",
     "- id: a\n  code: X-1\n  ask: A?\n  type: yes_no\n  findings:\n    - {id: f, if: a «= no, level: minor, says: F.}": (
-        "bad-rule: the rule cannot be read (write == for “is”)"
+        "bad-rule: The rule cannot be read (write == for “is”)"
     ),
     "- id: a\n  code: X-1\n  ask: A?\n  type: yes_no\n  findings:\n    - id: f\n      if: «>-\n        mfa == no\n"
     "        and mfb == no\n      level: minor\n      says: F.": (
         "unknown-id: `mfb` names no question (did you mean `mfa`?)"
     ),
     # names outside rules
-    "- {id: a, code: X-1, ask: A?, type: choice, options: «kinds}": "unknown-id: there is no list `kinds`",
+    "- {id: a, code: X-1, ask: A?, type: choice, options: «kinds}": "unknown-id: There is no list `kinds`",
     "- {id: a, code: X-1, ask: A?, type: table, rows: «itms, columns: [{id: x, ask: X?, type: text}]}": (
         "unknown-id: `itms` is no table (did you mean `items`?)"
     ),
@@ -87,7 +87,7 @@ CASES = {
         "unknown-id: `siz` names no question (did you mean `size`?)"
     ),
     "- {id: a, code: X-1, ask: A?, type: text, default_from: «size}": (
-        "rule-type: `size` is a number, this question a text"
+        "rule-type: `size` is a number, this question a text (take a question of the same type)"
     ),
     "- {id: a, code: X-1, ask: A?, type: text, findings: [{id: f, if: lacks(a), level: minor, says: F.,\n"
     "    requires: [mfa, «mfb]}]}": "unknown-id: `mfb` names no question (did you mean `mfa`?)",
@@ -96,46 +96,46 @@ CASES = {
     ),
     # sentences that are whole without a subject
     "- {id: a, code: X-1, ask: A?, type: text, when: «cuont(items) > 1}": (
-        "unknown-id: there is no function `cuont` (did you mean `count`?)"
+        "unknown-id: There is no function `cuont` (did you mean `count`?)"
     ),
     "- {id: a, code: X-1, ask: A?, type: text, when: count(«mfa) > 1}": (
-        "rule-type: a choice has no rows (name a table)"
+        "rule-type: A choice has no rows (name a table)"
     ),
     "- {id: a, code: X-1, ask: A?, type: text, when: days(3) > «3}": (
-        "rule-type: a duration cannot be compared with a number by `>`"
+        "rule-type: A duration cannot be compared with a number by `>` (compare two of one kind)"
     ),
     # the registers
     "- {id: a, code: X-1, ask: A?, type: text, when: «'count(risks) > 0'}": (
-        "rule-cycle: only findings can read the registers `risks` and `measures`"
+        "rule-cycle: Only findings can read the registers `risks` and `measures` (write it as the `if` of a finding)"
     ),
     "- {id: a, code: X-1, ask: A?, type: text, findings: [{id: f, if: «'any(risks, rated == no)', level: minor,\n"
     "    says: F., raises: [R01]}]}": (
-        "rule-cycle: a finding on the registers cannot raise risks or set floors (the registers are rated first)"
+        "rule-cycle: A finding on the registers cannot raise risks or set floors (the registers are rated first)"
     ),
     # the same twice
     "- {id: «mfa, code: X-1, ask: A?, type: text}": (
-        "duplicate-id: the question `mfa` stands here again (first in line 8) (rename one)"
+        "duplicate-id: The question `mfa` stands here again (first in line 8) (rename one)"
     ),
     "- {id: a, code: X-1, ask: A?, type: choice, options: [{id: x, label: X}, {id: «x, label: Y}]}": (
-        "duplicate-id: the option `x` stands here again (first in line {line}) (rename one)"
+        "duplicate-id: The option `x` stands here again (first in line {line}) (rename one)"
     ),
     "- {id: a, code: X-1, ask: A?, type: table, rows: [{id: x, label: X}, {id: «x, label: Y}], columns: [\n"
     "    {id: b, ask: B?, type: text}]}": (
-        "duplicate-id: in `a` the row `x` stands here again (first in line {line}) (rename one)"
+        "duplicate-id: In `a` the row `x` stands here again (first in line {line}) (rename one)"
     ),
     "- {id: a, code: X-1, ask: A?, type: table, prefix: A, columns: [\n"
     "    {id: b, ask: B?, type: text}, {id: «b, ask: B?, type: text}]}": (
-        "duplicate-id: in `a` the column `b` stands here again (first in line {line}) (rename one)"
+        "duplicate-id: In `a` the column `b` stands here again (first in line {line}) (rename one)"
     ),
     # names that could mean two things
     "- {id: «today, code: X-1, ask: A?, type: text}": (
         "ambiguous-id: `today` means something else in rules (rename the question)"
     ),
     "- {id: a, code: X-1, ask: A?, type: table, prefix: A, columns: [{id: «mfa, ask: B?, type: text}]}": (
-        "ambiguous-id: the column `mfa` of `a` has the id of a question (rename the column)"
+        "ambiguous-id: The column `mfa` of `a` has the id of a question (rename the column)"
     ),
     "- {id: a, code: X-1, ask: A?, type: table, prefix: A, columns: [{id: «risks, ask: B?, type: text}]}": (
-        "ambiguous-id: the column `risks` of `a` has the id of a question (rename the column)"
+        "ambiguous-id: The column `risks` of `a` has the id of a question (rename the column)"
     ),
     # circles
     "- «{id: a, code: X-1, ask: A?, type: yes_no, when: a == yes}": CIRCLE.format("a", "a -> a"),
@@ -182,7 +182,7 @@ def test_a_circle_through_two_files_names_the_questions_of_the_other_file_in_ful
 def test_a_section_that_stands_twice_is_told(tmp_path: Path) -> None:
     page = HEAD + "sections:\n  - {id: a, title: A}\n  - {id: a, title: B}\n"
     assert said(tmp_path, page) == [
-        "page.yaml:6:10: duplicate-id: the section `a` stands here again (first in line 5) (rename one)"
+        "page.yaml:6:10: duplicate-id: The section `a` stands here again (first in line 5) (rename one)"
     ]
 
 
@@ -193,7 +193,7 @@ def test_a_finding_that_stands_twice_in_a_file_is_told(tmp_path: Path) -> None:
         f"- {{id: b, code: P-2, ask: B?, type: yes_no, {finding}}}"
     )
     assert said(tmp_path, page) == [
-        "page.yaml:9:67: duplicate-id: the finding `f` stands here again (first in line 8) (rename one)"
+        "page.yaml:9:67: duplicate-id: The finding `f` stands here again (first in line 8) (rename one)"
     ]
 
 
@@ -201,18 +201,18 @@ def test_an_option_that_stands_twice_in_a_list_is_told(tmp_path: Path) -> None:
     lists = "lists:\n  kinds:\n    - {id: x, label: X}\n    - {id: x, label: Y}\n"
     page = one_question("- {id: a, code: P-1, ask: A?, type: choice, options: kinds}", HEAD + lists)
     assert said(tmp_path, page) == [
-        "page.yaml:7:12: duplicate-id: the option `x` stands here again (first in line 6) (rename one)"
+        "page.yaml:7:12: duplicate-id: The option `x` stands here again (first in line 6) (rename one)"
     ]
 
 
 def test_files_and_modules_that_are_not_there_are_told(tmp_path: Path) -> None:
     page = HEAD + "uses: [lock-ups]\nsections:\n  - include: lockup\n  - include: page\n"
     assert said(tmp_path, page, lock=MODULE)[:3] == [
-        "page.yaml:4:8: unknown-id: there is no file `lock-ups` in the set (did you mean `lock-up`?; "
+        "page.yaml:4:8: unknown-id: There is no file `lock-ups` in the set (did you mean `lock-up`?; "
         "if it lies beside this file, give their folder)",
-        "page.yaml:6:14: unknown-id: there is no module `lockup` in the set (did you mean `lock-up`?; "
+        "page.yaml:6:14: unknown-id: There is no module `lockup` in the set (did you mean `lock-up`?; "
         "if it lies beside this file, give their folder)",
-        "page.yaml:7:14: unknown-id: there is no module `page` in the set (there is lock-up; if it lies beside this file, "
+        "page.yaml:7:14: unknown-id: There is no module `page` in the set (there is lock-up; if it lies beside this file, "
         "give their folder)",
     ]
 
@@ -222,7 +222,7 @@ def test_a_module_cannot_stand_in_a_conditional_section(tmp_path: Path) -> None:
         "  - id: more\n    title: More\n    when: a == yes\n    sections:\n      - include: lock-up\n"
     )
     assert said(tmp_path, page, lock=MODULE) == [
-        "page.yaml:13:9: not-allowed: a module cannot stand in a conditional section "
+        "page.yaml:13:9: not-allowed: A module cannot stand in a conditional section "
         "(put the condition on the module's own sections)"
     ]
 
@@ -232,8 +232,8 @@ def test_modules_that_include_each_other_are_told_and_end(tmp_path: Path) -> Non
     inner, outer = head.replace("page", "inner") + "outer\n", head.replace("page", "outer") + "inner\n"
     page = HEAD + "sections:\n  - include: inner\n"
     assert said(tmp_path, page, inner=inner, outer=outer) == [
-        "inner.yaml:6:14: rule-cycle: `inner` includes itself through `outer`",
-        "outer.yaml:6:14: rule-cycle: `outer` includes itself through `inner`",
+        "inner.yaml:6:14: rule-cycle: `inner` includes itself through `outer` (take one of the two includes out)",
+        "outer.yaml:6:14: rule-cycle: `outer` includes itself through `inner` (take one of the two includes out)",
     ]
 
 

@@ -38,8 +38,23 @@ def finding(keys: str) -> str:
     return page(f"- {{{QUESTION}, findings: [\n    {{{keys}}}]}}")
 
 
+def points(rule: str) -> str:
+    """A finding on the scores of `a`, which always shows, and of `b` and `c`, which show when `q` is yes."""
+    scored = "type: choices, help: Say., options: [{id: x, label: X, score: 1}]"
+    return page(
+        f"- {{{QUESTION}}}\n- {{id: a, code: P-2, ask: A?, {scored}}}\n"
+        f"- {{id: b, code: P-3, ask: B?, when: q == yes, {scored}}}\n- {{id: c, code: P-4, ask: C?, when: q == yes, {scored}}}\n"
+        "- {id: total, code: P-5, ask: T, type: computed, value: score(b) + score(c), help: Say.}\n"
+        "- {id: last, code: P-6, ask: L?, type: yes_no, help: Say., findings: [\n"
+        f'    {{id: f, level: note, says: S., if: «"{rule}"}}]}}'
+    )
+
+
 # For each code a file that is wrong, with « before the place to name, and the same file mended.
+BLOCK = "id: f, if: q == no, says: S., because: B., mend: M., raises: [R01], level: "
 PAGES: dict[str, tuple[str, str]] = {
+    "no-basis": (finding(f"{BLOCK}«block"), finding(f"{BLOCK}block, cite: [gdpr 5(1)]")),
+    "no-basis of what is no proposal": (finding(f"{BLOCK}«block"), finding(f"{BLOCK}block, basis: proposal")),
     "missing-help": (page("- «{id: q, code: P-1, ask: Q?, type: yes_no}"), page(f"- {{{QUESTION}}}")),
     "duplicate-code": (
         page(f"- {{{QUESTION}}}\n- {{id: r, code: «P-1, ask: R?, type: text, help: Say.}}"),
@@ -177,12 +192,24 @@ PAGES: dict[str, tuple[str, str]] = {
             ("two options stand alone", "none in tools and never in tools"),
         )
     },
+    **{
+        f"hidden-part as {why}": (points(wrong), points(right))
+        for why, wrong, right in (
+            ("a product loses a factor", "score(a) * score(b) > 1", "score(a) + score(b) > 1"),
+            ("a comparison loses a side", "score(a) > score(b)", "score(a) - score(b) > 0"),
+            ("a sum that holds for 0 loses all", "score(b) + score(c) < 1", "score(a) + score(b) + score(c) < 1"),
+            ("a total that holds for 0 loses all", "1 > total", "total > 1"),
+            ("a ratio loses its divisor", "ratio(score(a), max_score(b) + max_score(c)) > 1",
+             "ratio(score(a), max_score(a) + max_score(b)) > 1"),
+            ("the smallest loses all", "score(a) * min(score(b), score(c)) > 1", "score(a) * min(score(a), score(b)) > 1"),
+        )
+    },
     "unavailable": (finding(FINDING + ", opens: [other, «more]"), finding(FINDING + ", opens: [other]")),
 }  # fmt: skip
 
 # The same for the files beside the questionnaires.
 BESIDE: dict[str, tuple[str, str, str]] = {
-    "bad-value of the matrix": ("m", METHOD.replace("small: [low, low]", "small: [low]"), METHOD),
+    "bad-value of the matrix": ("m", METHOD.replace("small: [low, low]", "small: «[low]"), METHOD),
     "bad-option of the matrix": ("m", METHOD.replace("large: [low, high]", "large: [low, «hihg]"), METHOD),
     "bad-option of life safety": ("m", METHOD + "life_safety:\n  [[large, seldom]]\n",
                                   METHOD + "life_safety:\n  [[large, rare]]\n"),
@@ -215,7 +242,7 @@ def of_code(found: list[str], case: str) -> list[str]:
 def test_a_problem_of_a_questionnaire_appears_at_its_place_and_only_there(tmp_path: Path, case: str) -> None:
     wrong, right = PAGES[case]
     found = lint_files(tmp_path / "wrong", **FILES, page=wrong.replace("«", ""))
-    mended = lint_files(tmp_path / "right", **FILES, page=right)
+    mended = lint_files(tmp_path / "right", **FILES, page=right.replace("«", ""))
 
     assert of_code(found, case) == [f"page:{place(wrong)} {case.partition(' ')[0]}"]
     assert of_code(mended, case) == []
@@ -247,6 +274,27 @@ def test_what_can_come_from_another_question_is_not_held_to_the_limits_of_this_o
         "    {id: f, if: b > 20, level: note, says: S.}, {id: g, if: unknown(b), level: note, says: S.}]}"
     )
     assert lint_files(tmp_path, page=text) == []
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["when: q == yes, type: yes_no", "when: q == yes and answered(a), type: yes_no"],
+)
+def test_what_hides_with_the_question_of_a_rule_is_not_missed_there(tmp_path: Path, last: str) -> None:
+    text = points("score(a) * score(b) > score(c)").replace("«", "").replace("L?, type: yes_no", f"L?, {last}")
+    assert lint_files(tmp_path, page=text) == []
+
+
+def test_what_a_hidden_part_makes_of_a_rule_is_told_with_the_questions(tmp_path: Path) -> None:
+    told = []
+    for rule in ("score(a) > score(b)", "total < 1", "ratio(score(a), score(b) + score(c)) > 1"):
+        library = read_files(tmp_path / str(len(told)), page=points(rule).replace("«", ""))
+        told += [problem.message for problem in lint(library, on=ON, whole_set=False)]
+    assert told == [
+        "The rule comes to nothing while `b` is hidden",
+        "The sum is 0 while `b` and `c` are hidden, and the rule holds for 0",
+        "The ratio is unknown while `b` and `c` are hidden, because the sum that it divides by is 0",
+    ]
 
 
 def test_what_stops_a_file_from_loading_is_told_too(tmp_path: Path) -> None:
@@ -281,7 +329,7 @@ def test_problems_stand_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     assert found == ["a:8:9 missing-help", "a:9:9 missing-help", "b:8:9 missing-help", "b:9:9 missing-help"]
 
 
-def test_only_what_may_become_right_by_itself_is_a_warning(tmp_path: Path) -> None:
+def test_what_stops_nothing_and_may_become_right_by_itself_is_a_warning(tmp_path: Path) -> None:
     text = finding(FINDING + ", opens: [more]").replace("id: q,", 'id: q, edpb: "7",')
     library = read_files(tmp_path, **FILES, page=text)
     later = date(2030, 1, 1)
@@ -305,3 +353,13 @@ def test_the_shipped_set_has_no_problem_and_warns_only_of_what_is_not_in_it_yet(
     found = lint(shipped, on=ON)
     assert [str(problem) for problem in found if not problem.warning] == []
     assert {problem.code.slug for problem in found} <= {"unavailable"}
+
+
+def test_a_file_that_is_not_in_the_set_is_told_before_what_follows_from_it(tmp_path: Path) -> None:
+    """Whoever lints one file of a folder is told to give the folder, and not last of all."""
+    wrong = one_question("- {id: q, code: P-1, ask: Q?, type: yes_no, help: Say., when: lock_up.size > 1}", HEAD)
+    found = lint(read_files(tmp_path, **FILES, page=wrong + "  - include: lock-up\n"), on=ON)
+    first, second = (problem for problem in found if problem.location.file.endswith("page.yaml"))
+    assert "give their folder" in first.hint
+    assert "names no file" in second.message
+    assert (first.location.line or 0) > (second.location.line or 0)

@@ -94,25 +94,25 @@ def test_a_column_cannot_be_of_every_type(type_: str) -> None:
     _, (message,) = read(
         f"- {{id: t, code: P-1, ask: T?, type: table, prefix: T, columns: [{{id: c, ask: C?, type: {type_}}}]}}"
     )
-    assert message == f"a column cannot be of type {type_}"
+    assert message == f"A column cannot be of type {type_}"
 
 
 @pytest.mark.parametrize(
     ("questions", "message"),
     [
-        ("- {id: q, code: P-1, ask: Q?, type: row}", "only a column can be of type row"),
-        ("- {id: q, ask: Q?, type: text}", "a question needs a `code`"),
+        ("- {id: q, code: P-1, ask: Q?, type: row}", "Only a column can be of type row"),
+        ("- {id: q, ask: Q?, type: text}", "A question needs a `code`"),
         (
             "- {id: q, code: P-1, ask: Q?, type: table, columns: [{id: c, ask: C?, type: text}]}",
-            "a table needs `prefix` for the ids of its rows, or `rows`",
+            "A table needs `prefix` for the ids of its rows, or `rows`",
         ),
         (
             "- {id: q, code: P-1, ask: Q?, type: table, prefix: T, columns: [{id: c, ask: C?, type: row}]}",
-            "a column of type row needs `of`, the table it refers to",
+            "A column of type row needs `of`, the table it refers to",
         ),
         (
             "- {id: q, code: P-1, ask: Q?, type: table, prefix: T, columns: [{id: id, ask: C?, type: text}]}",
-            "no column can be called `id`, which is the id of the row; choose another id",
+            "No column can be called `id`, which is the id of the row; choose another id",
         ),
         ("- {id: q, code: P-1, ask: Q?, type: yes_no, allow: [maybe]}", "`maybe` is none of the values of `allow`"),
     ],

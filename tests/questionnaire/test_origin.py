@@ -17,12 +17,18 @@ PAGE = one_question("- {id: q, code: P-1, ask: Q?, type: yes_no, help: Say.}")
 ACTIONS = "id: icat\nkind: actions\nactions: {A: {title: One, text: First}}\nnote: Ours\n"
 WORDS = "id: words\nkind: glossary\nterms: [{id: data, term: Data, definition: What is known.}]\n"
 TERMS = "id: dpv\nkind: dpv\nversion: '1'\nprefixes: {dpv: https://w3id.org/dpv}\nterms: [dpv:Risk]\n"
+KIT = "id: small\nkind: kit\nversion: 1.0.0\ntitle: Small\nsector: All\nsummary: Typical.\nquestionnaires: [page]\n"
+LIST = (
+    "id: fr-list\nkind: national-list\nversion: 1.0.0\ntitle: A list\ncountry: FR\nauthority: Ours\nparagraph: 4\n"
+    "date: 2018-10-11\nsource: A decision\nverified: yes\nchecked_on: 2026-11-30\nentries: [{id: one, text: Cameras.}]\n"
+)
 USER = Origin(OriginKind.USER, "/home/own")
 
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Library:
     files = {"page": PAGE, "m": METHOD, "c": CATALOGUE, "s": SOURCES, "a": ACTIONS, "g": WORDS, "t": TERMS}
+    files |= {"k": KIT, "n": LIST}
     return read_definitions([write_files(tmp_path / "shipped", **files)], SHIPPED).check()
 
 
@@ -63,6 +69,8 @@ def test_the_later_definition_counts_for_every_kind(shipped: Library, tmp_path: 
         "a": ACTIONS.replace("One", "Mine").replace("Ours", "Mine"),
         "g": WORDS.replace("term: Data", "term: Mine"),
         "t": TERMS.replace("w3id.org", "mine.example").replace("dpv:Risk", "dpv:Right"),
+        "k": KIT.replace("Typical", "Mine"),
+        "n": LIST.replace("Cameras", "Mine"),
     }
     library = shipped.with_folder(write_files(tmp_path / "own", **later), origin=USER).check()
     assert library.questionnaire("page").title == "Mine"
@@ -80,7 +88,9 @@ def test_the_later_definition_counts_for_every_kind(shipped: Library, tmp_path: 
         "actions actions True",
         "risk R01 True",
         "term data True",
+        "kit small True",
         "method two-by-two True",
+        "national-list fr-list True",
         "questionnaire page True",
         "source gdpr True",
         "prefix dpv True",
@@ -91,7 +101,6 @@ def test_the_later_definition_counts_for_every_kind(shipped: Library, tmp_path: 
     ("name", "text", "kind"),
     [
         ("c", CATALOGUE.replace("version: 1.0.0", "version: 9.0.0"), "catalogue"),
-        ("c", CATALOGUE.replace("title: ", "title: My ", 1).replace("id: ", "id: my-", 1), "catalogue"),
         ("a", ACTIONS.replace("Ours", "Mine"), "actions"),
         ("t", TERMS.replace("version: '1'", "version: '2'"), "dpv"),
     ],
@@ -100,7 +109,14 @@ def test_a_title_a_version_and_a_note_of_another_file_are_told(
     name: str, text: str, kind: str, shipped: Library, tmp_path: Path
 ) -> None:
     library = shipped.with_folder(write_files(tmp_path / "own", **{name: text}), origin=USER)
-    assert [found for found in told(library) if found.endswith("True")] == [f"{kind} {kind} True"]
+    head = "risks" if kind == "catalogue" else kind
+    assert [found for found in told(library) if found.endswith("True")] == [f"{kind} {head} True"]
+
+
+def test_a_catalogue_with_an_id_of_its_own_takes_the_place_of_its_risks_alone(shipped: Library, tmp_path: Path) -> None:
+    mine = CATALOGUE.replace("title: ", "title: My ", 1).replace("id: ", "id: my-", 1).replace("A leak", "Mine")
+    library = shipped.with_folder(write_files(tmp_path / "own", c=mine), origin=USER)
+    assert told(library) == ["risk R01 True"]
 
 
 def test_terms_that_are_added_to_the_vocabulary_take_no_place(shipped: Library, tmp_path: Path) -> None:

@@ -34,13 +34,13 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
     [
         (
             HEAD + "sectons: []\n",
-            "page:4:1: unknown-key: there is no key `sectons` here (did you mean `sections`?)",
+            "page:4:1: unknown-key: There is no key `sectons` here (did you mean `sections`?)",
         ),
         (
             question("type: text, hlep: x"),
-            "page:8:65: unknown-key: there is no key `hlep` here (did you mean `help` or `whole`?)",
+            "page:8:65: unknown-key: There is no key `hlep` here (did you mean `help` or `whole`?)",
         ),
-        (HEAD.replace("title: Page\n", ""), "page:1:1: missing-key: the key `title` is missing here"),
+        (HEAD.replace("title: Page\n", ""), "page:1:1: missing-key: The key `title` is missing here (add it)"),
         (
             question("type: tekst"),
             "page:8:59: bad-value: `tekst` is none of the values of `type` (did you mean `text`?)",
@@ -63,9 +63,9 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
         ),
         (
             HEAD + "sections: [3]\n",
-            "page:4:12: bad-value: an item of `sections` has to be a word, a list or a mapping of another form",
+            "page:4:12: bad-value: An item of `sections` has to be a word, a list or a mapping of another form",
         ),
-        ("- 3\n", "page:1:1: bad-value: the file has to be a mapping"),
+        ("- 3\n", "page:1:1: bad-value: The file has to be a mapping"),
         (HEAD.replace("1.0.0", "1"), "page:2:10: bad-value: `version` has to be text (put it in quotes)"),
         (
             HEAD.replace("1.0.0", "one"),
@@ -88,10 +88,10 @@ def test_a_sound_file_gives_its_model_and_no_problem() -> None:
             HEAD + "sections: 3\n",
             "page:4:11: bad-value: `sections` has to be a list (write [a, b] or one item a line with `- `)",
         ),
-        (question("type: choice"), "page:8:9: bad-value: a choice needs `options`"),
+        (question("type: choice"), "page:8:9: bad-value: A choice needs `options`"),
         (
             question("type: text, unit: m"),
-            "page:8:9: bad-value: `unit` does not belong to type text",
+            "page:8:9: bad-value: `unit` does not belong to type text (take it out, or change the type)",
         ),
         (
             question("type: text").replace("id: one", "id: lambda"),
@@ -117,13 +117,13 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 def test_a_flood_of_mistakes_ends_with_a_word_on_the_rest() -> None:
     flood = problems(HEAD + "\n".join(f"key{number}: 1" for number in range(MAX_PROBLEMS + 50)))
     assert len(flood) == MAX_PROBLEMS + 1
-    assert flood[-1].message == "has 50 more problems, which are not shown"
+    assert flood[-1].message == "The file has 50 more problems, which are not shown"
 
 
 def test_a_long_key_is_cut_and_a_line_break_in_it_makes_no_second_line() -> None:
     text = HEAD + f'"two\\nlines{"x" * 900}": 1\n'
     said = str(problems(text)[0])
-    assert said.startswith("page:4:1: unknown-key: there is no key `two linesxxx")
+    assert said.startswith("page:4:1: unknown-key: There is no key `two linesxxx")
     assert len(said) < 250
 
 
@@ -138,11 +138,12 @@ def test_content_is_never_repeated() -> None:
     ("day", "said"),
     [
         ("2026-02-30", "is no date of the calendar"),
-        ("24.11.2026", "is no date"),
+        ("11/24/26", "is no date"),
         ("20261124", "is no date"),
         ("2026-W48-2", "is no date"),
         ("2026-11-24T10:00", "is no date"),
         ("yesterday", "is no date"),
+        ("01/12/2026", "can be read in two ways: 2026-12-01 or 2026-01-12"),
     ],
 )
 def test_a_date_that_is_none_has_a_code_of_its_own(day: str, said: str) -> None:
@@ -187,7 +188,7 @@ def test_the_keys_of_a_mapping_are_no_keys_of_what_stands_in_it() -> None:
 )
 def test_a_key_that_belongs_elsewhere_is_not_offered_again(text: str, there_is: str) -> None:
     (problem,) = problems(text)
-    assert problem.message == "there is no key `of` here"
+    assert problem.message == "There is no key `of` here"
     assert problem.hint.startswith(f"there is {there_is}")
 
 

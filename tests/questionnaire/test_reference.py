@@ -62,7 +62,7 @@ PAGE = one_question(
       findings:
         - {id: dangerous, if: danger == yes, level: major, says: S., because: B., mend: M., raises: [R01],
            severity_floor: {R01: s4}}
-        - {id: red_risk, if: "any(risks, level_today >= red)", level: block, says: S., because: B., mend: M.}
+        - {id: red_risk, if: "any(risks, level_today >= red)", level: block, says: S., because: B., mend: M., basis: proposal}
     """
 )
 

@@ -23,6 +23,10 @@ def test_the_committed_schema_is_current(kind: str) -> None:
     assert committed == schemas.text(kind), "run `make schemas`"
 
 
+def test_the_committed_schema_of_what_check_gives_is_current() -> None:
+    assert schemas.CHECK_SCHEMA.read_text(encoding="utf-8") == schemas.text("check"), "run `make schemas`"
+
+
 def test_there_is_a_schema_for_every_kind_of_file_and_no_other() -> None:
     assert {path.name for path in schemas.FOLDER.iterdir()} == {
         f"{kind}.schema.json" for kind in KINDS if kind != "module"

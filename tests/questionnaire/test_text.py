@@ -109,7 +109,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
         ("? {a: 1}\n: b\n", "bad-syntax file:1:3"),
         ("a: b: c\n", "bad-syntax file:1:5"),
         ("a:\n\tb: 1\n", "bad-syntax file:2:1"),
-        ("a: [1, 2\n", "bad-syntax file:2:1"),
+        ("a: [1, 2\n", "bad-syntax file:1:4"),
         ("a: @b\n", "bad-syntax file:1:4"),
         ('a: "\\ud800"\n', "bad-syntax file:1:7"),
         ('a: "\\U00110000"\n', "bad-syntax file:1:7"),
@@ -204,20 +204,100 @@ def test_unfinished_json_is_refused_at_once_however_long_it_is(text: str) -> Non
     assert refused(text, is_json=True).code in (Code.BAD_SYNTAX, Code.TOO_LARGE)
 
 
+NBSP = "\u00a0"
+MISTAKES = {
+    # What was pasted from a word processor.
+    "no-break spaces as indentation": (
+        f"a:\n  b: [x]\n{NBSP}{NBSP}c: no\n  d: yes",
+        "3:1",
+        "no-break space",
+        "typing spaces",
+    ),
+    "one among ordinary ones": (f"a:\n  b: x\n {NBSP}c: no\n  d: yes", "3:2", "no-break space", "typing spaces"),
+    "a thin space behind a dash": ("a:\n  - \u202fb: 1\n    c: 2", "2:5", "no-break space", "typing spaces"),
+    "one behind a colon": (f"a:\n  b:{NBSP}no\n  d: yes", "2:5", "no-break space", "typing spaces"),
+    "the last line": (f"a:\n  b: 1\n{NBSP}c: 2", "3:1", "no-break space", "typing spaces"),
+    # Quotation marks.
+    "a text that begins with a word in quotes": (
+        'a: 1\nb: "Night" chat\n',
+        "2:12",
+        "behind its closing",
+        "single quotes",
+    ),
+    "the same in a list": ("a:\n  - 'Night' chat\n", "2:13", "behind its closing", "single quotes"),
+    "the same between braces": ('a: {b: "N" c}\n', "1:12", "behind its closing", "single quotes"),
+    "an open quote": ('a: 1\nb: "Night chat\nc: no\n', "2:4", "never closed", "the same mark at the end"),
+    "an open single quote": ("a: 1\nb: 'Night chat\nc: no\n", "2:4", "never closed", "the same mark at the end"),
+    "one that another closes": ('a: "Night\nb: no\nc: "x"\n', "1:4", "closed only in line 3", "in its own line"),
+    "an apostrophe that opens": ("a: 1\nb: 's Heerenberg\nc: no\n", "2:4", "never closed", "the same mark at the end"),
+    "a Windows path": ('a: "C:\\Users"\n', "1:9", "backslash", "single quotes"),
+    # Brackets.
+    "an open bracket": (
+        "a:\n  b: [c\n  d: no\ne: [f]\n",
+        "2:6",
+        "bracket [ that opens here is never closed",
+        "write ]",
+    ),
+    "an open brace": ("a:\n  - {b: 1, c: x\n  - {b: 2}\n", "2:5", "brace { that opens here is never closed", "write }"),
+    "an open bracket at the end": ("a: [1, 2\n", "1:4", "bracket [ that opens here is never closed", "write ]"),
+    "a missing comma": ("a: {b: 1 c: 2}\n", "1:11", "a comma is missing", "commas between the entries"),
+    # Signs of YAML in a text.
+    "a colon": ("a: b: c", "1:5", "contains `: `", "whole text in quotes"),
+    "a dash": ("a: - b\n", "1:4", "begins with `- `", "whole text in quotes"),
+    "an at sign": ("a: @b", "1:4", "cannot begin with @", "whole text in quotes"),
+    "a back tick": ("a: `b`", "1:4", "cannot begin with `", "whole text in quotes"),
+    "a per cent sign": ("a: 1\nb: %5", "2:4", "cannot begin with %", "whole text in quotes"),
+    "stars of Markdown": ("a: **b**\n", "1:4", "cannot begin with *", "whole text in quotes"),
+    "a star": ("a: *important\n", "1:4", "begins with *", "in quotes"),
+    "an ampersand": ("a: & co\n", "1:4", "cannot begin with &", "whole text in quotes"),
+    "an exclamation mark": ("a: !important now\n", "1:4", "begins with !", "in quotes"),
+    "a greater sign": ("a: >= 5\n", "1:4", "cannot begin with >", "whole text in quotes"),
+    "a bar": ("a: | b\n", "1:4", "cannot begin with |", "whole text in quotes"),
+    "a question mark": ("a: ? b\n", "1:4", "cannot begin with ?", "whole text in quotes"),
+    "a comma": ("a: , b\n", "1:4", "cannot begin with ,", "whole text in quotes"),
+    # Lines and their beginnings.
+    "a tab": ("a:\n\tb: 1", "2:1", "indented with a tab", "indent with spaces"),
+    "an item too far out": ("a:\n  - b\n - c", "3:2", "does not begin below", "check the indentation"),
+    "a key too far out": ("a:\n  b: 1\n c: 2", "3:2", "does not begin below", "check the indentation"),
+    "a key too far in": ("a:\n  b: x\n    c: y\n", "3:5", "indented deeper", "below the first letter"),
+    "no colon": ("a: 1\nb\nc: 2", "2:1", "has no `: `", "`key: value`"),
+    "no colon within": ("a:\n  uses no\n  c: 2", "2:3", "has no `: `", "`key: value`"),
+    "no space behind the colon": ("a:\n  uses:no\n  c: 2", "2:3", "has no `: `", "`key: value`"),
+    "a list beside keys": ("a:\n  b: c\n  - d\n", "3:3", "does not begin below", "check the indentation"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_common_mistakes_are_told_with_their_line_their_cause_and_what_mends_them(name: str) -> None:
+    text, where, cause, mend = MISTAKES[name]
+    problem = refused(text)
+    assert str(problem.location) == f"file:{where}"
+    assert cause in problem.message
+    assert mend in problem.hint
+
+
+def test_no_break_spaces_in_a_text_are_no_mistake_and_never_blamed_for_another_one() -> None:
+    text = f"a: |\n  {NBSP}{NBSP}pasted\nb: 1\nc: 1\nd: 1\ne: 1\nf: 1\n"
+    assert parse_yaml(text, "file").data["a"] == f"{NBSP}{NBSP}pasted\n"
+    assert "contains `: `" in refused(text + "g: x: y\n").message
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("a: b: c", "put a text that contains `: ` in quotes"),
-        ("a:\n\tb: 1", "indent with spaces"),
-        ("a: @b", "put a text that begins with @ in quotes"),
-        ("a: `b`", "put a text that begins with ` in quotes"),
-        ("a:\n  - b\n - c", "check the indentation of this line and the one before"),
-        ("a:\n  b: 1\n c: 2", "check the indentation of this line and the one before"),
-        ("a: 1\nb\nc: 2", "check the indentation of this line and the one before"),
+        ('{"a": 1 "b": 2}', "comma between two entries"),
+        ('{"a": 1,}', "comma behind the last entry"),
+        ("{a: 1}", "in double quotes"),
+        ('{"a" 1}', "colon"),
+        ('{"a": yes}', "write a value"),
+        ('{"a": "x', "close the text"),
+        ('{"a": "x\ty"}', "as \\t"),
+        ('{"a": "C:\\x"}', "backslash"),
+        ('{"a": 1} x', "take out what follows"),
     ],
 )
-def test_the_common_mistakes_have_a_hint_that_mends_them(text: str, hint: str) -> None:
-    assert refused(text).hint == hint
+def test_json_that_cannot_be_read_is_told_with_what_mends_it(text: str, hint: str) -> None:
+    assert hint in refused(text, is_json=True).hint
 
 
 @pytest.mark.parametrize("name", ["file.yaml", "file.json"])
@@ -336,7 +416,7 @@ def test_the_reader_needs_no_deeper_stack_than_python_has() -> None:
 )
 def test_a_text_that_a_sign_would_cut_off_is_refused(text: str) -> None:
     with pytest.raises(
-        BadInput, match=r"what stands behind the ` #` is no part of the text \(put the whole text in quotes"
+        BadInput, match=r"What stands behind the ` #` is no part of the text \(put the whole text in quotes"
     ):
         parse_yaml(text, "file.yaml")
 

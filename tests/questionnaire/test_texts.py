@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from dpia.data import QUESTIONNAIRES
-from dpia.questionnaire import model, reference
+from dpia.questionnaire import kit, model, national, reference
 from dpia.questionnaire.base import Definition, ForReaders
 from dpia.questionnaire.gathering import KINDS
 from dpia.questionnaire.library import Library, read_definitions
@@ -16,29 +16,36 @@ from tests.support.definitions import CATALOGUE, METHOD, SOURCES, one_question, 
 
 MODELS = {
     found
-    for module in (model, reference)
+    for module in (kit, model, national, reference)
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Definition) and found is not Definition
 }
 # The fields with words in them that no reader of an assessment sees: ids, codes, rules, references, and what is for authors.
 NO_TEXTS = {
     "Action": "",
-    "Actions": "id kind version title actions cite",
+    "Actions": "id kind version title when actions cite",
     "Article": "verified",
     "AskedBase": "id when allow options dpv",
-    "Catalogue": "id kind version title description",
+    "Catalogue": "id kind version title description when",
     "Column": "id when allow options dpv of",
-    "Finding": "id rule raises severity_floor likelihood_floor opens requires dpia cite",
+    "Finding": "id rule raises severity_floor likelihood_floor opens requires dpia basis cite",
     "FixedRow": "id code cite edpb dpv",
-    "Glossary": "id kind version title",
+    "Glossary": "id kind version title when",
     "Include": "include",
+    "Kit": "id kind version questionnaires answers",
+    "KitMeasure": "id",
+    "KitRisk": "id scenario measures",
+    "OpenPoint": "code",
+    "ListEntry": "id criteria when",
     "Method": "id kind version matrix life_safety cite",
     "Modulators": "",
+    "NationalList": "id kind version country link verified",
     "Option": "id when dpv",
-    "Question": "id when allow options dpv code default_from rows prefix label value cite icat edpb criteria see means",
-    "Questionnaire": "id kind version place uses lists",
-    "RiskLevel": "id acceptable dpv",
-    "RiskScenario": "id kind severity sources cite criteria edpb icat dpv impacts",
+    "Question": "id when allow options dpv code default_from rows prefix label value cite icat edpb criteria see basis about means",
+    "Questionnaire": "id kind version place offered_when method uses needs lists",
+    "Retired": "id code row column option ask moved_to options becomes note",
+    "RiskLevel": "id acceptable dpv also",
+    "RiskScenario": "id kind severity sources cite criteria edpb icat dpv impacts general",
     "RowsFrom": "table when",
     "ScaleLevel": "id dpv also",
     "Section": "id edpb when",

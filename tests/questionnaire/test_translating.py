@@ -133,7 +133,7 @@ def test_a_translation_into_english_is_refused_where_it_is_found(
     both = with_files(library, tmp_path / "t", **files)
     (problem,) = both.reading_problems
     assert f"page.{language}.yaml:3:" in str(problem)
-    assert "definitions are written in English, so nothing is translated into it" in str(problem)
+    assert "Definitions are written in English, so nothing is translated into it" in str(problem)
     assert both.translations == ()
     with pytest.raises(DefinitionError, match="written in English"):
         both.check()
@@ -247,7 +247,7 @@ def test_lint_warns_of_a_translation_of_what_others_wrote(library: Library, tmp_
     (problem,) = translation_problems(acme)
     assert problem.warning
     assert "page.de.yaml:2:" in str(problem)
-    assert "replaces: translates `page`, which others wrote: shipped (that may be meant: reports in de say so)" in str(
+    assert "replaces: Translates `page`, which others wrote: shipped (that may be meant: reports in de say so)" in str(
         problem
     )
 
@@ -314,7 +314,7 @@ def test_a_file_is_a_translation_by_its_name_and_its_kind(tmp_path: Path, librar
     assert other.questionnaire("other").title == "Page"
     misnamed = with_files(library, tmp_path / "b", german=german(title="Seite"))
     (problem,) = misnamed.reading_problems
-    assert "a translation is found by its name (call the file page.de.yaml)" in str(problem)
+    assert "A translation is found by its name (call the file page.de.yaml)" in str(problem)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import base64
 import importlib
 import io
 import re
+import warnings
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from dpia.assessment.privacy import kinds_in
-from dpia.errors import NotFound, TemplateError
+from dpia.errors import NotFound, TemplateError, TemplateWarning
 from dpia.report.html import MAX_LOGO_BYTES, SHIPPED, logo_data, render_html
 from tests.support.reports import DATA, small_assessment, small_form, small_html, small_report, with_texts
 
@@ -39,8 +40,13 @@ def test_there_are_many_kinds_of_payloads() -> None:
 
 
 def harmless(payload: str) -> str:
-    """A text of the same length, which seems to hold personal data where the payload does: that is told in the report."""
-    text = "h" * len(payload)
+    """A text of the same length, which seems to hold personal data where the payload does: that is told in the report.
+
+    An address of the web stays one, which a report makes a link, and a table stays a table, of which the cells are taken.
+    """
+    if payload.startswith("<table"):
+        return "<table><tr><td>h</td></tr></table>"
+    text = re.sub(r"\Whttps?://[\w./]+\W|.", lambda found: found[0] if len(found[0]) > 1 else "h", payload)
     return f"@hhhhhh {text[8:]}" if any(kinds_in(payload)) else text
 
 
@@ -117,6 +123,13 @@ def test_a_users_style_and_font_are_carried(tmp_path: Path) -> None:
     assert base64.b64encode(b"own font").decode() in page
 
 
+def test_further_scripts_bring_their_fonts_and_no_others(tmp_path: Path) -> None:
+    assessment = small_assessment().change(title="עברית")
+    page = render_html(small_report(assessment))
+    assert page.count("@font-face") == page.count("url(data:font/ttf;base64,") == 11
+    assert page.count('font-family: "Noto Sans Hebrew"; font-weight') == 2
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="there is no such folder"):
         render_html(small_report(), templates=[tmp_path / "none"])
@@ -146,10 +159,72 @@ def test_a_broken_template_is_told_in_one_line_with_file_and_line(
     assert "\n" not in str(caught.value)
 
 
+def test_a_broken_template_does_not_tell_what_was_answered(tmp_path: Path) -> None:
+    (tmp_path / "cover.html.j2").write_text("{{ report.title.encode(report.title) }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match="LookupError") as caught:
+        render_html(small_report(), templates=[tmp_path])
+    assert small_report().title not in str(caught.value)
+
+
 def test_a_name_that_the_document_does_not_have_is_an_error_and_not_a_gap(tmp_path: Path) -> None:
     (tmp_path / "cover.html.j2").write_text("{% if report.nothing %}{% endif %}", encoding="utf-8")
     with pytest.raises(TemplateError):
         render_html(small_report(), templates=[tmp_path])
+
+
+# What has no effect is told
+
+
+def warnings_of(folder: Path) -> list[str]:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", TemplateWarning)
+        render_html(small_report(), templates=[folder])
+    return [str(one.message) for one in told]
+
+
+def test_a_file_that_replaces_no_template_is_told_with_the_one_that_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "cover.html").write_text("<h1>Ours</h1>", encoding="utf-8")
+    (tmp_path / "LICENSE").write_text("not read", encoding="utf-8")
+    (told,) = warnings_of(tmp_path)
+    assert told.startswith(
+        f"{tmp_path / 'cover.html'}: replaces no template and is not used (did you mean `cover.html.j2`"
+    )
+
+
+def test_a_file_that_another_one_of_the_folder_includes_is_used(tmp_path: Path) -> None:
+    (tmp_path / "cover.html.j2").write_text("{% include 'house.html.j2' %}" + KEPT, encoding="utf-8")
+    (tmp_path / "house.html.j2").write_text("<p>The house</p>", encoding="utf-8")
+    assert warnings_of(tmp_path) == []
+
+
+@pytest.mark.parametrize("address", ["logo.png", "https://example.org/logo.png", "file:///etc/logo.png"])
+def test_a_picture_that_a_report_never_opens_is_told(tmp_path: Path, address: str) -> None:
+    (tmp_path / "cover.html.j2").write_text(f"<img alt='' src='{address}'>" + KEPT, encoding="utf-8")
+    (told,) = warnings_of(tmp_path)
+    assert told == (
+        f"{tmp_path / 'cover.html.j2'}: the picture {address} is not in the report "
+        "(give a logo with --logo, or write a picture as a data: address)"
+    )
+
+
+def test_a_picture_as_a_data_address_and_the_logo_are_shown(tmp_path: Path) -> None:
+    picture_ = "<img alt='' src='data:image/png;base64,AAAA'>{% if logo %}<img alt='' src='{{ logo }}'>{% endif %}"
+    (tmp_path / "cover.html.j2").write_text(picture_ + KEPT, encoding="utf-8")
+    assert warnings_of(tmp_path) == []
+
+
+def test_a_file_that_a_style_names_and_that_is_not_there_is_told(tmp_path: Path) -> None:
+    css = "@font-face { src: url(fonts/None.ttf) } h1 { background: url('https://a.eu/b.png') } p { background: url(c.png) }"
+    (tmp_path / "report.css").write_text(css, encoding="utf-8")
+    (tmp_path / "c.png").write_bytes(b"")
+    assert [told.partition(": ")[2].partition(" (")[0] for told in warnings_of(tmp_path)] == [
+        "fonts/None.ttf is not opened",
+        "https://a.eu/b.png is not opened",
+    ]
+
+
+def test_the_example_of_the_page_has_nothing_without_effect() -> None:
+    assert warnings_of(Path("docs/examples/cover")) == []
 
 
 # The logo

@@ -6,6 +6,7 @@ from dpia.assessment.scorecard import scorecard
 from dpia.questionnaire.model import Publication
 from dpia.report.building import build_report
 from dpia.shipped import shipped_library
+from tests.support.forms import judge_all
 from tests.support.reports import adlens, lumen, lumen_html, signed, small_assessment, small_html, small_report
 
 
@@ -127,10 +128,12 @@ def test_a_questionnaire_that_applies_and_is_not_answered_is_an_open_point() -> 
 
 def test_a_remark_stands_at_its_question_with_its_verdict_and_whether_it_is_resolved() -> None:
     page = small_html()
-    assert "A remark on an answer To be fixed · R. Sample · 12 November 2026 · open" in page_part(
+    assert "A remark on an answer To be fixed · R. Sample (not authenticated) · 12 November 2026 · open" in page_part(
         page, "part-everything"
     )
-    assert "A remark that is resolved R. Sample · 12 November 2026 · resolved" in page_part(page, "part-everything")
+    assert "A remark that is resolved R. Sample (not authenticated) · 12 November 2026 · resolved" in page_part(
+        page, "part-everything"
+    )
 
 
 def test_a_remark_on_a_whole_file_stands_at_its_first_section() -> None:
@@ -161,3 +164,21 @@ def test_a_statement_says_what_it_is_about_and_a_signature_stands_for_the_whole(
     found = {signature.role: signature.about.text for signature in small_report(signed(small_assessment())).signatures}
     assert found == {"A signer": "E-13 Everything a report can show: Simple answers", "Director": ""}
     assert "A signer E-13 Everything a report can show: Simple answers" in page_part(small_html(), "signatures")
+
+
+def test_a_public_version_names_no_finding_that_it_withholds_among_what_is_suggested_or_in_doubt() -> None:
+    library = shipped_library()
+    form = library.form(["screening", "gdpr-dpia"])
+    origin = {"kind": "assessment", "name": "SECRET shelter", "on": "2026-11-20"}
+    accepted = [
+        {"finding": "security.no_encryption", "by": "A", "reason": "laptops", "on": "2026-11-20", "suggested": origin},
+        {"finding": "security.no_mfa", "by": "A", "reason": "telephones", "on": "2099-01-01"},
+    ]
+    answers = {"security": {"security_table": [{"id": "encryption", "state": "none"}, {"id": "mfa", "state": "none"}]}}
+    evaluation = judge_all(form, answers, acceptances=accepted)
+    fired = {one.key for one in evaluation.findings}
+    assert {"security.no_encryption", "security.no_mfa"} <= fired
+    full = build_report(evaluation, library)
+    assert len(full.suggested) == 1 and any("no_mfa" in point.detail for point in full.doubts)
+    public = build_report(evaluation, library, publication=Publication.PUBLIC)
+    assert (public.suggested, public.doubts) == ((), ())

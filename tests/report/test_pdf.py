@@ -267,13 +267,13 @@ def test_a_signature_is_shown_as_given_and_as_void_after_a_change() -> None:
 # Data in the report
 
 
-def test_the_assessment_is_embedded_as_the_source_and_once() -> None:
+def test_the_assessment_is_embedded_as_the_source_and_its_definitions_as_data_each_once() -> None:
     with pikepdf.open(io.BytesIO(lumen_pdf())) as pdf:
         files = list(pdf.Root.AF)
-        assert len(files) == len(pdf.Root.Names.EmbeddedFiles.Names) / 2 == 1
-        assert files[0].AFRelationship == "/Source"
-        assert str(files[0].UF) == "assessment.json"
-        assert files[0].EF.F.Subtype == "/application/json"
+        assert len(files) == len(pdf.Root.Names.EmbeddedFiles.Names) / 2 == 3
+        assert [str(file.UF) for file in files] == ["assessment.json", "definitions.json", "fonts.json"]
+        assert [file.AFRelationship for file in files] == ["/Source", "/Data", "/Supplement"]
+        assert [file.EF.F.Subtype for file in files] == ["/application/json"] * 3
 
 
 def test_what_is_imported_from_it_has_the_printed_hash() -> None:

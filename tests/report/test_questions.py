@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from dpia.assessment.evaluation import evaluate
+from dpia.questionnaire.records import Evidence
 from dpia.report.answered import TableView
 from dpia.report.building import build_report
-from dpia.report.building.widths import BREADTH, GAP
+from dpia.report.building.widths import BREADTH
+from dpia.showing.widths import GAP
 from tests.report.test_opening import page_part
 from tests.support.forms import ON, make_assessment, make_library
 from tests.support.reports import lumen_html, small_assessment, small_html, small_report
@@ -126,3 +128,12 @@ def test_a_table_whose_words_do_not_fit_stands_in_blocks(word: str, width: str) 
     (question,) = build_report(evaluate(form, assessment, on=ON), library).parts[0].sections[0].questions
     assert question.table is not None
     assert question.table.width == width
+
+
+def test_the_address_of_evidence_is_printed_behind_its_title() -> None:
+    """A title can say anything: `bank.example` may lead elsewhere."""
+    given = small_assessment()
+    proof = {"title": "bank.example", "link": "http://evil.example/x"}
+    answer = given.answer("everything.name").model_copy(update={"evidence": (Evidence(**proof),)})
+    page = small_html(given.with_answer("everything.name", answer))
+    assert '<a href="http://evil.example/x">bank.example</a> (http://evil.example/x)' in page

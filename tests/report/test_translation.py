@@ -27,7 +27,7 @@ OWN = (DATA / "report/everything.yaml",)
 VISIBLE_ATTRIBUTES = ("alt", "title", "aria-label", "data-foot", "data-short", "content")
 # Names that are the same in every language: of files, hashes, addresses, the program.
 SAME_EVERYWHERE = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+|[0-9a-f]{8,64}|SHA-256|dpia [\d.]+|width=device-width, initial-scale=1"
+    r"https?://\S+|Noto[\w-]+\.ttf|[\w.+-]+@[\w.-]+|[0-9a-f]{8,64}|SHA-256|dpia [\d.]+|width=device-width, initial-scale=1"
 )
 
 
@@ -63,6 +63,7 @@ def names(evaluation: Evaluation, library: Library) -> set[str]:
         found.update(row.id for row in rows if hasattr(row, "id")) if isinstance(rows, tuple) else None
     for source in library.sources.sources.values():
         found.update(source.articles)
+    found.update(risk.id for risk in library.catalogue.risks)
     found.update(risk.id for risk in evaluation.risks)
     found.update(measure.id for measure in evaluation.assessment.measures)
     found.update(c.id for c in (evaluation.assessment.decision.conditions if evaluation.assessment.decision else ()))

@@ -132,3 +132,16 @@ def test_a_label_takes_as_many_lines_as_its_column_needs() -> None:
     below = [label for label in found.likelihood_labels if label.x == found.cells[0].x + size / 2]
     assert [label.text for label in below] == ["Near", "certain", "to be", "tried"]
     assert max(label.y for label in below) < found.height
+
+
+def test_a_risk_without_a_rating_says_what_it_was_before_measures() -> None:
+    risk = {"id": "A", "title": "A", "before": {"severity": "grave", "likelihood": "likely"}, "measures": ["M1"]}
+    assessment = Assessment.model_validate(
+        {
+            **small_assessment().data(),
+            "risks": [risk, {"id": "B", "title": "B"}],
+            "measures": [{"id": "M1", "title": "M"}],
+        }
+    )
+    assert map_of(assessment, "before").unrated == ("B",)
+    assert map_of(assessment, "done").unrated == ("A (before measures: Very high)", "B")

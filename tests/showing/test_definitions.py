@@ -58,7 +58,7 @@ def test_a_report_on_an_altered_questionnaire_says_so(shadowed: Library) -> None
     assert f"Not the shipped definition – {line}" in page
     digits = shadowed.hashes["gdpr-dpia"][:8]
     assert digits != shipped_library().hashes["gdpr-dpia"][:8]
-    assert f"Data protection impact assessment 1.0.0 · {digits}" in page
+    assert f"Data protection impact assessment 2.0.0 · {digits}" in page
 
 
 def test_a_report_on_the_shipped_questionnaires_says_nothing_of_it() -> None:
@@ -97,7 +97,7 @@ def test_a_module_a_method_and_a_risk_are_told(tmp_path: Path) -> None:
     files = {
         "s": module,
         "m": method.replace("title: ", "title: My "),
-        "c": CATALOGUE.replace("severity: large", "severity: grave"),
+        "c": CATALOGUE.replace("severity: large", "severity: grave").replace("id: risks", "id: danger"),
     }
     library = shipped_library().with_folder(write_files(tmp_path, **files), origin=USER).check()
     assert told(begun(library), library).altered == (

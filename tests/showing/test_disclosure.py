@@ -16,7 +16,7 @@ from dpia.report.building.whole import build_report
 from dpia.report.document import ReportDocument
 from dpia.report.html import render_html
 from dpia.shipped import shipped_library
-from tests.support.forms import ON
+from tests.support.forms import LAYERS, ON
 
 
 def finding(name: str, rule: str) -> str:
@@ -122,7 +122,7 @@ ANSWERS: dict[str, Any] = {
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder: Path = tmp_path_factory.mktemp("leak")
     (folder / "leak.yaml").write_text(QUESTIONS, encoding="utf-8")
-    return read_definitions([folder, QUESTIONNAIRES / "methods", QUESTIONNAIRES / "catalogue.yaml"]).check()
+    return read_definitions([folder, *(QUESTIONNAIRES / name for name in ("methods", *LAYERS))]).check()
 
 
 def document(library: Library, answers: dict[str, Any], publication: Publication) -> ReportDocument:

@@ -26,7 +26,8 @@ from dpia.data import TEMPLATES
 from dpia.questionnaire.library import Library
 from dpia.shipped import example_path, shipped_library
 from dpia.web import Guard, create_app
-from dpia.web.guarding import COOKIE
+from dpia.web.keys import KEY_HEADER
+from dpia.web.principals import local
 from dpia.workspace import Workspace, open_workspace
 from tests.support.commands import surroundings
 from tests.support.run import HANG_SECONDS
@@ -67,7 +68,7 @@ class Client:
         self._runner = asyncio.Runner()
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN, timeout=HANG_SECONDS)
         if cookie is not None:
-            self._http.cookies.set(COOKIE, cookie)
+            self._http.cookies.set(app.state.guard.cookie, cookie)
 
     def __enter__(self) -> Self:
         return self
@@ -79,6 +80,12 @@ class Client:
         """Gives the loop back."""
         self._runner.run(self._http.aclose())
         self._runner.close()
+
+    @property
+    def ours(self) -> dict[str, str]:
+        """What tells that a request comes from one of our own pages."""
+        key = self.app.state.guard.form_key
+        return {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", KEY_HEADER: key}
 
     def ask(
         self, method: str, address: str, *, headers: Mapping[str, str] | None = None, **more: Any
@@ -98,8 +105,8 @@ class Client:
         part: bool = False,
         **more: Any,
     ) -> httpx.Response:
-        """A form that was sent by one of our own pages; `part` as htmx does it."""
-        headers = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", **({"HX-Request": "true"} if part else {})}
+        """A form that was sent by one of our own pages, with their key; `part` as htmx does it."""
+        headers = {**self.ours, **({"HX-Request": "true"} if part else {})}
         if data is not None and not isinstance(data, Mapping):
             grouped: dict[str, list[str]] = {}
             for name, value in data:
@@ -145,13 +152,14 @@ class Desk:
 def desk_over(path: Path, library: Library | None = None, language: str = "en") -> Iterator[Desk]:
     """The application over a workspace in a file."""
     workspace = open_workspace(path, library or shipped_library(), at=datetime.now(UTC))
-    guard = Guard(frozenset([HOST, HOST.replace("127.0.0.1", "localhost")]))
-    app = create_app(workspace, guard, actor=ACTOR, language=language)
+    guard = Guard(frozenset(["127.0.0.1", "localhost"]), 8765)
+    app = create_app(workspace, guard, principal=local("analyst", ACTOR), language=language)
     with Client(app, cookie=guard.session) as client:
         try:
             yield Desk(workspace, path, guard, client)
         finally:
             app.state.renderings.close()
+            app.state.previews.close()
             workspace.close()
 
 
@@ -292,13 +300,26 @@ class Served:
     """`dpia serve` in a process of its own."""
 
     process: subprocess.Popen[str]
-    start: str
+    origin: str
+    code: str
     workspace: Path
 
-    @property
-    def origin(self) -> str:
-        """The address of the server without a path."""
-        return self.start.partition("/start")[0]
+    def open(self, page: Any, address: str = "/") -> None:
+        """Opens an address in a page of a browser, and signs in there with the code, where that is needed still."""
+        page.goto(self.origin + address)
+        if page.query_selector("#sign-in"):
+            page.fill("#code", self.code)
+            page.click("#sign-in button")
+            page.wait_for_selector("#sign-in", state="detached")
+
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
+        """A client that is signed in, without asking anybody where names that end with localhost are."""
+        at = urlsplit(self.origin)
+        headers = {"Host": at.netloc, "Origin": self.origin}
+        with httpx.Client(base_url=f"http://127.0.0.1:{at.port}", headers=headers, timeout=HANG_SECONDS) as client:
+            assert client.post("/sign-in", data={"code": self.code, "to": "/"}).status_code == 303
+            yield client
 
     def kill(self) -> None:
         """Ends it as a power cut would."""
@@ -314,14 +335,14 @@ class Served:
         assert ended is None, f"dpia serve ended by itself with {ended}: {complaint}"
 
 
-def serve(workspace: Path, *options: str, port: int = 0) -> Served:
-    """Starts `dpia serve` on a workspace, and waits for its address."""
+def serve(workspace: Path, *options: str, port: int = 0, browser: str = "") -> Served:
+    """Starts `dpia serve` on a workspace, and waits for its address; `browser` is the command of the browser it opens."""
     command = [
         sys.executable,
         "-m",
         "dpia",
         "serve",
-        "--no-browser",
+        "--browser" if browser else "--no-browser",
         "--port",
         str(port),
         "--workspace",
@@ -330,18 +351,23 @@ def serve(workspace: Path, *options: str, port: int = 0) -> Served:
     process = subprocess.Popen(
         [*command, "--as", ACTOR, *options],
         cwd=workspace.parent,
-        env=surroundings(workspace.parent),
+        env=surroundings(workspace.parent) | ({"BROWSER": browser} if browser else {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    return served_by(process, workspace)
+
+
+def served_by(process: subprocess.Popen[str], workspace: Path) -> Served:
+    """What a process that runs `dpia serve` says of itself."""
     assert process.stdout is not None
     line = process.stdout.readline()
-    found = re.search(r"http\S+", line)
+    found = re.search(r"(http\S+)/ and type the code (\S+)", line)
     if found is None:
         process.kill()
         raise AssertionError(f"dpia serve said: {line}{process.communicate()[1]}")
-    return Served(process, found[0], workspace)
+    return Served(process, found[1], found[2], workspace)
 
 
 @contextmanager
@@ -400,8 +426,10 @@ def is_answered(page: Any) -> None:
 
 
 def is_saved(page: Any) -> None:
-    """Waits until nothing is left to save. What was typed waits from its first key on."""
-    page.wait_for_function("() => (document.getElementById('saved').dataset.state ?? 'done') === 'done'")
+    """Waits until nothing is left to save but what is told to be wrong. What was typed waits from its first key on."""
+    page.wait_for_function(
+        "() => ['done', 'partly'].includes(document.getElementById('saved').dataset.state ?? 'done')"
+    )
     is_answered(page)
 
 
@@ -426,7 +454,8 @@ class Watched:
         dialog.accept()
 
     def _requested(self, request: Any) -> None:
-        if urlsplit(request.url).hostname not in ("127.0.0.1", None):
+        host = urlsplit(request.url).hostname
+        if host not in (None, "127.0.0.1") and not str(host).endswith(".localhost"):
             self.elsewhere.append(request.url)
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 
 import pypdf
 
-from dpia.assessment.evaluation import evaluate
+from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.model import Assessment, is_wrapper
+from dpia.assessment.offering import offered_columns
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES
 from dpia.questionnaire.types import QuestionType
@@ -36,7 +37,7 @@ def opened(browser: Any, server: Served, **options: Any) -> Iterator[Any]:
     )
     page = context.new_page()
     watched = Watched(page)
-    page.goto(server.start)
+    server.open(page)
     try:
         yield page
         # Chromium tells every answer of 400 and above; a page that is not there yet, or an answer half typed, is none of ours.
@@ -58,15 +59,16 @@ def begin(page: Any, server: Served, title: str = "Lumen chat") -> str:
     """The guided start; gives the id."""
     page.goto(f"{server.origin}/new")
     page.fill("#title", title)
-    page.click("text=Begin with the screening")
+    with page.expect_event("load"):
+        page.click("text=Begin with the screening")
     return str(re.search(r"/a/([^/]+)/s/", page.url)[1])  # type: ignore[index]
 
 
 class Filling:
     """Types the answers of the worked example into whatever a page asks."""
 
-    def __init__(self, page: Any, form: Form, script: bool) -> None:
-        self.page, self.form, self.script = page, form, script
+    def __init__(self, page: Any, form: Form, script: bool, look: Callable[[], Evaluation]) -> None:
+        self.page, self.form, self.script, self.look = page, form, script, look
         self.pasted: set[str] = set()
         self.filled: set[str] = set()
 
@@ -80,7 +82,7 @@ class Filling:
                 done.add(key)
             self.save()
         for key in self.keys():  # cells and options that came with answers below
-            if self.form.questions[key].type is QuestionType.TABLE:
+            if self.form.questions[key].type in (QuestionType.TABLE, QuestionType.CHOICES):
                 self.question(self.form.questions[key])
         self.save()
 
@@ -136,11 +138,10 @@ class Filling:
         """The rows as a block from a spreadsheet; what no cell of a spreadsheet can say is typed afterwards."""
         self.pasted.add(item.key)
         lines = []
+        columns = {column.column.id: column for column in offered_columns(self.look(), item)}
         for row in rows:
-            cells = [as_cell(column, row.get(name)) for name, column in item.columns.items()]
-            self.filled |= {
-                f"{item.key}/{row['id']}/{name}" for name, text in zip(item.columns, cells, strict=True) if text
-            }
+            cells = [as_cell(column, row.get(name)) for name, column in columns.items()]
+            self.filled |= {f"{item.key}/{row['id']}/{name}" for name, text in zip(columns, cells, strict=True) if text}
             lines.append("\t".join(cells))
         box = self.page.locator(f"#{page_id(item.key)}-paste")
         self.page.locator(f"details.paste:has(#{page_id(item.key)}-paste) summary").click()
@@ -160,8 +161,9 @@ class Filling:
             case QuestionType.YES_NO | QuestionType.CHOICE | QuestionType.SCALE:
                 page.select_option(cell, value)
             case QuestionType.CHOICES:
-                for one in value:
-                    page.check(f"{cell}--{one}")
+                for one in value:  # one that comes with an answer on this page is ticked when that was saved
+                    if page.locator(f"{cell}--{one}").count():
+                        page.check(f"{cell}--{one}")
             case QuestionType.ROW if asked.many:
                 for one in value if isinstance(value, list) else [value]:
                     page.check(f"{cell}--{one}")
@@ -183,6 +185,11 @@ def as_cell(column: CompiledColumn, raw: Any) -> str:
     return "" if "\n" in text or "\t" in text else text
 
 
+def judged(server: Served, name: str, form: Form) -> Evaluation:
+    """What follows from what the server has kept."""
+    return evaluate(form, stored(server, name), on=datetime.now(UTC).date())
+
+
 def fill_in(page: Any, server: Served, name: str, file: str, *, script: bool) -> None:
     """All questions of a questionnaire, in the order of its sections."""
     library = shipped_library()
@@ -195,7 +202,9 @@ def fill_in(page: Any, server: Served, name: str, file: str, *, script: bool) ->
             put_in_the_rest(server, name, form)
             return
         by_hand += 1
-        Filling(page, form, script).section(f"{server.origin}/a/{name}/s/{owner}/{section}")
+        Filling(page, form, script, lambda: judged(server, name, form)).section(
+            f"{server.origin}/a/{name}/s/{owner}/{section}"
+        )
 
 
 def left(server: Served, name: str) -> str:
@@ -260,10 +269,10 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
     page.goto(base)
     while page.locator(".route").count():
         route = page.locator(".route").first
-        route.locator("summary").click()
+        route.locator("summary").first.click()
         route.locator("textarea").fill("It is answered in an assessment of its own.")
-        route.locator("text=Close it with this reason").click()
-        page.wait_for_load_state()
+        with page.expect_event("load"):
+            route.locator("text=Close it with this reason").click()
     for measure in LUMEN.measures:
         page.goto(f"{base}/measures")
         page.fill("#title", measure.title)
@@ -274,8 +283,8 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
             page.fill("#due", str(measure.due))
         if measure.implemented_on:
             page.fill("#implemented_on", str(measure.implemented_on))
-        page.click("text=Add the measure")
-        page.wait_for_load_state()
+        with page.expect_event("load"):
+            page.click("text=Add the measure")
     ids = dict(zip([one.id for one in LUMEN.measures], [one.id for one in stored(server, name).measures], strict=True))
     for risk in LUMEN.risks:
         page.goto(f"{base}/risks/{risk.id}")
@@ -285,8 +294,8 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
                 page.select_option("#scenario", risk.scenario)
             else:
                 page.fill("#title", risk.title)
-            page.click("text=Add the risk")
-            page.wait_for_load_state()
+            with page.expect_event("load"):
+                page.click("text=Add the risk")
         for key in ("harm", "sources", "people"):
             page.fill(f"#{key}", getattr(risk, key) or "")
         for moment in ("before", "today", "done"):
@@ -300,10 +309,10 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
         for measure_id in risk.measures:
             page.check(f"#measure-{ids[measure_id]}")
         if risk.not_relevant:
-            page.locator("summary", has_text="Set aside with a reason").click()
+            page.locator("summary", has_text="Set aside with a reason").first.click()
             page.fill("#not_relevant", risk.not_relevant)
         if risk.acceptance:
-            page.locator("summary", has_text="Accepted by a named official").click()
+            page.locator("summary", has_text="Accepted by a named official").first.click()
             for key in ("by", "role", "reason", "on"):
                 page.fill(f"#acceptance-{key}", str(getattr(risk.acceptance, key) or ""))
         if script:
@@ -322,8 +331,8 @@ def to_the_signed_report(page: Any, server: Served, name: str, *, script: bool, 
         page.fill(f"#condition-{number}", condition.text)
         page.fill(f"#condition-{number}-owner", condition.owner or "The director")
         page.fill(f"#condition-{number}-due", str(condition.due or date(2027, 3, 1)))
-    page.click("text=Take this decision")
-    page.wait_for_load_state()
+    with page.expect_event("load"):
+        page.click("text=Take this decision")
     assert page.locator(".error-summary").count() == 0, page.locator(".error-summary").inner_text()
     page.fill("#sign-name", "D. Example")
     page.fill("#sign-role", "Director")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation
@@ -18,7 +18,7 @@ from dpia.assessment.model import Answer, MeasureStatus
 from dpia.questionnaire.compiled import CompiledColumn, CompiledFinding, CompiledQuestion, Form
 from dpia.questionnaire.rules.nodes import Answer as Read
 from dpia.questionnaire.rules.nodes import Cell, Compare, Computed, Constant, Contains, Facts, Mentions, Node, OneOf
-from dpia.questionnaire.rules.rows import Counted, Quantified, Total
+from dpia.questionnaire.rules.rows import Counted, NamedCell, Quantified, Total
 from dpia.questionnaire.rules.truth import State, Truth
 from dpia.questionnaire.types import QuestionType
 from dpia.shipped import shipped_library
@@ -75,10 +75,29 @@ _SAFETY_DATA = {
     "exchanged_items": [{"id": "XD1", "item": "Contact", "safety_critical": "yes"}],
     "flows": [{"id": "F1", "flow": "Referral", "flow_data": ["XD1"]}],
 }
+# The search says of nothing that it does not apply.
+_NOT_APPLICABLE = {
+    "security_table": [{"id": "encryption", "state": {"not_applicable": "There is nothing to encrypt."}}]
+}
 # What the search does not reach.
 WRITTEN = {
+    ("gdpr-dpia.no_reason_for_assessment", Truth.TRUE): Case(
+        {
+            "screening": {
+                **_ONE_CRITERION,
+                "c1_scoring": "no",
+                "on_list": "no",
+                "status": "idea",
+                "screening_decision": "required",
+            }
+        }
+    ),
+    ("gdpr-dpia.summary_too_long", Truth.TRUE): Case({"gdpr-dpia": {"summary": " ".join([NO_WORDS] * 8)}}),
     ("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION}),
-    ("exchange.safety_data_cross_border", Truth.TRUE): Case({"exchange": _SAFETY_DATA}),
+    ("exchange.safety_data_cross_border", Truth.TRUE): Case(
+        {"screening": {"response_parts": ["protection"]}, "exchange": _SAFETY_DATA}
+    ),
+    ("security.measure_called_needless", Truth.TRUE): Case({"security": _NOT_APPLICABLE}),
 }
 
 
@@ -105,6 +124,9 @@ def finding_of(home: str, key: str) -> CompiledFinding:
     return form_of(home).findings_by_key[key]
 
 
+BESIDE: Final = {"id": "Z99", "title": "Something else"}
+
+
 @cache
 def judged(home: str, key: str, wanted: Truth) -> Evaluation:
     """What follows from a case in which the finding comes to `wanted`; it is a case that a file may hold."""
@@ -112,7 +134,9 @@ def judged(home: str, key: str, wanted: Truth) -> Evaluation:
     case = WRITTEN.get((key, wanted)) or find_case(form, finding_of(home, key), wanted)
     assert case is not None, "no case was found: write one into WRITTEN, or mend a rule that can never fire"
     check_assessment(form, make_assessment(form, case.answers, **case.parts))
-    return judge_all(form, case.answers, **case.parts)
+    found = judge_all(form, case.answers, **case.parts)
+    # Of an empty draft nothing is found, so something is answered beside what the rule reads.
+    return judge_all(form, case.answers, **{**case.parts, "risks": [BESIDE]}) if found.is_empty else found
 
 
 def _registers(form: Form, random: Random) -> dict[str, Any]:
@@ -221,6 +245,8 @@ class _Search:
                     self._hint(subject).texts |= {phrase.replace("\\", "") for phrase in phrases}
                 case Cell(table=table, column=column, of_source=source):
                     self._read_cell(source or table, column)
+                case NamedCell(table=table, column=column):
+                    self._read_cell(table, column)
                 case Constant(content=int() | float() as number):
                     self.numbers.add(float(number))
 
@@ -246,6 +272,8 @@ class _Search:
                 return self.hints.setdefault((key, None), _Hints())
             case Cell(table=table, column=column, of_source=source):
                 return self.hints.setdefault((source or table, column), _Hints())
+            case NamedCell(table=table, column=column):
+                return self.hints.setdefault((table, column), _Hints())
         return _Hints()
 
     def _answer(self, item: CompiledQuestion, random: Random, facts: Facts, answers: Mapping[str, Any]) -> Any:

@@ -15,6 +15,8 @@ from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library, read_definitions
 
 ON = date(2026, 11, 24)
+LAYERS = ("catalogue-danger.yaml", "catalogue.yaml")
+"""The shipped catalogues whose risks small questionnaires raise: those of danger and of the field."""
 
 _HEAD = (
     "id: {id}\nversion: 1.2.0\ntitle: {id}\nuses: [{uses}]\nsections:\n  - id: all\n    title: All\n    questions:\n"
@@ -29,7 +31,7 @@ def make_library(**questionnaires: str) -> Library:
             uses = ", ".join(other for other in questionnaires if other < name)
             text = _HEAD.format(id=name, uses=uses) + indent(dedent(questions), " " * 6)
             (Path(folder) / f"{name}.yaml").write_text(text, encoding="utf-8")
-        found = read_definitions([Path(folder), QUESTIONNAIRES / "methods", QUESTIONNAIRES / "catalogue.yaml"])
+        found = read_definitions([Path(folder), *(QUESTIONNAIRES / name for name in ("methods", *LAYERS))])
     return found.check()
 
 

@@ -25,6 +25,7 @@ sections:
             says: Calls are recorded.
             because: A recording can be heard by those whom the caller fears.
             mend: Switch recording off.
+            basis: proposal
       - id: logged
         code: HC-3
         ask: Are numbers logged?
@@ -50,7 +51,7 @@ sections:
 """
 
 ASSESSMENT = """\
-dpia: 1
+dpia: 2
 id: hotline
 title: Hotline
 organisation: Our association

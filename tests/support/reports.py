@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dpia.api import packed_for
 from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import read_assessment
@@ -23,6 +24,7 @@ from dpia.report.document import ReportDocument
 from dpia.report.html import render_html
 from dpia.report.pdf import render_pdf
 from dpia.shipped import example_path, shipped_library
+from tests.support.forms import LAYERS
 from tests.support.run import HANG_SECONDS, once
 
 ON = date(2026, 11, 24)
@@ -71,7 +73,7 @@ def lumen_html(publication: Publication = Publication.OPERATIONAL) -> str:
 @lru_cache
 def small_library() -> Library:
     """The questionnaire with every type of question, on the shipped method, catalogue and sources."""
-    shipped = [QUESTIONNAIRES / name for name in ("methods", "catalogue.yaml", "sources.yaml", "glossary.yaml")]
+    shipped = [QUESTIONNAIRES / name for name in ("methods", *LAYERS, "sources.yaml", "glossary.yaml")]
     return read_definitions([DATA / "report/everything.yaml", *shipped]).check()
 
 
@@ -113,7 +115,8 @@ def small_pdf(publication: Publication = Publication.OPERATIONAL) -> bytes:
 def pdf_of(evaluation: Evaluation, library: Library, publication: Publication = Publication.OPERATIONAL) -> bytes:
     """The report of any evaluation."""
     report = build_report(evaluation, library, publication=publication)
-    return render_pdf(report, evaluation.assessment)[0]
+    packed = packed_for(evaluation.assessment, library)
+    return render_pdf(report, evaluation.assessment, definitions=packed)[0]
 
 
 def signed(assessment: Assessment) -> Assessment:
@@ -151,13 +154,13 @@ def with_texts(form: Form, assessment: Assessment, write: Write) -> Assessment:
 
 _KEPT = frozenset(
     ["id", "scenario", "severity", "likelihood", "measures", "kind", "status", "due", "implemented_on", "on", "met_on"]
-) | {"outcome", "finding", "link", "sha256", "date", "sent_on", "answered_on", "about", "verdict"}
+) | {"outcome", "finding", "mends", "content", "link", "sha256", "date", "sent_on", "answered_on", "about", "verdict"}
 _FREE = frozenset([QuestionType.TEXT, QuestionType.LONG])
 _RECORDS = frozenset([QuestionType.PERSON, QuestionType.EVIDENCE, QuestionType.PICTURE, QuestionType.SIGN_OFF])
 
 
 def _answer(item: CompiledQuestion | CompiledColumn, raw: Any, write: Write, slot: str) -> Any:
-    if isinstance(raw, dict) and set(raw) <= {"value", "unknown", "not_applicable", "note", "evidence"}:
+    if isinstance(raw, dict) and set(raw) <= {"value", "unknown", "not_applicable", "note", "evidence", "suggested"}:
         changed = {**raw, **{key: write(f"{slot} {key}", raw[key]) for key in ("note", "not_applicable") if key in raw}}
         if "value" in raw:
             changed["value"] = _answer(item, raw["value"], write, slot)

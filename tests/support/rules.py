@@ -1,7 +1,7 @@
 """A small scope for rules, and facts that are typed in a test."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,8 @@ ITEMS = Table(
     },
 )
 CHECKS = Table("page.checks", {"done": YES_NO}, source="page.items")
-TABLES = {table.key: table for table in (GOALS, ITEMS, CHECKS)}
+LOCKS = Table("page.locks", {"done": YES_NO, "note": Type(Kind.TEXT)}, fixed=("door", "window"))
+TABLES = {table.key: table for table in (GOALS, ITEMS, CHECKS, LOCKS)}
 
 TYPES: Mapping[str, Type] = {
     "mfa": YES_NO,
@@ -49,6 +50,7 @@ SCOPE = Scope(
     {"page": NAMES, "other_page": {"open": Variable("other-page.open", YES_NO)}},
     TABLES,
     scores={"page.tools": {"chat": 1.0, "phone": 2.0, "map": 4.0}, "page.harm": {"small": 1, "large": 2, "grave": 3}},
+    max_scores={"page.tools": 7.0, "page.harm": 3.0},
 )
 
 
@@ -90,14 +92,7 @@ def rows(*cells: Mapping[str, Any], source: Sequence[Row] = ()) -> tuple[Row, ..
 
 def condition(rule: str, *, own_table: Table | None = None, row_of: Table | None = None) -> Condition:
     """The rule, checked as the finding of a table or as the condition of a row."""
-    scope = Scope(
-        SCOPE.names,
-        SCOPE.files,
-        SCOPE.tables,
-        own_table.key if own_table else None,
-        SCOPE.scores,
-        (row_of,) if row_of else (),
-    )
+    scope = replace(SCOPE, own_table=own_table.key if own_table else None, rows=(row_of,) if row_of else ())
     return check_condition(rule, scope)
 
 

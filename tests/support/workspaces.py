@@ -7,9 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine, select
+
 from dpia.assessment.model import Answer, Assessment
 from dpia.questionnaire.library import Library
 from dpia.workspace import Saved, Workspace, open_workspace
+from dpia.workspace.files import find_file
+from dpia.workspace.tables import ASSESSMENTS
 from tests.support.forms import make_library
 
 FULL = os.environ.get("DPIA_FULL") == "1"
@@ -122,3 +126,11 @@ def value(workspace: Workspace, name: str, question: str, number: int | None = N
 def later(minutes: int) -> datetime:
     """So many minutes after the tests' moment."""
     return AT + timedelta(minutes=minutes)
+
+
+def file_here(engine: Engine, sha256: str) -> bytes | None:
+    """A file of evidence by its hash, through whichever assessment uses it."""
+    with engine.connect() as connection:
+        names = connection.execute(select(ASSESSMENTS.c.id)).scalars().all()
+    found = (find_file(engine, sha256, assessment=name) for name in [*names, "none"])
+    return next((content for content in found if content is not None), None)

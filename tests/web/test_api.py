@@ -11,13 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dpia.assessment.model import Answer
-from dpia.web.guarding import COOKIE
 from tests.support.browsing import HOST, ORIGIN, Desk, desk_over
 from tests.support.reports import small_assessment, small_library
 from tests.support.run import examples
 
 BASE = "/api/v1/assessments"
-OURS = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
 EXAMPLES = examples(80)
 
 
@@ -36,7 +34,7 @@ def fresh(tmp_path: Path) -> Iterator[Desk]:
 
 
 def call(desk: Desk, method: str, path: str, **more: Any) -> httpx.Response:
-    return desk.client.ask(method, path, headers=OURS, **more)
+    return desk.client.ask(method, path, headers=desk.client.ours, **more)
 
 
 def operations(desk: Desk) -> list[Any]:
@@ -70,10 +68,11 @@ def test_schemathesis_finds_no_server_error_and_no_answer_that_is_not_described(
             sent = case.as_transport_kwargs(base_url=ORIGIN)
             headers = {
                 **dict(sent.get("headers") or {}),
-                **OURS,
-                "Cookie": f"{COOKIE}={desk.guard.session}",
+                **desk.client.ours,
+                "Cookie": f"{desk.guard.cookie}={desk.guard.session}",
                 "Host": HOST,
             }
+            headers.pop("Authorization", None)
             body = {key: sent[key] for key in ("json", "data") if sent.get(key) is not None}
             if "data" in body:
                 body = {"content": body["data"] if isinstance(body["data"], bytes | str) else b""}
@@ -115,6 +114,23 @@ def test_the_list_and_an_assessment_with_its_history(fresh: Desk) -> None:
     assert call(fresh, "GET", f"{BASE}/full/revisions/1").json()["revision"] == 1
     assert call(fresh, "GET", f"{BASE}/full/revisions/2").status_code == 404
     assert "findings" in call(fresh, "GET", f"{BASE}/full/evaluation").json()
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "told"),
+    [
+        ("GET", "/api/v1/nothing", 404, "There is no such address in the API"),
+        ("GET", f"{BASE}/full/nothing", 404, "There is no such address in the API"),
+        ("DELETE", f"{BASE}/full", 405, "This address of the API takes no request of that kind"),
+    ],
+)
+def test_an_address_that_is_none_and_a_request_that_it_does_not_take_are_told_in_words(
+    fresh: Desk, method: str, address: str, status: int, told: str
+) -> None:
+    answer = fresh.client.ask(method, address, headers=fresh.client.ours)
+    assert answer.status_code == status
+    (line,) = answer.json()["problems"]
+    assert line.startswith(told) and "/api/v1/openapi.json" in line
 
 
 def test_an_assessment_is_taken_in_and_saved_whole(fresh: Desk) -> None:
@@ -175,11 +191,95 @@ def test_different_answers_merge_and_a_conflict_carries_what_clashes(fresh: Desk
 def test_a_hostile_body_is_refused_in_lines_and_stores_nothing(desk: Desk, body: bytes) -> None:
     before = desk.histories()
     answer = desk.client.ask(
-        "PATCH", f"{BASE}/full/answers", headers={**OURS, "Content-Type": "application/json"}, content=body
+        "PATCH", f"{BASE}/full/answers", headers={**desk.client.ours, "Content-Type": "application/json"}, content=body
     )
     assert answer.status_code in (400, 422)
     assert all("\n" not in line for line in answer.json()["problems"])
     assert desk.histories() == before
+
+
+def test_signatures_and_decision_are_not_changed_by_saving(fresh: Desk) -> None:
+    """A signature of somebody else, dated back, held for the content as if it had been given."""
+    data = fresh.assessment("full").data()
+    content = fresh.assessment("full").content_hash
+    forged = {"name": "Data Protection Officer", "role": "DPO", "on": "2020-01-01", "content_hash": content}
+    decision = {"outcome": "approved", "reason": "Yes.", "by": {"name": "A. Director"}, "on": "2020-01-01"}
+    for part, told in (({"approvals": [forged]}, "signatures"), ({"decision": decision}, "decision")):
+        refused = call(fresh, "PUT", f"{BASE}/full", json={"revision": 1, "assessment": {**data, **part}})
+        assert refused.status_code == 422
+        (line,) = refused.json()["problems"]
+        assert f"{told} " in line.lower() and "not changed with the content" in line
+    assert fresh.head("full") == 1
+
+
+def test_an_assessment_that_is_taken_in_with_signatures_says_where_they_come_from(fresh: Desk) -> None:
+    second = fresh.assessment("full").change(id="second", approvals=())
+    signed = {"name": "A. Director", "role": "Director", "on": "2026-11-24", "content_hash": second.content_hash}
+    made = call(fresh, "POST", BASE, json={"assessment": {**second.data(), "approvals": [signed]}})
+    assert made.status_code == 201
+    (line,) = call(fresh, "GET", f"{BASE}/second/revisions").json()
+    assert line["note"] == "by the API; its signatures come from the file"
+    for page in ("/a/second", "/a/second/decision"):
+        assert "A. Director: brought in from another program on " in fresh.client.get(page).text
+    assert "brought in" not in fresh.client.get("/a/full/decision").text
+
+
+def test_an_assessment_is_saved_at_its_own_address_only(fresh: Desk) -> None:
+    data = {**fresh.assessment("full").data(), "id": "other"}
+    refused = call(fresh, "PUT", f"{BASE}/full", json={"revision": 1, "assessment": data})
+    assert refused.status_code == 422
+    assert refused.json()["problems"] == [
+        "assessment.id: bad-value: The assessment is called “other”, the address names “full” (send it to its own address)"
+    ]
+    assert fresh.head("full") == 1
+
+
+def test_what_is_sent_a_second_time_changes_nothing(fresh: Desk) -> None:
+    bare = {"dpia": 2, "id": "bare", "title": "Bare", "questionnaires": [{"id": "everything", "version": "1.0.0"}]}
+    data = {**bare, "answers": {"everything": {}}}
+    assert call(fresh, "POST", BASE, json={"assessment": data}).status_code == 201
+    data["title"] = "Another title"
+    first, second = (call(fresh, "PUT", f"{BASE}/bare", json={"revision": 1, "assessment": data}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert (first.json()["changed"], second.json()["changed"]) == (True, False)
+    assert first.json()["content_hash"] == second.json()["content_hash"]
+
+
+def test_a_sign_that_steers_the_display_is_told_as_in_files(fresh: Desk) -> None:
+    data = {**fresh.assessment("full").data(), "title": "Hot\u202eline"}
+    refused = call(fresh, "PUT", f"{BASE}/full", json={"revision": 1, "assessment": data})
+    assert refused.status_code == 422
+    assert refused.json()["problems"] == [
+        "assessment: bad-value: This text holds a character that is not seen and steers the display (remove it)"
+    ]
+
+
+def test_a_body_that_is_not_sent_as_json_is_told_how(fresh: Desk) -> None:
+    answer = fresh.client.ask(
+        "PUT", f"{BASE}/full", headers=fresh.client.ours, content=b'{"revision": 1, "assessment": {}}'
+    )
+    assert answer.status_code == 422
+    (line,) = answer.json()["problems"]
+    assert "send it with `Content-Type: application/json`" in line.replace("Send", "send")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"revision": 1, "revision": 1, "answers": {"everything.name": "x"}}',
+        b'{"revision": 1, "answers": {"everything.name": "x", "everything.name": "y"}}',
+        b'{"revision": 1, "answers": {"everything.name": {"value": "x", "note": "a", "no\\u0074e": "b"}}}',
+    ],
+    ids=["above", "an answer", "deep inside"],
+)
+def test_a_key_that_stands_twice_is_refused_as_in_files(fresh: Desk, body: bytes) -> None:
+    answer = fresh.client.ask(
+        "PATCH", f"{BASE}/full/answers", headers={**fresh.client.ours, "Content-Type": "application/json"}, content=body
+    )
+    assert answer.status_code == 422
+    (line,) = answer.json()["problems"]
+    assert "stands twice in one mapping" in line
+    assert fresh.head("full") == 1
 
 
 def test_a_locked_assessment_is_told_so(fresh: Desk) -> None:
@@ -193,4 +293,21 @@ def test_the_description_is_complete(desk: Desk) -> None:
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             assert operation.get("description"), f"{method} {path}"
-            assert {"400", "403", "404", "409", "413", "422"} <= set(operation["responses"]), f"{method} {path}"
+            assert {"400", "401", "403", "404", "409", "413", "422", "500"} <= set(operation["responses"]), (
+                f"{method} {path}"
+            )
+            assert operation["security"] == [{"token": []}], f"{method} {path}"
+    assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+def test_true_and_false_of_json_are_yes_and_no(fresh: Desk) -> None:
+    for revision, (sent, kept) in enumerate([(True, "yes"), ({"value": False, "note": "x"}, "no")], start=1):
+        body = {"revision": revision, "answers": {"everything.lawful": sent}}
+        assert call(fresh, "PATCH", f"{BASE}/full/answers", json=body).status_code == 200
+        assert fresh.assessment("full").answer("everything.lawful").value == kept
+    refused = call(fresh, "PATCH", f"{BASE}/full/answers", json={"revision": 3, "answers": {"everything.people": True}})
+    assert refused.status_code == 422
+    whole = {**fresh.assessment("full").data()}
+    whole["answers"] = {**whole["answers"], "everything": {**whole["answers"]["everything"], "lawful": True}}
+    assert call(fresh, "PUT", f"{BASE}/full", json={"revision": 3, "assessment": whole}).status_code == 200
+    assert fresh.assessment("full").answer("everything.lawful").value == "yes"

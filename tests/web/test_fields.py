@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from jinja2 import TemplateNotFound
 from starlette.datastructures import FormData
 
 from dpia.assessment.model import Answer
@@ -18,7 +17,8 @@ from dpia.questionnaire.kinds import KINDS
 from dpia.questionnaire.kinds.base import Widget
 from dpia.questionnaire.types import QuestionType
 from dpia.web.fields import Read, read_form
-from tests.support.browsing import Desk, desk_over, filled, form_data, said, tree
+from tests.support.browsing import Desk, changed, desk_over, filled, form_data, said, tree
+from tests.support.forms import make_library
 from tests.support.reports import small_assessment, small_form, small_library
 
 SECTIONS = {
@@ -144,8 +144,9 @@ def test_a_type_without_a_template_is_an_error_and_never_an_empty_place(
 ) -> None:
     kind = KINDS[QuestionType.DURATION]
     monkeypatch.setattr(type(kind), "widget", lambda *_: Widget("nothing"))
-    with pytest.raises(TemplateNotFound, match=r"fields/nothing\.html\.j2"):
-        page(desk, "full", "simple")
+    answer = desk.client.get("/a/full/s/everything/simple")
+    assert answer.status_code == 500
+    assert "This is a bug in dpia (TemplateNotFound)" in answer.text
 
 
 def test_an_empty_list_that_a_file_brought_is_kept(desk: Desk) -> None:
@@ -317,7 +318,7 @@ def test_what_does_not_fit_is_not_pasted_in_part(desk: Desk) -> None:
     shown = press(desk, "paste:everything.things", **{"things:paste": block})
     assert shown.status_code == 422
     assert rows(desk) == before
-    assert "“and more” in a column that is not there" in said(shown)
+    assert "row 1: “and more” stands in column 4, and the table has 3" in said(shown)
     assert block.split("\n")[1] in shown.text, "what was pasted stays in the box"
 
 
@@ -451,7 +452,8 @@ def test_a_block_of_cells_that_does_not_fit_is_shown_again_and_nothing_else_is_l
     typed = {"stages:paste": block, "vaults/V1/vault": "Another vault"}
     shown = press(desk, "paste:everything.stages", "large", **typed)
     assert shown.status_code == 422
-    assert "some day" in dict(form_data(shown)).values()
+    assert "row 1, “Since when?”: “some day” does not fit: A date is needed here" in said(shown)
+    assert dict(form_data(shown))["everything.stages:paste"].strip() == block, "what was pasted stays in the box"
     assert len(tree(shown).find("div", class_="error-summary")) == 1
     assert rows(desk, "vaults")[0]["vault"] == "Another vault"
     assert len(rows(desk, "stages")) == 2
@@ -488,6 +490,122 @@ def test_a_hostile_row_id_is_refused(desk: Desk) -> None:
         shown = send(desk, "full", "small", do="save", **{"things:rows": ["T1", row], f"things/{row}/thing": "x"})
         assert shown.status_code in (303, 422)
         assert all(it["id"] in ("T1", "T2") for it in rows(desk)), row
+
+
+def test_a_cell_that_is_wrong_keeps_no_other_cell_from_being_saved(desk: Desk) -> None:
+    """The wrong one keeps what stood there, and the page shows what was typed."""
+    before = rows(desk, "stages")
+    typed = {"stages/S1/day": "some day", "stages/S1/stage": "Another", "stages/S2/who": "Somebody else"}
+    for part in (True, False):
+        shown = send(desk, "full", "large", part=part, **({} if part else {"do": "save"}), **typed)
+        assert shown.status_code == (200 if part else 422)
+        assert "S1" in said(shown) and "A date is needed here" in said(shown)
+        assert rows(desk, "stages") == [{**before[0], "stage": "Another"}, {**before[1], "who": "Somebody else"}]
+    assert dict(form_data(shown))["everything.stages/S1/day"] == "some day"
+    right = desk.client.post(
+        "/a/full/s/everything/large", changed(form_data(shown), {"everything.stages/S1/day": "2027-01-02"})
+    )
+    assert right.status_code == 303, "nobody else changed it: what was saved of the table was saved by this page"
+    assert rows(desk, "stages")[0]["day"] == "2027-01-02"
+
+
+def test_a_cell_without_its_reason_keeps_no_other_cell_from_being_saved(desk: Desk) -> None:
+    typed = {"things/T1/why:state": "not_applicable", "things/T1/why:reason": "", "things/T1/thing": "Another bell"}
+    assert press(desk, "save", **typed).status_code == 422
+    assert rows(desk)[0]["thing"] == "Another bell"
+
+
+def test_a_row_is_added_beside_a_cell_that_is_wrong_and_the_words_of_both_stay(desk: Desk) -> None:
+    shown = press(desk, "add:everything.stages", "large", **{"stages/S1/day": "some day"})
+    assert shown.status_code == 422
+    assert [row["id"] for row in rows(desk, "stages")] == ["S1", "S2", "S3"]
+    sent = dict(form_data(shown))
+    assert sent["everything.stages/S1/day"] == "some day"
+    assert "everything.stages/S3/day" in sent
+    removed = press(desk, "remove:everything.stages:S1", "large", **{"stages/S1/day": "some day"})
+    assert removed.status_code == 303, "with its row the cell is gone"
+
+
+def test_a_button_of_a_table_answers_a_script_with_the_row_and_the_place(desk: Desk) -> None:
+    added = send(desk, "full", "small", part=True, do="add:everything.things")
+    assert (added.status_code, added.headers["dpia-at"]) == (200, "q-everything-things-T3")
+    assert 'id="q-everything-things-T3"' in added.text
+    block = {"things:paste": "A drum\tIt beats.", "do": "paste:everything.things"}
+    pasted = send(desk, "full", "small", part=True, **block)
+    assert pasted.headers["dpia-at"] == "q-everything-things-T3"
+    assert "A drum" in pasted.text
+    saved = send(desk, "full", "small", part=True, do="save")
+    assert (saved.headers["dpia-at"], "dpia-go" in saved.headers) == ("saved", False)
+    on = send(desk, "full", "small", part=True, do="next:x")
+    assert on.headers["dpia-go"] == "/a/full/s/everything/large"
+    wrong = send(desk, "full", "large", part=True, do="overview:", **{"stages/S1/day": "some day"})
+    assert not {"dpia-go", "dpia-at"} & set(wrong.headers), "the page stays, and says what is wrong"
+
+
+def test_empty_rows_are_filled_by_what_is_pasted(desk: Desk) -> None:
+    for _ in range(2):
+        press(desk, "add:everything.things")
+    block = "A drum\tIt beats.\tCellar\nA flute\tIt sings.\tAttic\nA harp\tIt hums.\tHall"
+    assert press(desk, "paste:everything.things", **{"things:paste": block}).status_code == 303
+    assert [(row["id"], row["thing"]) for row in rows(desk)[2:]] == [
+        ("T3", "A drum"), ("T4", "A flute"), ("T5", "A harp"),
+    ]  # fmt: skip
+
+
+def test_what_does_not_fit_in_a_block_is_told_with_its_row_its_column_and_what_is_allowed(desk: Desk) -> None:
+    block = "\n".join(
+        [
+            "Middle\tIt goes on.\tT1\tV1\tYes\tno\t2026-02-03\tSomebody",
+            "",
+            "End\tIt ends.\tT7\tV1\tperhaps\tno\tsome day\tSomebody",
+        ]
+    )
+    shown = press(desk, "paste:everything.stages", "large", **{"stages:paste": block})
+    assert len(rows(desk, "stages")) == 2
+    told = said(shown)
+    assert "row 3, “Since when?”: “some day” does not fit: A date is needed here" in told
+    assert re.search(r"row 3, “[^”]+”: “perhaps” does not fit: choose one of Yes; No", told)
+    alone = press(
+        desk,
+        "paste:everything.stages",
+        "large",
+        **{"stages:paste": block.replace("perhaps", "no").replace("some day", "")},
+    )
+    assert re.search(r"row 3, “[^”]+”: “.*T7.*”", said(alone)), "a row that is not there"
+    (link,) = tree(shown).find("div", class_="error-summary")[0].find("a")
+    (box,) = tree(shown).find("textarea", name="everything.stages:paste")
+    assert link.attributes["href"] == f"#{box.attributes['id']}"
+
+
+def test_there_are_none_is_not_offered_where_rows_are_needed(tmp_path: Path) -> None:
+    table = (
+        "- {{id: {0}, code: {1}, ask: Which?, type: table, prefix: V{2}, columns: [{{id: a, ask: A, type: text}}]}}\n"
+    )
+    questions = table.format("versions", "A-1", ", min_rows: 1") + table.format("others", "A-2", "")
+    library = make_library(page=questions)
+    with desk_over(tmp_path / "other.sqlite", library) as other:
+        form = library.form(["page"])
+        other.add(new_assessment(form, assessment_id="blank", title="Blank", created=date(2026, 11, 24)))
+        address = "/a/blank/s/page/all"
+        shown = other.client.get(address)
+        boxes = [node.attributes["name"] for node in tree(shown).find("input", type="checkbox")]
+        assert boxes == ["page.others:none"]
+        ticked = {"page.versions:none": "1", "page.others:none": "1"}
+        assert other.client.post(address, filled(shown, **ticked)).status_code == 303
+        assert other.assessment("blank").answer("page.versions") is None
+        assert other.assessment("blank").answer("page.others") == Answer(value=[])
+
+
+def test_a_text_field_says_how_much_it_takes(desk: Desk) -> None:
+    root = tree(page(desk, "full", "simple"))
+    most = {
+        node.attributes["name"]: node.attributes.get("data-most")
+        for tag in ("input", "textarea")
+        for node in root.find(tag)
+        if "name" in node.attributes
+    }
+    assert (most["everything.story"], most["everything.name"]) == ("20000", "500")
+    assert most["everything.people"] is None
 
 
 # --------------------------------------------------------------------------------------------------- parts, for htmx
@@ -547,11 +665,13 @@ def test_a_stale_save_of_the_same_answer_shows_both_and_the_choice_stands(desk: 
     led = desk.client.post("/a/full/keep", [*sent, ("choice:everything.name", choice)])
     assert (led.status_code, led.headers["location"].partition("#")[0]) == (303, address)
     assert answer(desk, "full", "name") == Answer(value=kept)
+    assert "Their name" in said(desk.client.get("/a/full/history/compare?old=1&new=2"))
     numbers = {
         desk.workspace.get("full", number).assessment.answer("everything.name").value
         for number in range(1, desk.head("full") + 1)
     }  # type: ignore[union-attr]
-    assert {"A name", "Their name"} <= numbers
+    assert {"A name", "Their name", "My name"} <= numbers, "whichever was not chosen stays in the history"
+    assert "E-1, kept beside what somebody else wrote" in said(desk.client.get("/a/full/history"))
 
 
 def test_a_choice_made_on_an_old_page_does_not_overwrite_a_third_answer(desk: Desk) -> None:
@@ -587,7 +707,35 @@ def test_a_clash_during_an_autosave_is_told_on_the_page(desk: Desk) -> None:
     address = "/a/full/s/everything/simple"
     desk.client.post(address, filled(theirs, **{"everything.name": "Their name"}))
     shown = desk.client.post(address, filled(mine, **{"everything.name": "My name"}), part=True)
-    assert "Not saved: somebody else changed the same answer" in said(shown)
+    assert "Not saved: somebody else changed the same answer: E-1 What is it called?" in said(shown)
+    (saved,) = [node for node in tree(shown).all() if node.attributes.get("id") == "saved"]
+    (link,) = saved.find("a")
+    assert tree(shown).find("input", id_=link.attributes["href"].removeprefix("#")), "it leads to where one chooses"
     assert {node.attributes["hx-swap-oob"] for node in tree(shown).all() if "hx-swap-oob" in node.attributes} == {
         "innerHTML"
     }
+
+
+def test_words_that_are_typed_into_a_clash_again_and_again_are_kept_once_until_one_is_chosen(desk: Desk) -> None:
+    mine, theirs = page(desk, "full", "simple"), page(desk, "full", "simple")
+    address = "/a/full/s/everything/simple"
+    desk.client.post(address, filled(theirs, **{"everything.name": "Their name"}))
+    for words in ("M", "My", "My name"):
+        shown = desk.client.post(address, filled(mine, **{"everything.name": words}), part=True)
+    assert desk.head("full") == 4, "theirs, what was typed first, and theirs again"
+    (form,) = [node for node in tree(shown).find("form") if node.attributes["action"] == "/a/full/keep"]
+    sent = [(node.attributes["name"], node.attributes["value"]) for node in form.find("input", type="hidden")]
+    for _ in range(2):
+        desk.client.post("/a/full/keep", [*sent, ("choice:everything.name", "mine"), ("do", "theirs")])
+    assert desk.head("full") == 6
+    assert answer(desk, "full", "name") == Answer(value="Their name")
+    assert desk.workspace.get("full", 5).assessment.answer("everything.name") == Answer(value="My name")
+
+
+def test_a_draft_from_an_older_revision_clashes_with_what_somebody_else_wrote_since(desk: Desk) -> None:
+    """The scripts of a page send with each answer that they bring back the revision on which it was typed."""
+    address = "/a/full/s/everything/simple"
+    desk.client.post(address, filled(page(desk, "full", "simple"), **{"everything.name": "Their name"}))
+    back = filled(page(desk, "full", "simple"), **{"everything.name": "My name", "everything.name:seen": "1"})
+    assert desk.client.post(address, back).status_code == 409
+    assert answer(desk, "full", "name") == Answer(value="Their name")

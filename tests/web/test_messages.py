@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from dpia.web import app, guarding, showing
+from dpia.web import app, guarding, showing, signing_in
 from tests.report.test_translation import in_greek
-from tests.support.browsing import ORIGIN, Desk, Node, desk_over, tree
+from tests.support.browsing import Desk, Node, desk_over, tree
 from tests.support.reports import DATA, judge, small_assessment, small_library
 from tests.support.translations import PSEUDO, pseudo, pseudo_folder
 
@@ -35,7 +36,7 @@ CELLS = {"uses/T1/kept": "ξ", "uses/T1/often": "ξ", "rules/first/held": "ξ", 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The questionnaire with every type of question, in a language that has no Latin letter; so is what people wrote."""
-    for module in (showing, app, guarding):
+    for module in (showing, app, guarding, signing_in):
         monkeypatch.setattr(module, "translation", lambda language: pseudo)
     library = small_library().with_folder(Path(pseudo_folder(EVERYTHING).name))
     with desk_over(tmp_path / "w.sqlite", library, PSEUDO) as found:
@@ -148,9 +149,9 @@ def test_a_file_that_cannot_be_taken_in_is_told_with_its_name(desk: Desk) -> Non
 def test_a_field_says_what_is_wrong_without_the_id_of_its_question(english: Desk) -> None:
     answer = wrong(english, SIMPLE, {"share": "120"})
     (error,) = having(answer, "error")
-    assert error.words() == "Error: Has to be a percentage from 0 to 100. For example 12 or 12.5."
+    assert error.words() == "Error: A percentage from 0 to 100 is needed here. Write for example 12 or 12.5 %."
     (summary,) = having(answer, "error-summary")
-    assert "E-16 Which share of them is young? : Has to be a percentage" in summary.words()
+    assert "E-16 Which share of them is young? : A percentage from 0 to 100 is needed here" in summary.words()
 
 
 def test_the_summary_names_the_row_and_the_column_of_a_cell(english: Desk) -> None:
@@ -158,15 +159,69 @@ def test_the_summary_names_the_row_and_the_column_of_a_cell(english: Desk) -> No
     assert "The first rule: Does it hold?" in summary.words()
 
 
-def test_a_program_is_told_in_english_and_with_ids(desk: Desk) -> None:
-    body = {"revision": 1, "answers": {"everything.share": 120}}
-    answer = desk.client.ask(
-        "PATCH",
-        "/api/v1/assessments/full/answers",
-        headers={"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"},
-        json=body,
-    )
+def patched(desk: Desk, answers: dict[str, Any]) -> httpx.Response:
+    body = {"revision": 1, "answers": answers}
+    return desk.client.ask("PATCH", "/api/v1/assessments/full/answers", headers=desk.client.ours, json=body)
+
+
+def test_a_program_is_told_the_same_words_with_the_path_beside_them(english: Desk) -> None:
+    answer = patched(english, {"everything.share": 120})
     assert answer.status_code == 422
     assert answer.json()["problems"] == [
-        "full: bad-value: answers.everything.share: `share` has to be a percentage from 0 to 100 (for example 12 or 12.5)"
+        "full:answers.everything.share: bad-value: In “Which share of them is young?”: A percentage from 0 to 100 is "
+        "needed here (write for example 12 or 12.5 %)"
     ]
+
+
+def test_a_program_is_told_in_english(desk: Desk) -> None:
+    (problem,) = patched(desk, {"everything.share": 120}).json()["problems"]
+    assert problem.endswith("A percentage from 0 to 100 is needed here (write for example 12 or 12.5 %)")
+
+
+def test_a_program_may_send_what_has_one_meaning_only_and_it_is_kept_in_one_form(english: Desk) -> None:
+    sent = {
+        "share": "90 %",
+        "start": "1.12.2026",
+        "keep": "3 Monate",
+        "lawful": True,
+        "colour": "GREEN",
+        "people": "6 000",
+    }
+    assert patched(english, {f"everything.{name}": value for name, value in sent.items()}).status_code == 200
+    kept = english.assessment("full").data()["answers"]["everything"]
+    assert {name: kept[name] for name in sent} == {
+        "share": 90,
+        "start": "2026-12-01",
+        "keep": "3 months",
+        "lawful": "yes",
+        "colour": "green",
+        "people": 6000,
+    }
+
+
+@pytest.mark.parametrize("value", ["2.400", "6,000"])
+def test_a_number_that_could_be_two_is_asked_about_in_the_browser_and_by_the_api(value: str, english: Desk) -> None:
+    plain = value.replace(".", "").replace(",", "")
+    asked = f"This number can be read in two ways: is it {plain} or {float(value.replace(',', '.')):g}?"
+    assert asked in told(wrong(english, SIMPLE, {"people": value}))
+    assert asked in patched(english, {"everything.people": value}).json()["problems"][0]
+
+
+def test_a_form_takes_what_has_one_meaning_only_and_keeps_it_in_one_form(english: Desk) -> None:
+    answer = wrong(english, SIMPLE, {"start": "1. Dezember 2026", "keep": "3 Monate", "share": "90%"})
+    assert answer.status_code == 303
+    kept = english.assessment("full").data()["answers"]["everything"]
+    assert (kept["start"], kept["keep"], kept["share"]) == ("2026-12-01", "3 months", 90)
+
+
+def test_a_day_that_could_be_two_stays_in_the_field_with_both_of_its_meanings(english: Desk) -> None:
+    asked = "This date can be read in two ways: is it 2026-12-01 or 2026-01-12?"
+    assert asked in told(wrong(english, SIMPLE, {"start": "01/12/2026"}))
+
+
+def test_a_flood_of_problems_is_cut(english: Desk) -> None:
+    rows = [{"id": f"T{number}", "thing": number} for number in range(100)]
+    problems = patched(english, {"everything.things": rows}).json()["problems"]
+    assert len(problems) <= 21
+    assert problems[-1].startswith("and ")
+    assert sum(map(len, problems)) < 2200

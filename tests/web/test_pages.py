@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from dpia.assessment.files import dump_json, dump_yaml
-from dpia.assessment.model import Answer, Remark
+from dpia.assessment.model import Answer, Approval, Decision, Remark, Risk
 from dpia.questionnaire.model import Publication
 from dpia.workspace.files import MAX_FILE_BYTES
+from dpia.workspace.revisions import Kind
 from tests.cli.test_bad_input import JSON, YAML
 from tests.support.browsing import (
+    ACTOR,
     EXAMPLES,
     Desk,
     changed,
@@ -29,7 +31,7 @@ from tests.support.browsing import (
 )
 from tests.support.reports import lumen_pdf, small_assessment, small_library
 
-KEY = "everything.name"
+KEY, LAWFUL, ON = "everything.name", "everything.lawful", date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +75,7 @@ def test_every_page_of_a_worked_example_answers_and_every_link_leads_somewhere(e
             continue  # a form adds what is compared
         answer = examples.client.get(address)
         posted = re.search(
-            r"/(archive|close|details|duplicate|import|lock|open|redo|remark|remove|restore|review|sign|evidence|undo)$",
+            r"/(accept|archive|close|depth|details|duplicate|import|lock|open|organisation|redo|remark|remove|restore|review|sign|evidence|undo)$",
             address,
         )
         assert answer.status_code in ((404, 405) if posted else (200,)), f"{address}: {said(answer)[:200]}"
@@ -141,6 +143,14 @@ def test_strange_words_in_the_address_of_the_list_are_borne(examples: Desk, quer
     assert examples.client.get(f"/a/lumen-line/history?{query}").status_code in (200, 422)
 
 
+def test_the_list_tells_the_findings_of_an_assessment_apart(examples: Desk) -> None:
+    (entry,) = examples.workspace.entries(words="lumen")[0]
+    counts = ((entry.blocks, "block"), (entry.majors, "major"), (entry.minors, "minor"))
+    wanted = ", ".join(f"{number} {level}" for number, level in counts if number)
+    assert wanted.count(", ") >= 1
+    assert wanted in said(examples.client.get("/?words=lumen"))
+
+
 def test_the_list_finds_words_of_titles_and_answers(examples: Desk) -> None:
     assert "/a/adlens" in local_links(tree(examples.client.get("/?words=adlens")), "/")
     assert "/a/lumen-line" not in local_links(tree(examples.client.get("/?words=adlens")), "/")
@@ -159,7 +169,10 @@ def test_evidence_is_kept_and_comes_back_as_a_download(desk: Desk) -> None:
     answer = desk.client.get(address)
     assert answer.content == content
     assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%3Cb%3Eproof.html"
+    assert (
+        answer.headers["content-disposition"]
+        == "attachment; filename=\"_b_proof.html\"; filename*=UTF-8''%3Cb%3Eproof.html"
+    )
     (evidence,) = desk.assessment("full").answer(KEY).evidence  # type: ignore[union-attr]
     assert (evidence.title, evidence.sha256) == ("A proof", address.rpartition("/")[2])
     assert desk.client.post(f"/a/full/q/{KEY}/evidence/remove", {"place": "0"}).status_code == 303
@@ -255,6 +268,43 @@ def test_a_decision_outside_the_floor_is_refused(desk: Desk) -> None:
     assert desk.assessment("full") == before
 
 
+def test_after_a_decision_the_page_says_that_it_was_taken_by_whom_and_when(desk: Desk) -> None:
+    before = said(desk.client.get("/a/full/decision"))
+    assert "The decision was taken" not in before and "Change this decision" not in before
+    decidable(desk)
+    after = desk.client.get("/a/full/decision")
+    assert "The decision was taken: Rejected by D. Sample (Director) on 2026-11-20" in said(after)
+    assert f"by {ACTOR}, revision 2" in said(after)
+    (button,) = tree(after).find("button", value="take")
+    assert button.words() == "Change this decision"
+    desk.client.post("/a/full/decision", {"do": "withdraw", "seen": "2"})
+    assert "The decision was taken" not in said(desk.client.get("/a/full/decision"))
+
+
+def test_a_void_signature_and_a_decision_that_does_not_fit_are_told_on_the_overview_and_in_the_list(desk: Desk) -> None:
+    taken = {"outcome": "approved", "reason": "So.", "by": {"name": "D. Sample"}, "on": "2026-11-24"}
+    stored = desk.workspace.get("full")
+    decided = stored.assessment.change(decision=Decision.model_validate(taken))
+    by = {"actor": "A", "at": datetime.now(UTC)}
+    desk.workspace.save("full", stored.assessment.with_answer(LAWFUL, "no"), seen=1, **by)
+    now = desk.workspace.get("full").assessment.change(decision=decided.decision)
+    desk.workspace.save("full", now, seen=2, kind=Kind.DECIDED, **by)
+    now = desk.workspace.get("full").assessment
+    signature = Approval(name="S. Sample", role="Signer", on=ON, content_hash=now.content_hash)
+    desk.workspace.save("full", now.change(approvals=(signature,)), seen=3, kind=Kind.SIGNED, **by)
+    for address in ("/", "/a/full"):
+        shown = said(desk.client.get(address))
+        assert "Approved (does not fit)" in shown, address
+        assert "void" not in shown, address
+    desk.client.post("/a/full/s/everything/simple", {"asked": KEY, KEY: "Another", "seen": "4"})
+    for address in ("/", "/a/full"):
+        assert "1 signature is void" in said(desk.client.get(address)), address
+    mended = desk.workspace.get("full").assessment.change(decision=None)
+    desk.workspace.save("full", mended, seen=5, kind=Kind.DECIDED, **by)
+    assert "1 signature is void" in said(desk.client.get("/")), "without a decision too"
+    assert "does not fit" not in said(desk.client.get("/"))
+
+
 def test_a_refused_decision_is_shown_again_as_it_was_typed(desk: Desk) -> None:
     answer = desk.client.post("/a/full/decision", {**DECISION, **CONDITION, "outcome": "rejected", "on": "2026-02-30"})
     assert answer.status_code == 422
@@ -292,8 +342,8 @@ def test_a_decision_that_is_saved_again_keeps_what_its_form_does_not_show(desk: 
         "conditions": conditions,
     }
     stored, now = desk.workspace.get("full"), datetime.now(UTC)
-    mine = stored.assessment.change(decision=decided)
-    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=now)
+    mine = stored.assessment.change(decision={**decided, "content": stored.assessment.decided_content})
+    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=now, kind=Kind.DECIDED)
     before = desk.assessment("full").decision
     page = desk.client.get("/a/full/decision")
     (form,) = [one for one in tree(page).find("form") if one.attributes["action"] == "/a/full/decision"]
@@ -343,6 +393,10 @@ def test_a_signature_is_bound_to_the_content_and_void_after_any_change(desk: Des
         desk.client.post("/a/full/sign", {"name": "S. Sample", "role": "Signer", "content_hash": shown}).status_code
         == 303
     )
+    assert len(desk.assessment("full").valid_approvals) == 1
+    again = desk.client.post("/a/full/sign", {"name": "s. sample", "role": "Signer", "content_hash": shown})
+    assert again.status_code == 409
+    assert "S. Sample signed exactly this content on " in said(again)
     assert len(desk.assessment("full").valid_approvals) == 1
     assert "S. Sample, Signer" in said(desk.client.get("/a/full/decision"))
     desk.client.post("/a/full/s/everything/simple", {"asked": KEY, KEY: "Another", "seen": str(desk.head("full"))})
@@ -590,7 +644,14 @@ def test_a_copy_has_the_answers_and_neither_decision_nor_signatures(desk: Desk) 
     decidable(desk)
     led = desk.client.post("/a/full/duplicate")
     copy = desk.assessment(led.headers["location"].removeprefix("/a/"))
-    assert copy.answers == desk.assessment("full").answers
+    original = desk.assessment("full").answers
+    said_there = {
+        file: {name: answer.model_copy(update={"suggested": None}) for name, answer in answers.items()}
+        for file, answers in copy.answers.items()
+    }
+    assert said_there == original
+    assert copy.answers["everything"]["signed"].suggested is not None
+    assert copy.answers["everything"]["name"].suggested is None
     assert (copy.decision, copy.approvals, copy.title) == (None, (), "A title for everything (copy)")
 
 
@@ -598,7 +659,8 @@ def test_a_copy_has_the_answers_and_neither_decision_nor_signatures(desk: Desk) 
     ("title", "name"),
     [
         ("Chat at night!", "chat-at-night"),
-        ("Ночной чат", "assessment"),
+        ("Ночной чат", "nochnoy-chat"),
+        ("Beratung für Überlebende", "beratung-fuer-ueberlebende"),
         ("9 to 5", "assessment-9-to-5"),
         ("../../x", "x"),
         ("a" * 300, "a" * 50),
@@ -624,8 +686,37 @@ def test_a_number_that_two_people_read_differently_is_asked_for_again(desk: Desk
     before = desk.assessment("full").answer(key)
     refused = desk.client.post(address, {"asked": key, key: "6,000", "seen": "1"})
     assert refused.status_code == 422
-    assert "Write 6000, or 6.0000 if these are decimals" in said(refused)
+    assert "Write 6000 or 6." in said(refused)
     assert 'value="6,000"' in refused.text
     assert desk.assessment("full").answer(key) == before
     desk.client.post(address, {"asked": key, key: "6,000.0", "seen": "1"})
     assert desk.assessment("full").answer(key) == Answer(value=6000.0)
+
+
+def test_a_new_risk_never_gets_the_number_of_another(desk: Desk) -> None:
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    stored = desk.workspace.get("full")
+    taken = Risk(id="R05", title="Ours, with a number of the catalogue")
+    mine = stored.assessment.change(risks=(*stored.assessment.risks, taken))
+    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=now)
+
+    led = [desk.client.post("/a/full/risks", {"scenario": "R05"}).headers["location"] for _ in range(2)]
+
+    added = desk.assessment("full").risks[-1]
+    assert led == ["/a/full/risks/R05-2"] * 2
+    assert (added.id, added.scenario) == ("R05-2", "R05")
+    assert len(desk.assessment("full").risks) == len(mine.risks) + 1
+    assert 'value="R05"' not in desk.client.get("/a/full/risks").text
+
+
+def test_the_overview_tells_of_two_risks_with_one_number(desk: Desk) -> None:
+    stored = desk.workspace.get("full")
+    state = next(one for one in desk.workspace.evaluation(stored, date(2026, 11, 24)).risks if one.raised_by)
+    others = tuple(one for one in stored.assessment.risks if one.scenario != state.id and one.id != state.id)
+    mine = stored.assessment.change(risks=(*others, Risk(id=state.id, title="Ours")))
+    desk.workspace.save("full", mine, seen=stored.number, actor="ann", at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+
+    words = " ".join(said(desk.client.get("/a/full")).split())
+
+    assert f"The risk {state.id} “Ours” has the number of {state.id} “{state.title}” of the catalogue" in words
+    assert desk.client.get(f"/a/full/risks/{state.id}-2").status_code == 200

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def shapes(desk: Desk, text: str) -> dict[str, list[str]]:
             client.post("/import", {}, files={"file": (text.replace("/", ""), b"\xff")})
         ).shape()
     finally:
-        desk.workspace.delete("full")
+        desk.workspace.delete("full", actor="A", at=datetime.now(UTC))
     return found
 
 
@@ -108,7 +109,7 @@ def test_a_payload_really_reaches_the_pages(desk: Desk) -> None:
         inputs = " ".join(node.attributes.get("value", "") for node in told.find("input"))
         assert "<script>alert(1)</script>" in told.words() + inputs, page
         assert told.find("script", src=None) == []  # type: ignore[arg-type]
-    desk.workspace.delete("reached")
+    desk.workspace.delete("reached", actor="A", at=datetime.now(UTC))
 
 
 @pytest.mark.slow
@@ -138,7 +139,7 @@ def test_no_payload_is_executed_in_the_browser(tmp_path: Path) -> None:
     assert used == set(PAYLOADS)
     with served(tmp_path / "workspace.sqlite", "--questionnaires", str(own)) as server, chromium() as browser:
         page = browsing(browser, reduced_motion="reduce").new_page()
-        page.goto(server.start)
+        server.open(page)
         watched = Watched(page)
         for name in names:
             for part in PAGES[:-1]:

@@ -56,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def screen(server: Served) -> Iterator[Any]:
     with chromium() as browser:
         found = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce").new_page()
-        found.goto(server.start)
+        server.open(found)
         yield found
 
 

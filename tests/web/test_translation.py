@@ -33,17 +33,19 @@ PAGES = {
     "/a/{name}/delete": ["/a/lumen/delete"],
     "/a/{name}/history": ["/a/lumen/history", "/a/small/history", "/a/small/history?every=true"],
     "/a/{name}/history/compare": ["/a/small/history/compare?old=1&new=6", "/a/lumen/history/compare?old=1&new=1"],
+    "/a/{name}/suggested": ["/a/lumen/suggested", "/a/small/suggested"],
+    "/a/{name}/move": [],
     "/a/{name}/measures": ["/a/lumen/measures", "/a/small/measures"],
     "/a/{name}/measures/{measure_id}": ["/a/lumen/measures/M01"],
     "/a/{name}/q/{key}": ["/a/lumen/q/screening.personal_data", "/a/small/q/everything.name"],
     "/a/{name}/report": ["/a/lumen/report"],
+    "/a/{name}/result": ["/a/lumen/result"],
     "/a/{name}/risks": ["/a/lumen/risks", "/a/small/risks"],
     "/a/{name}/risks/{risk_id}": ["/a/lumen/risks/R01", "/a/small/risks/R01"],
     "/a/{name}/s/{file}/{section}": ["every section"],
 }
 """Every page that people read, by its route."""
 NO_PAGES = {
-    "/start": "leads on to a page",
     "/healthz": "a word for programs",
     "/due.ics": "a file",
     "/a/{name}/file/{sha256}": "a file",
@@ -96,7 +98,7 @@ def _fill(small: Desk) -> None:
     second = second.with_answer("everything.people", {"unknown": True})
     risks = [one.model_copy(update={"harm": GREEK, "done": None, "kind": ("event",)}) for one in first.risks]
     measures = [one.model_copy(update={"status": MeasureStatus.PARTIAL, "due": ON}) for one in first.measures]
-    third = second.change(risks=risks[:1], measures=measures[:1], classification="public", decision=None, remarks=())
+    third = second.change(risks=risks[:1], measures=measures[:1], classification="public", remarks=())
     for number, changed in enumerate((second, third), 1):
         space.save("small", changed, seen=number, **by)
     space.save("small", first, seen=3, kind=Kind.RESTORED, note="revision 1", **by)
@@ -108,7 +110,7 @@ def _fill(small: Desk) -> None:
     space.create(first.change(id="copy"), note="copied from small", **by)
     from_file = "from a YAML file, as again because there is one called small; its signatures are void by that"
     space.create(first.change(id="again"), kind=Kind.IMPORTED, note=from_file, **by)
-    space.archive("again", True)
+    space.archive("again", True, actor="A", at=datetime.now(UTC))
 
 
 def english_in(answer: httpx.Response, desk: Desk, name: str) -> set[str]:

@@ -8,8 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dpia.showing import prose
-from dpia.web.guarding import COOKIE
+from dpia.showing import markdown
 from tests.support.browsing import ORIGIN, Desk, desk_over
 from tests.support.reports import small_assessment, small_library
 
@@ -31,8 +30,8 @@ def at_once(desk: Desk, *requests: tuple[str, dict[str, Any]]) -> list[httpx.Res
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(desk.client.app),
             base_url=ORIGIN,
-            cookies={COOKIE: desk.guard.session},
-            headers={"origin": ORIGIN, "sec-fetch-site": "same-origin"},
+            cookies={desk.guard.cookie: desk.guard.session},
+            headers=desk.client.ours,
         ) as client:
             return list(await asyncio.gather(*(client.post(address, data=data) for address, data in requests)))
 
@@ -72,8 +71,8 @@ def test_somebody_who_sends_slowly_keeps_nobody_waiting(desk: Desk) -> None:
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(desk.client.app),
             base_url=ORIGIN,
-            cookies={COOKIE: desk.guard.session},
-            headers={"origin": ORIGIN, "sec-fetch-site": "same-origin"},
+            cookies={desk.guard.cookie: desk.guard.session},
+            headers=desk.client.ours,
         ) as client:
             kind = {"content-type": "application/x-www-form-urlencoded"}
             first = asyncio.create_task(client.post(address, content=slowly(), headers=kind))
@@ -102,7 +101,7 @@ def test_a_second_click_on_remove_takes_no_other_piece(desk: Desk) -> None:
 
 
 def test_the_reader_of_markdown_is_ready_before_two_threads_use_it() -> None:
-    prose._parser.cache_clear()
-    parser = prose._parser()
+    markdown._parser.cache_clear()
+    parser = markdown._parser()
     rulers = (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2)
     assert all(ruler.__cache__ is not None for ruler in rulers)

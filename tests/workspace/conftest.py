@@ -42,7 +42,10 @@ def address(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str
         return str(shutil.copy(request.getfixturevalue("made_file"), tmp_path / "workspace.sqlite"))
     url = str(request.getfixturevalue("made_database"))
     server: Server = request.getfixturevalue("postgres")
-    server.execute("DELETE FROM assessments; DELETE FROM files; DELETE FROM search", database=server.name_in(url))
+    server.execute(
+        "DELETE FROM assessments; DELETE FROM files; DELETE FROM search; DELETE FROM journal",
+        database=server.name_in(url),
+    )
     return url
 
 

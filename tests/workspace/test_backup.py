@@ -18,10 +18,10 @@ from dpia.errors import BadInput, DpiaError, WouldOverwrite
 from dpia.workspace import Workspace
 from dpia.workspace import backup as backup_module
 from dpia.workspace.backup import MANIFEST, TABLES, restore_backup, write_backup
-from dpia.workspace.files import add_file, find_file
+from dpia.workspace.files import add_file
 from dpia.workspace.revisions import Kind
 from dpia.workspace.tables import METADATA, REVISIONS
-from tests.support.workspaces import AT, ON, answer, create, later, make, opened, value
+from tests.support.workspaces import AT, ON, answer, create, file_here, later, make, opened, value
 
 
 def fill(workspace: Workspace) -> None:
@@ -35,9 +35,9 @@ def fill(workspace: Workspace) -> None:
     signed = content.change(approvals=(signature,))
     workspace.save("hotline", signed, seen=4, actor="ann", at=later(9), kind=Kind.SIGNED)
     workspace.lock("hotline", True, reason="to review", actor="ann", at=later(10))
-    workspace.archive("other", True)
-    add_file(workspace.engine, bytes(range(256)) * 99, assessment="hotline", at=later(11))
-    add_file(workspace.engine, b"", assessment="other", at=later(12))
+    workspace.archive("other", True, actor="A", at=AT)
+    add_file(workspace.engine, bytes(range(256)) * 99, assessment="hotline", actor="A", at=later(11))
+    add_file(workspace.engine, b"", assessment="other", actor="A", at=later(12))
 
 
 def rows(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
@@ -50,6 +50,11 @@ def rows(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
             order = [column for column in (*table.primary_key, table.c[columns[0].name]) if column.name != "serial"]
             found[name] = [tuple(row) for row in connection.execute(select(*columns).order_by(*order))]
     return found
+
+
+def nothing_in(workspace: Workspace) -> bool:
+    """Whether it holds nothing, whatever its journal remembers."""
+    return all(found == [] for name, found in rows(workspace).items() if name != "journal")
 
 
 @pytest.fixture
@@ -81,15 +86,21 @@ def test_a_backup_goes_back_into_the_other_backend_byte_for_byte(
     workspace: Workspace, saved: Path, other: Workspace, tmp_path: Path
 ) -> None:
     heads = {name: workspace.history(name)[0] for name in ("hotline", "other")}
-    assert restore_backup(other.engine, saved) == 2
-    assert rows(other) == rows(workspace)
+    assert restore_backup(other.engine, saved, actor="A", at=AT) == 2
+    was, now = rows(workspace), rows(other)
+    *journal, restored = now.pop("journal")
+    assert journal == was.pop("journal")
+    assert restored[:4] == (len(journal) + 1, AT, "A", "restored") and saved.name in restored
+    assert now == was
     for name, head in heads.items():
         assert other.history(name) == workspace.history(name)
         assert other.verify(name, (head.number, head.chain)) == ()
     assert other.get("hotline") == workspace.get("hotline")
     assert len(other.get("hotline").assessment.valid_approvals) == 1
     write_backup(other.engine, tmp_path / "again.zip", at=AT)
-    assert contents(tmp_path / "again.zip") == contents(saved)
+    first, again = contents(saved), contents(tmp_path / "again.zip")
+    assert again.pop("rows/journal.jsonl").startswith(first.pop("rows/journal.jsonl"))
+    assert again == first
 
 
 def contents(path: Path) -> dict[str, bytes]:
@@ -98,7 +109,7 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def test_what_was_restored_is_searched_and_can_be_gone_on_with(saved: Path, other: Workspace) -> None:
-    restore_backup(other.engine, saved)
+    restore_backup(other.engine, saved, actor="A", at=AT)
     assert [entry.id for entry in other.entries(words="uni words")[0]] == ["hotline"]
     assert [entry.id for entry in other.entries(archived=True)[0]] == ["other"]
     assert [item.item for item in other.due()] == ["review"]
@@ -107,13 +118,13 @@ def test_what_was_restored_is_searched_and_can_be_gone_on_with(saved: Path, othe
     answer(other, "hotline", "two", "after")
     assert sorted(entry.id for entry in other.entries(words="hotline")[0]) == ["hotline", "third"]
     assert other.verify("hotline") == other.verify("third") == ()
-    other.delete("third")
+    other.delete("third", actor="A", at=AT)
     assert value(other, "hotline", "two") == "after"
 
 
 def test_an_empty_workspace_has_a_backup_too(workspace: Workspace, other: Workspace, tmp_path: Path) -> None:
     assert write_backup(workspace.engine, tmp_path / "empty.zip", at=AT) == 0
-    assert restore_backup(other.engine, tmp_path / "empty.zip") == 0
+    assert restore_backup(other.engine, tmp_path / "empty.zip", actor="A", at=AT) == 0
     create(other, make())
     assert other.verify("hotline") == ()
 
@@ -134,7 +145,7 @@ def test_a_backup_is_of_one_moment(workspace: Workspace, second: Workspace, back
     saving.join()
     assert len(second.history("hotline")) == 2
     restored = opened(tmp_path / "restored.sqlite")
-    restore_backup(restored.engine, tmp_path / "backup.zip")
+    restore_backup(restored.engine, tmp_path / "backup.zip", actor="A", at=AT)
     assert restored.verify("hotline") == ()
     assert restored.get("hotline").head == 1
     restored.close()
@@ -148,10 +159,27 @@ def test_what_was_damaged_is_kept_as_it_was_and_the_rest_is_not_lost(
     with workspace.engine.begin() as connection:
         connection.execute(damaged.values(content=b"damaged"))
     write_backup(workspace.engine, tmp_path / "backup.zip", at=AT)
-    assert restore_backup(other.engine, tmp_path / "backup.zip") == 2
+    assert restore_backup(other.engine, tmp_path / "backup.zip", actor="A", at=AT) == 2
     assert other.verify("other") == ()
     assert other.verify("hotline") == workspace.verify("hotline") != ()
     assert value(other, "hotline", "one", 5) == "word 2"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE revisions SET at = 'yesterday'", "UPDATE revisions SET content = CAST(x'78ff' AS TEXT)"],
+    ids=["a day that is none", "no text"],
+)
+def test_a_value_that_cannot_be_read_is_told_in_a_line_and_no_backup_is_written(tmp_path: Path, damage: str) -> None:
+    workspace = opened(tmp_path / "kept.sqlite")
+    fill(workspace)
+    with workspace.engine.begin() as connection:
+        connection.exec_driver_sql(damage)
+    with pytest.raises(DpiaError) as error:
+        write_backup(workspace.engine, tmp_path / "backup.zip", at=AT)
+    workspace.close()
+    assert str(error.value).endswith("it holds a value that cannot be read; `dpia workspace verify` says where.")
+    assert not (tmp_path / "backup.zip").exists()
 
 
 # ------------------------------------------------------------------------------------------------------------ the file
@@ -164,7 +192,7 @@ def test_a_backup_is_private_and_whole(saved: Path, tmp_path: Path) -> None:
         assert zipped.testzip() is None
         assert json.loads(zipped.read(MANIFEST)) == {
             "dpia_workspace": 1,
-            "step": "0001",
+            "step": "0003",
             "at": "2026-11-24T14:02:31.250000+00:00",
             "assessments": 2,
         }
@@ -204,8 +232,8 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(
 def refused(workspace: Workspace, path: Path) -> str:
     """What restoring says: one line; nothing is stored."""
     with pytest.raises(DpiaError) as error:
-        restore_backup(workspace.engine, path)
-    assert all(found == [] for found in rows(workspace).values())
+        restore_backup(workspace.engine, path, actor="A", at=AT)
+    assert nothing_in(workspace)
     assert workspace.entries(words="words") == ((), 0)
     said = str(error.value)
     assert said and "\n" not in said
@@ -215,7 +243,7 @@ def refused(workspace: Workspace, path: Path) -> str:
 def test_a_workspace_with_something_in_it_is_not_restored_into(workspace: Workspace, saved: Path) -> None:
     before = rows(workspace)
     with pytest.raises(DpiaError) as error:
-        restore_backup(workspace.engine, saved)
+        restore_backup(workspace.engine, saved, actor="A", at=AT)
     assert str(error.value) == (
         "The workspace holds assessments already. Restore into an empty one: --workspace NEW-FILE"
     )
@@ -308,7 +336,6 @@ HOSTILE: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
     "a lone surrogate": first_row("assessments", title="\ud800"),
     "an id twice": lambda files: files | {ASSESSMENTS: files[ASSESSMENTS] + files[ASSESSMENTS]},
     "a revision of nothing": first_row("revisions", assessment="nothing"),
-    "a use of nothing": first_row("uses", sha256="0" * 64),
 }
 
 
@@ -326,8 +353,12 @@ def test_a_hostile_backup_is_refused_and_nothing_is_stored(
 def test_what_is_no_zip_is_refused(workspace: Workspace, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "none.zip"
     path.write_bytes(content)
-    assert refused(workspace, path).endswith("bad-value: is no backup of a workspace, or it is damaged")
-    assert refused(workspace, tmp_path).endswith("bad-value: is no backup of a workspace, or it is damaged")
+    assert refused(workspace, path).endswith(
+        "bad-value: The file is no backup of a workspace, or it is damaged (give a file that dpia workspace backup wrote)"
+    )
+    assert refused(workspace, tmp_path).endswith(
+        "bad-value: The file is no backup of a workspace, or it is damaged (give a file that dpia workspace backup wrote)"
+    )
 
 
 def test_a_damaged_backup_is_refused_or_whole(whole: dict[str, bytes], tmp_path: Path) -> None:
@@ -340,15 +371,15 @@ def test_a_damaged_backup_is_refused_or_whole(whole: dict[str, bytes], tmp_path:
     for number in range(150):
         path.write_bytes(damaged(original, chance, number % 4))
         try:
-            restore_backup(workspace.engine, path)
+            restore_backup(workspace.engine, path, actor="A", at=AT)
         except BadInput as error:
             assert "\n" not in str(error)
-            assert all(found == [] for found in rows(workspace).values())
+            assert nothing_in(workspace)
             refusals += 1
         else:
             assert workspace.verify("hotline") == workspace.verify("other") == ()
-            workspace.delete("hotline")
-            workspace.delete("other")
+            workspace.delete("hotline", actor="A", at=AT)
+            workspace.delete("other", actor="A", at=AT)
     workspace.close()
     assert refusals > 100
 
@@ -371,7 +402,9 @@ def test_a_backup_that_claims_to_hold_too_much_is_refused(
     workspace: Workspace, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup_module, "MAX_TOTAL", sum(map(len, whole.values())) - 1)
-    assert refused(workspace, zipped(whole, tmp_path / "large.zip")).endswith("bad-value: holds too much")
+    assert refused(workspace, zipped(whole, tmp_path / "large.zip")).endswith(
+        "bad-value: The backup holds too much (give a file that dpia workspace backup wrote)"
+    )
 
 
 def test_an_encrypted_backup_is_refused(workspace: Workspace, whole: dict[str, bytes], tmp_path: Path) -> None:
@@ -382,7 +415,7 @@ def test_an_encrypted_backup_is_refused(workspace: Workspace, whole: dict[str, b
         while (place := content.find(sign, place + 1)) >= 0:
             content[place + offset] |= 1
     (tmp_path / "encrypted.zip").write_bytes(content)
-    assert "is no backup of a workspace, or it is damaged" in refused(workspace, tmp_path / "encrypted.zip")
+    assert "The file is no backup of a workspace, or it is damaged" in refused(workspace, tmp_path / "encrypted.zip")
 
 
 def test_names_that_lead_elsewhere_write_nothing(other: Workspace, whole: dict[str, bytes], tmp_path: Path) -> None:
@@ -390,7 +423,7 @@ def test_names_that_lead_elsewhere_write_nothing(other: Workspace, whole: dict[s
     names = ["../../evil", "/evil", "rows/../evil", "C:\\evil", "rows/evil.jsonl"]
     path = zipped(whole | dict.fromkeys(names, b"evil"), tmp_path / "backup.zip")
     before = sorted(path.name for path in tmp_path.rglob("*"))
-    assert restore_backup(other.engine, path) == 2
+    assert restore_backup(other.engine, path, actor="A", at=AT) == 2
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
 
@@ -405,9 +438,9 @@ def test_evidence_in_a_backup_is_that_of_its_hash_or_is_not_given_out(
     if second["sha256"] == sha256:
         second = json.loads(whole["rows/files.jsonl"].splitlines()[0])
     files["rows/files.jsonl"] = b"\n".join(json.dumps(row).encode() for row in (first, second))
-    restore_backup(workspace.engine, zipped(files, tmp_path / "backup.zip"))
+    restore_backup(workspace.engine, zipped(files, tmp_path / "backup.zip"), actor="A", at=AT)
     with pytest.raises(DpiaError, match="is damaged: it is not that of its hash"):
-        find_file(workspace.engine, sha256)
+        file_here(workspace.engine, sha256)
 
 
 def test_a_restore_that_is_stopped_stores_nothing(
@@ -421,5 +454,5 @@ def test_a_restore_that_is_stopped_stores_nothing(
 
     event.listen(workspace.engine, "before_cursor_execute", stop)
     with pytest.raises(KeyboardInterrupt):
-        restore_backup(workspace.engine, path)
-    assert all(found == [] for found in rows(workspace).values())
+        restore_backup(workspace.engine, path, actor="A", at=AT)
+    assert nothing_in(workspace)

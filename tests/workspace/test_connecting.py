@@ -378,6 +378,33 @@ def test_a_file_that_another_program_holds_is_one_line(
                 connection.commit()
         said = told(lambda: answer(workspace, "hotline", "one", "canary answer"))
         assert said.startswith("The workspace could not save, and holds what it held before: ")
-        assert "lock" in said
+        assert ("lock" if backend == "postgresql" else "another program is writing in it") in said
     assert len(workspace.history("hotline")) == 1
     assert answer(workspace, "hotline", "one", "canary answer").number == 2
+
+
+def test_a_workspace_that_another_program_locks_is_told_after_ten_seconds_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "workspace.sqlite"
+    opened(path).close()
+    assert connecting_module.WAIT_SECONDS <= 10
+    monkeypatch.setattr(connecting_module, "WAIT_SECONDS", 0.05)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    assert told(lambda: opened(path)) == (
+        f"{path}: the workspace cannot be opened: another program is writing in it and does not come to an end; "
+        "try again in a moment."
+    )
+    holder.close()
+    opened(path).close()
+
+
+def test_a_device_or_a_pipe_is_no_workspace_and_keeps_its_rights(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe, 0o644)
+    before = pipe.stat().st_mode
+    with pytest.raises(DpiaError) as error:
+        address_of(pipe)
+    assert str(error.value) == f"{pipe}: this is a device or a pipe, no file. Nothing was changed."
+    assert pipe.stat().st_mode == before

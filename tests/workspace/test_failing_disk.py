@@ -84,7 +84,7 @@ def test_a_workspace_that_may_not_grow_is_told_and_stays(tmp_path: Path) -> None
     event.listen(workspace.engine, "connect", no_more)
     workspace.engine.dispose()
     with pytest.raises(DpiaError) as error:
-        add_file(workspace.engine, bytes(1_000_000), assessment="hotline", at=AT)
+        add_file(workspace.engine, bytes(1_000_000), assessment="hotline", actor="A", at=AT)
     assert told(error.value) == f"{FULL_DISK}database or disk is full."
     assert path.stat().st_size == pages * 4096
     assert workspace.verify("hotline") == ()

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select, update
 from dpia.assessment.model import Approval, Assessment
 from dpia.errors import DpiaError
 from dpia.workspace import Workspace
-from dpia.workspace.files import add_file, find_file
+from dpia.workspace.files import add_file
 from dpia.workspace.revisions import (
     MAX_CONTENT_BYTES,
     NO_CHAIN,
@@ -28,7 +28,7 @@ from dpia.workspace.revisions import (
     unpack,
 )
 from dpia.workspace.tables import ASSESSMENTS, FILES, REVISIONS
-from tests.support.workspaces import AT, ON, answer, create, later, make, value
+from tests.support.workspaces import AT, ON, answer, create, file_here, later, make, value
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u202a\u202b\u202c\u202d\u202e"))
 PLAIN = st.recursive(
@@ -363,10 +363,10 @@ def test_a_head_that_never_was_is_not_the_one(kept: Workspace, anchor: tuple[int
 
 
 def test_changed_evidence_is_found_when_it_is_asked_for(kept: Workspace, second: Workspace) -> None:
-    sha256 = add_file(kept.engine, b"a contract", assessment="hotline", at=AT)
+    sha256 = add_file(kept.engine, b"a contract", assessment="hotline", actor="A", at=AT)
     tamper(kept, update(FILES).where(FILES.c.sha256 == sha256).values(content=b"A contract"))
     with pytest.raises(DpiaError, match=rf"^The file {sha256[:8]} in the workspace is damaged"):
-        find_file(second.engine, sha256)
+        file_here(second.engine, sha256)
 
 
 def test_an_assessment_without_revisions_is_not_whole(kept: Workspace) -> None:

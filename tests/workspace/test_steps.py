@@ -19,39 +19,39 @@ from dpia.workspace.backup import restore_backup
 from dpia.workspace.connecting import address_of
 from dpia.workspace.steps import MIGRATIONS, NEWEST, STEPS, step_of, why
 from dpia.workspace.tables import METADATA, SEARCH
-from tests.support.workspaces import answer, create, later, make, opened, value
+from tests.support.workspaces import AT, answer, create, later, make, opened, value
 
-SECOND = '''
-"""A second step, made up for the tests."""
+THIRD = '''
+"""A third step, made up for the tests."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
     """Adds a column."""
     op.add_column("assessments", sa.Column("colour", sa.String(20), nullable=False, server_default="blue"))
 '''
-BROKEN = SECOND + '    op.execute("INSERT INTO no_such_table VALUES (1)")\n'
+BROKEN = THIRD + '    op.execute("INSERT INTO no_such_table VALUES (1)")\n'
 
 
-def steps_with(monkeypatch: pytest.MonkeyPatch, folder: Path, second: str) -> None:
-    """A newer program: with a second step."""
+def steps_with(monkeypatch: pytest.MonkeyPatch, folder: Path, third: str) -> None:
+    """A newer program: with a third step."""
     copied = folder / "100 % migrations"
     shutil.copytree(MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    (copied / "versions" / "0002_second.py").write_text(second, encoding="utf-8")
+    (copied / "versions" / "0004_fourth.py").write_text(third, encoding="utf-8")
     monkeypatch.setattr(steps_module, "MIGRATIONS", copied)
     for module in (steps_module, backup_module, connecting_module):
-        monkeypatch.setattr(module, "STEPS", ("0001", "0002"))
-        monkeypatch.setattr(module, "NEWEST", "0002")
+        monkeypatch.setattr(module, "STEPS", (*STEPS, "0004"))
+        monkeypatch.setattr(module, "NEWEST", "0004")
 
 
 @pytest.fixture
 def older(nowhere: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    """A workspace of the first step with an assessment in it; backups of PostgreSQL go to a data folder of the test."""
+    """A workspace of the newest step with an assessment in it; backups of PostgreSQL go to a data folder of the test."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     workspace = opened(nowhere)
     create(workspace, make())
@@ -101,7 +101,7 @@ def test_a_backup_stands_beside_the_workspace_before_a_step(
     older: str, backend: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert backups(tmp_path) == []
-    steps_with(monkeypatch, tmp_path, SECOND)
+    steps_with(monkeypatch, tmp_path, THIRD)
     workspace = opened(older, at=later(1))
     assert "colour" in columns(workspace)
     assert workspace.verify("hotline") == ()
@@ -111,10 +111,10 @@ def test_a_backup_stands_beside_the_workspace_before_a_step(
     assert backup.stat().st_mode & 0o777 == 0o600
     assert backup.parent.stat().st_mode & 0o777 == 0o700
     name = Path(str(address_of(older).database)).name
-    assert backup.name == f"{name}.before-0002-20261124T140331250000.zip"
+    assert backup.name == f"{name}.before-0004-20261124T140331250000.zip"
     assert backup.parent == (tmp_path if backend == "sqlite" else tmp_path / "data" / "dpia")
     with zipfile.ZipFile(backup) as zipped:
-        assert '"step": "0001"' in zipped.read("dpia-workspace.json").decode()
+        assert '"step": "0003"' in zipped.read("dpia-workspace.json").decode()
     opened(older, at=later(2)).close()
     assert backups(tmp_path) == [backup]
 
@@ -123,12 +123,12 @@ def test_the_backup_before_a_step_can_be_restored_by_the_older_program(
     older: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as newer:
-        steps_with(newer, tmp_path, SECOND)
+        steps_with(newer, tmp_path, THIRD)
         opened(older, at=later(1)).close()
     with pytest.raises(DpiaError, match="was made by a newer version of dpia"):
         opened(older)
     restored = opened(tmp_path / "restored.sqlite")
-    assert restore_backup(restored.engine, backups(tmp_path)[0]) == 1
+    assert restore_backup(restored.engine, backups(tmp_path)[0], actor="A", at=AT) == 1
     assert value(restored, "hotline", "one") == "word"
     assert restored.verify("hotline") == ()
     restored.close()
@@ -137,10 +137,10 @@ def test_the_backup_before_a_step_can_be_restored_by_the_older_program(
 def test_the_backup_before_a_step_can_be_restored_by_the_newer_program(
     older: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    steps_with(monkeypatch, tmp_path, SECOND)
+    steps_with(monkeypatch, tmp_path, THIRD)
     opened(older, at=later(1)).close()
     restored = opened(tmp_path / "restored.sqlite")
-    assert restore_backup(restored.engine, backups(tmp_path)[0]) == 1
+    assert restore_backup(restored.engine, backups(tmp_path)[0], actor="A", at=AT) == 1
     assert "colour" in columns(restored)
     assert restored.verify("hotline") == ()
     restored.close()
@@ -165,16 +165,16 @@ def test_a_step_that_fails_leaves_the_workspace_as_it_was(
 def test_where_no_backup_can_be_made_no_step_is_taken(
     older: str, backend: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    steps_with(monkeypatch, tmp_path, SECOND)
+    steps_with(monkeypatch, tmp_path, THIRD)
     folder = tmp_path if backend == "sqlite" else tmp_path / "data" / "dpia"
     folder.mkdir(parents=True, exist_ok=True)
-    taken = folder / f"{Path(str(address_of(older).database)).name}.before-0002-20261124T140331250000.zip"
+    taken = folder / f"{Path(str(address_of(older).database)).name}.before-0004-20261124T140331250000.zip"
     taken.mkdir()
     with pytest.raises(DpiaError, match="exists already"):
         opened(older, at=later(1))
     engine = create_engine(address_of(older))
     with engine.connect() as connection:
-        assert step_of(connection) == "0001"
+        assert step_of(connection) == "0003"
     engine.dispose()
 
 

@@ -12,10 +12,10 @@ from dpia.assessment.model import Approval, Assessment, Decision
 from dpia.errors import AssessmentError, BadInput, DpiaError, Locked, NotFound, StaleSave
 from dpia.questionnaire.model import Level
 from dpia.workspace import Workspace
-from dpia.workspace.files import add_file, find_file
+from dpia.workspace.files import add_file
 from dpia.workspace.revisions import Kind
 from dpia.workspace.store import PAGE
-from tests.support.workspaces import AT, ON, answer, create, later, make, value
+from tests.support.workspaces import AT, ON, answer, create, file_here, later, make, value
 
 Refusal = Callable[[], object]
 
@@ -88,8 +88,8 @@ def test_an_assessment_that_is_not_there_is_not_found(workspace: Workspace, name
     assert "There is no assessment" in refused(NotFound, lambda: workspace.get(name))
     assert "There is no assessment" in refused(NotFound, lambda: workspace.history(name))
     assert "There is no assessment" in refused(NotFound, lambda: workspace.verify(name))
-    assert "There is no assessment" in refused(NotFound, lambda: workspace.archive(name, True))
-    assert "There is no assessment" in refused(NotFound, lambda: workspace.delete(name))
+    assert "There is no assessment" in refused(NotFound, lambda: workspace.archive(name, True, actor="A", at=AT))
+    assert "There is no assessment" in refused(NotFound, lambda: workspace.delete(name, actor="A", at=AT))
     assert value(workspace, "hotline", "purpose") == "Advice at any hour."
 
 
@@ -336,6 +336,134 @@ def test_two_decisions_clash(workspace: Workspace, second: Workspace) -> None:
     assert workspace.entries()[0][0].outcome == "approved"
 
 
+def decided(outcome: str = "rejected") -> Decision:
+    return Decision.model_validate(
+        {"outcome": outcome, "reason": "So it is.", "by": {"name": "A. Example"}, "on": "2026-11-24"}
+    )
+
+
+def of(content: Assessment, name: str = "Ann") -> Approval:
+    return Approval(name=name, role="Director", on=ON, content_hash=content.content_hash)
+
+
+APART = "Signatures are not changed with the content"
+DECISION_APART = "The decision is not changed with the content"
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "told"),
+    [
+        (Kind.EDITED, lambda now: now.change(approvals=(of(now, "Ben"),)), APART),
+        (Kind.EDITED, lambda now: now.change(approvals=()), APART),
+        (Kind.EDITED, lambda now: now.change(decision=None), DECISION_APART),
+        (Kind.EDITED, lambda now: now.change(title="x", decision=decided("approved")), DECISION_APART),
+        (Kind.IMPORTED, lambda now: now.change(approvals=(of(now, "Ben"),)), APART),
+        (Kind.IMPORTED, lambda now: now.change(decision=decided("approved")), DECISION_APART),
+        (Kind.SIGNED, lambda now: now, "Signing adds one signature and changes nothing else"),
+        (Kind.SIGNED, lambda now: now.change(approvals=()), "Signing adds one signature and changes nothing else"),
+        (
+            Kind.SIGNED,
+            lambda now: now.change(approvals=(*now.approvals, of(now, "Ben"), of(now, "Cem"))),
+            "Signing adds one signature and changes nothing else",
+        ),
+        (
+            Kind.SIGNED,
+            lambda now: now.change(approvals=(of(now, "Ben"), of(now, "Cem"))),
+            "Signing adds one signature and changes nothing else",
+        ),
+        (
+            Kind.SIGNED,
+            lambda now: now.change(title="x", approvals=(*now.approvals, of(now.change(title="x"), "Ben"))),
+            "Signing adds one signature and changes nothing else",
+        ),
+        (
+            Kind.SIGNED,
+            lambda now: now.change(approvals=(*now.approvals, of(now.change(title="x"), "Ben"))),
+            "The signature was given for another content",
+        ),
+        (Kind.DECIDED, lambda now: now.change(title="x"), "A decision changes nothing but the decision"),
+        (Kind.DECIDED, lambda now: now.change(decision=None, approvals=()), APART),
+        (Kind.LOCKED, lambda now: now.change(title="x"), "Locking changes no content"),
+        (Kind.UNLOCKED, lambda now: now.change(decision=None), DECISION_APART),
+    ],
+    ids=range(16),
+)
+def test_a_revision_changes_what_its_kind_may_and_nothing_else(
+    workspace: Workspace, kind: Kind, change: Callable[[Assessment], Assessment], told: str
+) -> None:
+    content = make(answers={"purpose": "Advice."}).change(decision=decided())
+    create(workspace, content.change(approvals=(of(content),)))
+    now = workspace.get("hotline").assessment
+    mine = change(now)
+    said = refused(BadInput, lambda: workspace.save("hotline", mine, seen=1, actor="ann", at=AT, kind=kind))
+    assert told in said
+    assert len(workspace.history("hotline")) == 1
+
+
+def test_a_signature_that_came_in_between_stays_when_another_answer_is_saved(workspace: Workspace) -> None:
+    create(workspace, make())
+    signed = signed_by(workspace, "hotline", "Ann", 1)
+    workspace.save("hotline", signed, seen=1, actor="Ann", at=AT, kind=Kind.SIGNED)
+    answer(workspace, "hotline", "one", "word", seen=1)
+    stored = workspace.get("hotline").assessment
+    assert ([one.name for one in stored.approvals], stored.valid_approvals) == (["Ann"], ())
+
+
+def test_what_is_brought_back_does_not_bring_its_signatures(workspace: Workspace) -> None:
+    """On the same day it is the very same content, so that a signature given once would hold for it."""
+    create(workspace, make())
+    answer(workspace, "hotline", "one", "word")
+    signed = signed_by(workspace, "hotline", "Ann", 2)
+    workspace.save("hotline", signed, seen=2, actor="Ann", at=AT, kind=Kind.SIGNED)
+    answer(workspace, "hotline", "one", "another")
+    old = workspace.get("hotline", 3).assessment
+    workspace.save("hotline", old, seen=4, actor="Ben", at=AT, kind=Kind.RESTORED, note="revision 3")
+    stored = workspace.get("hotline").assessment
+    assert (stored.content_hash, stored.approvals) == (old.content_hash, ())
+    assert workspace.history("hotline")[0].note == "revision 3; signatures are not brought back"
+    workspace.save("hotline", signed_by(workspace, "hotline", "Ann", 5), seen=5, actor="Ann", at=AT, kind=Kind.SIGNED)
+    assert len(workspace.get("hotline").assessment.valid_approvals) == 1
+
+
+@pytest.mark.parametrize("steps", [("undo",), ("undo", "undo", "redo"), ("undo", "undo", "redo", "redo")])
+def test_undoing_and_doing_again_bring_no_signature_back(workspace: Workspace, steps: tuple[str, ...]) -> None:
+    create(workspace, make())
+    signed = signed_by(workspace, "hotline", "Ann", 1)
+    workspace.save("hotline", signed, seen=1, actor="Ann", at=AT, kind=Kind.SIGNED)
+    answer(workspace, "hotline", "one", "word")
+    for step in steps:
+        getattr(workspace, step)("hotline", seen=workspace.get("hotline").head, actor="Ben", at=AT)
+    assert workspace.get("hotline").assessment.valid_approvals == ()
+    assert workspace.verify("hotline") == ()
+
+
+def test_what_is_brought_back_keeps_the_void_signatures_that_stand_there(workspace: Workspace) -> None:
+    create(workspace, make())
+    answer(workspace, "hotline", "one", "word")
+    signed = signed_by(workspace, "hotline", "Ann", 2)
+    workspace.save("hotline", signed, seen=2, actor="Ann", at=AT, kind=Kind.SIGNED)
+    old = workspace.get("hotline", 1).assessment
+    workspace.save("hotline", old, seen=3, actor="Ben", at=AT, kind=Kind.RESTORED, note="revision 1")
+    stored = workspace.get("hotline").assessment
+    assert ([one.name for one in stored.approvals], stored.valid_approvals) == (["Ann"], ())
+    assert workspace.history("hotline")[0].note == "revision 1"
+
+
+def test_a_decision_is_not_withdrawn_while_it_is_locked(workspace: Workspace) -> None:
+    create(workspace, make().change(decision=decided()))
+    workspace.lock("hotline", True, reason="to review", actor="ann", at=AT)
+    mine = workspace.get("hotline").assessment.change(decision=None)
+
+    def withdraw(seen: int) -> object:
+        return workspace.save("hotline", mine, seen=seen, actor="ann", at=AT, kind=Kind.DECIDED)
+
+    said = refused(Locked, lambda: withdraw(2))
+    assert said == "hotline is in review and locked. Unlock it, with a reason, before you change it."
+    workspace.lock("hotline", False, reason="it was wrong", actor="ann", at=AT)
+    withdraw(3)
+    assert workspace.get("hotline").assessment.decision is None
+
+
 # ----------------------------------------------------------------------------------------------- lock, archive, delete
 
 
@@ -397,7 +525,7 @@ def test_an_edit_that_comes_just_after_a_lock_is_refused(workspace: Workspace, s
 
 def test_an_archived_assessment_can_be_read_only(workspace: Workspace, second: Workspace) -> None:
     create(workspace, make())
-    workspace.archive("hotline", True)
+    workspace.archive("hotline", True, actor="A", at=AT)
     assert second.get("hotline").archived
     assert second.entries() == ((), 0)
     assert [entry.id for entry in second.entries(archived=True)[0]] == ["hotline"]
@@ -406,7 +534,7 @@ def test_an_archived_assessment_can_be_read_only(workspace: Workspace, second: W
         lambda: second.lock("hotline", True, reason="x", actor="ann", at=AT),
     ):
         assert refused(Locked, attempt) == "hotline is in the archive. Take it out before you change it."
-    workspace.archive("hotline", False)
+    workspace.archive("hotline", False, actor="A", at=AT)
     answer(second, "hotline", "one", "word")
     assert second.entries()[1] == 1
 
@@ -415,7 +543,7 @@ def test_deleting_removes_one_assessment_with_all_that_was_said_in_it(workspace:
     create(workspace, make(answers={"purpose": "secret words", "review_on": "2027-01-01"}))
     create(workspace, make("other", "Other"))
     answer(workspace, "hotline", "one", "word")
-    workspace.delete("hotline")
+    workspace.delete("hotline", actor="A", at=AT)
     for reader in (workspace, second):
         refused(NotFound, lambda reader=reader: reader.get("hotline"))
         assert reader.entries(words="secret") == ((), 0)
@@ -427,14 +555,14 @@ def test_deleting_removes_one_assessment_with_all_that_was_said_in_it(workspace:
 def test_files_of_others_stay_when_an_assessment_is_deleted(workspace: Workspace) -> None:
     create(workspace, make())
     create(workspace, make("other", "Other"))
-    shared = add_file(workspace.engine, b"shared", assessment="hotline", at=AT)
-    assert add_file(workspace.engine, b"shared", assessment="other", at=AT) == shared
-    own = add_file(workspace.engine, b"own", assessment="hotline", at=AT)
-    workspace.delete("hotline")
-    assert find_file(workspace.engine, shared) == b"shared"
-    assert find_file(workspace.engine, own) is None
-    workspace.delete("other")
-    assert find_file(workspace.engine, shared) is None
+    shared = add_file(workspace.engine, b"shared", assessment="hotline", actor="A", at=AT)
+    assert add_file(workspace.engine, b"shared", assessment="other", actor="A", at=AT) == shared
+    own = add_file(workspace.engine, b"own", assessment="hotline", actor="A", at=AT)
+    workspace.delete("hotline", actor="A", at=AT)
+    assert file_here(workspace.engine, shared) == b"shared"
+    assert file_here(workspace.engine, own) is None
+    workspace.delete("other", actor="A", at=AT)
+    assert file_here(workspace.engine, shared) is None
 
 
 def test_an_id_that_was_deleted_is_a_new_assessment(workspace: Workspace, second: Workspace) -> None:
@@ -443,7 +571,7 @@ def test_an_id_that_was_deleted_is_a_new_assessment(workspace: Workspace, second
     answer(workspace, "hotline", "one", "old")
     assert value(second, "hotline", "one") == "old"
     assert second.evaluation(second.get("hotline"), ON).count(Level.BLOCK) == 0
-    workspace.delete("hotline")
+    workspace.delete("hotline", actor="A", at=AT)
     create(workspace, make(title="New", answers={"recorded": "yes"}))
     answer(workspace, "hotline", "one", "new")
     for reader in (workspace, second):
@@ -496,7 +624,7 @@ def shelf(workspace: Workspace) -> Workspace:
     create(workspace, make("beta", "apple shelter", {"purpose": "A bed.", "recorded": "yes"}), at=later(3))
     create(workspace, make("gamma", "Mango map", {"logged": "yes", "review_on": "2027-01-01"}), at=later(2))
     create(workspace, make("delta", "Old line", {"purpose": "Counselling by post."}), at=later(4))
-    workspace.archive("delta", True)
+    workspace.archive("delta", True, actor="A", at=AT)
     return workspace
 
 
@@ -596,10 +724,12 @@ def test_what_is_due_is_told_in_order(workspace: Workspace) -> None:
 
 def test_what_was_done_is_due_no_more(workspace: Workspace) -> None:
     create(workspace, due_assessment())
-    done = due_assessment().model_copy(update={"measures": (), "decision": None})
+    done = due_assessment().model_copy(update={"measures": ()})
     workspace.save("hotline", done, seen=1, actor="ann", at=AT)
+    undecided = done.model_copy(update={"decision": None})
+    workspace.save("hotline", undecided, seen=2, actor="ann", at=AT, kind=Kind.DECIDED)
     assert [item.item for item in workspace.due()] == ["review"]
-    workspace.archive("hotline", True)
+    workspace.archive("hotline", True, actor="A", at=AT)
     assert workspace.due() == ()
 
 
@@ -678,5 +808,7 @@ def test_threads_share_one_workspace(workspace: Workspace) -> None:
 
 def test_evidence_over_the_limit_is_refused(workspace: Workspace) -> None:
     create(workspace, make())
-    said = refused(BadInput, lambda: add_file(workspace.engine, bytes(20_000_001), assessment="hotline", at=AT))
+    said = refused(
+        BadInput, lambda: add_file(workspace.engine, bytes(20_000_001), assessment="hotline", actor="A", at=AT)
+    )
     assert "20 MB" in said

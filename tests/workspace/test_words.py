@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dpia.workspace import Workspace
 from dpia.workspace.words import MAX_WORD, words_in
-from tests.support.workspaces import BACKENDS, answer, create, make, opened
+from tests.support.workspaces import AT, BACKENDS, answer, create, make, opened
 
 
 def found(workspace: Workspace, words: str, **more: Any) -> list[str]:
@@ -127,7 +127,7 @@ def test_words_of_a_refused_save_are_not_found(workspace: Workspace) -> None:
 
 def test_the_archive_is_looked_through_on_its_own(workspace: Workspace) -> None:
     fill(workspace)
-    workspace.archive("alpha", True)
+    workspace.archive("alpha", True, actor="A", at=AT)
     assert found(workspace, "example") == ["gamma"]
     assert found(workspace, "example", archived=True) == ["alpha"]
 

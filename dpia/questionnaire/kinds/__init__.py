@@ -15,7 +15,7 @@ from dpia.questionnaire.kinds.base import Asked, QuestionKind, Unfit
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.types import QuestionType
 
-__all__ = ["KINDS", "NO_ANSWER_TYPES", "Unfit", "entered", "kind_of", "read_value"]
+__all__ = ["KINDS", "NO_ANSWER_TYPES", "Unfit", "canonical", "entered", "kind_of", "read_value"]
 
 
 class Typed(Protocol):
@@ -57,6 +57,11 @@ def kind_of(asked: Typed) -> QuestionKind:
 def read_value(asked: Asked, options: Sequence[Option], raw: Any) -> Any:
     """The value that rules see of a written one. Raises Unfit with what is wrong and what to write instead."""
     return kind_of(asked).reader(asked, options)(raw)
+
+
+def canonical(asked: Asked, options: Sequence[Option], written: Any) -> Any:
+    """A written value in the one form that is kept, where it has one meaning only: "90 %" -> 90. Anything else as it is."""
+    return kind_of(asked).canonical(asked, options, written)
 
 
 def entered(asked: Asked, options: Sequence[Option], text: str, *, listed: bool = False) -> Any:

@@ -97,6 +97,8 @@ class QuestionKind:
     in_table: ClassVar[bool] = True
     """Whether a column can be of this type."""
     is_free_text: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False
+    """Whether its answers are numbers, so that 2.400 in a file could be two of them."""
     is_statement: ClassVar[bool] = False
     """Whether somebody puts their name to it; it is about one version and never taken over."""
     has_lines: ClassVar[bool] = False
@@ -110,8 +112,8 @@ class QuestionKind:
     """The parts of a record in the order in which they are typed."""
     hint: ClassVar[str] = ""
     """What the terminal says stands behind its prompt."""
-    example: ClassVar[str] = "..."
-    """A value as it is written, where there are no options."""
+    example: ClassVar[str] = ""
+    """What stands in the place of an answer where there are no options: gaps in < >, each to be replaced."""
 
     def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
         """What reads the written answers of one question, worked out once for all of them."""
@@ -126,7 +128,14 @@ class QuestionKind:
 
         `listed` says that the options stood before the person with numbers, so that a number can name one.
         """
-        return typed
+        return self.canonical(asked, options, typed)
+
+    def canonical(self, asked: Asked, options: Sequence[Option], written: Any) -> Any:
+        """What stands in a file, in the one form that is kept, where it has one meaning only; anything else as it is.
+
+        "1.12.2026" -> "2026-12-01". What fits its question as it is stays so.
+        """
+        return written
 
     def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
         """The same for a cell of a spreadsheet; None where it does not fit."""
@@ -139,11 +148,8 @@ class QuestionKind:
 
     def sent(self, asked: Asked, sent: Sent) -> Any:
         """The written value of what a form brings; None for nothing."""
-        return sent.line() or None
-
-    def sample(self, asked: Asked, options: Sequence[Option]) -> str:
-        """What stands in the place of an answer in the file that invites to give one."""
-        return " | ".join(option.id for option in options) or self.example
+        typed = sent.line()
+        return self.canonical(asked, (), typed) if typed else None
 
     def typed_back(self, value: Any) -> Any:
         """A written value as it stands in a field, so that the same is read again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Union
 
 from pydantic import AfterValidator, Field
@@ -11,7 +11,7 @@ from dpia.errors import Refused
 from dpia.messages import answers, definitions
 from dpia.questionnaire import possible
 from dpia.questionnaire.kinds.base import LISTS, Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
-from dpia.questionnaire.kinds.option_kinds import meant, no_option, one_of
+from dpia.questionnaire.kinds.option_kinds import meant, named, names_of, no_option, one_of
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.types import Kind as RuleKind
 from dpia.questionnaire.types import QuestionType
@@ -22,7 +22,7 @@ class Choices(QuestionKind):
     """Several options, or one of those that stand alone. An empty list says the same as the option `none`."""
 
     type = QuestionType.CHOICES
-    keys = frozenset({"options"})
+    keys = frozenset({"options", "heading_if_none"})
     needs_options = True
     rule_kind = RuleKind.CHOICES
     content = "items"
@@ -35,7 +35,7 @@ class Choices(QuestionKind):
 
         def read(raw: Any) -> frozenset[str]:
             if not isinstance(raw, LISTS):
-                raise Unfit(answers.NO_OPTIONS())
+                raise Unfit(answers.NO_OPTIONS(names=names_of(options[:2])))
             try:
                 chosen = frozenset(raw)
             except TypeError:  # one of them is a list or a mapping itself
@@ -47,7 +47,7 @@ class Choices(QuestionKind):
                 raise Unfit(answers.OPTION_TWICE())
             if len(chosen) > 1 and not sole.isdisjoint(chosen):
                 alone = next(option.id for option in options if option.id in sole & chosen)
-                raise Unfit(answers.ALONE(option=alone))
+                raise Unfit(answers.ALONE(option=next(option.label for option in options if option.id == alone)))
             return chosen or nothing
 
         return read
@@ -64,27 +64,15 @@ class Choices(QuestionKind):
 
     def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
         """Options with semicolons or commas between them; a label may hold commas itself."""
-        sign = ";" if ";" in typed else ","
-        parts = [part.strip() for part in typed.split(sign) if part.strip()]
-        longest = 1 + max((option.label.count(sign) for option in options), default=0)
-        if len(parts) > longest * len(options):
-            return parts or typed  # more than can be chosen
-        found, place = [], 0
-        while place < len(parts):
-            count, option = next(
-                (
-                    (count, option)
-                    for count in range(longest, 0, -1)
-                    if (option := meant(options, f"{sign} ".join(parts[place : place + count]), listed)) is not None
-                ),
-                (1, parts[place]),
-            )
-            found.append(option)
-            place += count
-        return found or typed
+        return _split(options, typed, lambda part: meant(options, part, listed)) or typed
 
-    def sample(self, asked: Asked, options: Sequence[Option]) -> str:
-        return "[" + ", ".join(option.id for option in options) + "]"
+    def canonical(self, asked: Asked, options: Sequence[Option], written: Any) -> Any:
+        if isinstance(written, str):
+            found = _split(options, written, lambda part: named(options, part))
+            return found if {option.id for option in options}.issuperset(found) and found else written
+        if not isinstance(written, LISTS):
+            return written
+        return [named(options, one) or one for one in written]
 
     def sent(self, asked: Asked, sent: Sent) -> Any:
         return sent.several() or ([] if sent.says_none() else None)
@@ -103,6 +91,28 @@ class Choices(QuestionKind):
         self, asked: Asked, options: Sequence[Option], own: bool
     ) -> possible.Choice | possible.Choices | possible.Number | None:
         return possible.Choices(frozenset(option.id for option in options if option.exclusive and own))
+
+
+def _split(options: Sequence[Option], typed: str, found: Callable[[str], str | None]) -> list[str]:
+    """The options of a line, as `found` knows each; what is none stays as it was typed."""
+    sign = ";" if ";" in typed else ","
+    parts = [part.strip() for part in typed.split(sign) if part.strip()]
+    longest = 1 + max((option.label.count(sign) for option in options), default=0)
+    if len(parts) > longest * len(options):
+        return parts  # more than can be chosen
+    chosen, place = [], 0
+    while place < len(parts):
+        count, option = next(
+            (
+                (count, option)
+                for count in range(longest, 0, -1)
+                if (option := found(f"{sign} ".join(parts[place : place + count]))) is not None
+            ),
+            (1, parts[place]),
+        )
+        chosen.append(option)
+        place += count
+    return chosen
 
 
 def unique(items: Any) -> Any:

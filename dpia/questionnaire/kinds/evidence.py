@@ -24,7 +24,7 @@ class EvidenceKind(RecordKind):
     model = Evidence
     parts = ("title", "link", "file", "sha256")
     content = "evidence"
-    example = "{title: ..., link: https://...}"
+    example = "{title: <title>, link: <address>}"
 
     def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
         """The title first, the others by their form: an address is the link, 64 hexadecimal digits are the hash.

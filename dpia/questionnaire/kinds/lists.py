@@ -16,6 +16,14 @@ def parts_of(typed: str, many: bool) -> Any:
     return parts[0] if len(parts) == 1 else typed
 
 
+def listed(written: Any, many: bool) -> Any:
+    """A line of several words as a list of them, where several may be given and nothing else can be meant."""
+    if not isinstance(written, str) or not many:
+        return written
+    parts = parts_of(written, many)
+    return parts if isinstance(parts, list) and len(parts) > 1 else written.strip()
+
+
 def many_sent(asked: Asked, sent: Sent) -> Any:
     """What a form brings: a list where several may be given, else a word; None for nothing."""
     if not asked.many:

@@ -1,4 +1,4 @@
-"""`long`: Markdown of several paragraphs."""
+"""`long`: a text of several paragraphs, as somebody types it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dpia.questionnaire.types import QuestionType
 
 
 class Long(QuestionKind):
-    """A text of several paragraphs, with Markdown."""
+    """A text of several paragraphs."""
 
     type = QuestionType.LONG
     keys = frozenset({"max_length"})
@@ -24,7 +24,7 @@ class Long(QuestionKind):
     has_lines = True
     rule_kind = RuleKind.TEXT
     content = "prose"
-    example = "text; | and an indented block for several paragraphs"
+    example = "<text, or | and an indented block of several paragraphs>"
 
     def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
         return text_reader(asked.max_length or MAX_LONG)

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from dpia.errors import Told
 from dpia.messages import answers
 from dpia.questionnaire.kinds.base import Asked, QuestionKind, Sent
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.types import Kind as RuleKind
-from dpia.wording import Said, said
 
 AMBIGUOUS: Final = re.compile(r"-?[1-9][0-9]*[.,][0-9]{3}")
 """A text that is a number in the thousands for some people and one with decimals for others: 6,000."""
 _NUMBER: Final = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,330})?")
-_QUOTED: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPACES: Final = re.compile(r"[\s'’]")
 _SPACED: Final = re.compile(rf"-?[0-9]{{1,3}}(?:{_SPACES.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
 _GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3})+(?:,[0-9]+)?)")
@@ -27,9 +26,13 @@ class Numeric(QuestionKind):
     """What the types have in common whose answers are numbers."""
 
     rule_kind = RuleKind.NUMBER
+    is_number = True
 
     def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
-        return number_of(typed)
+        return self.canonical(asked, options, typed)
+
+    def canonical(self, asked: Asked, options: Sequence[Option], written: Any) -> Any:
+        return number_of(_without_unit(asked, written)) if isinstance(written, str) else written
 
     def pasted(self, asked: Asked, options: Sequence[Option], typed: str) -> Any:
         value = self.entered(asked, options, typed, False)
@@ -41,6 +44,16 @@ class Numeric(QuestionKind):
 
     def typed_back(self, value: Any) -> Any:
         return number_text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _without_unit(asked: Asked, text: str) -> str:
+    """A number without the unit that the question itself names behind it: "12 times" -> "12"."""
+    unit = (getattr(asked, "unit", None) or "").casefold()
+    typed = text.strip()
+    if not unit or not typed.casefold().endswith(unit):
+        return text
+    bare = typed[: -len(unit)].rstrip()
+    return bare if AMBIGUOUS.fullmatch(bare) or not isinstance(number_of(bare), str) else text
 
 
 def number_of(text: str) -> Any:
@@ -66,15 +79,20 @@ def number_of(text: str) -> Any:
 
 def number_text(number: float) -> str:
     """A number as it stands in a field, so that `number_of` reads the same again: 6.125 -> "6.1250"."""
-    text = format(Decimal(repr(number)), "f")
+    return _clear(format(Decimal(repr(number)), "f"))
+
+
+def _clear(text: str) -> str:
+    """The same number with decimals that cannot be taken for thousands."""
     return f"{text}0" if AMBIGUOUS.fullmatch(text) else text
 
 
-def number_hint(raw: Any) -> Said:
-    """What to write instead of something that is no number."""
-    if isinstance(raw, str) and AMBIGUOUS.fullmatch(raw.strip()):
-        whole, part = re.split("[.,]", raw.strip())
-        return said(answers.AMBIGUOUS_NUMBER, whole=whole, part=part)
-    if isinstance(raw, str) and _QUOTED.fullmatch(raw):
-        return said(answers.QUOTED_NUMBER)
-    return said(answers.DIGITS)
+def no_number(raw: Any) -> Told:
+    """What is said of something that is no number, or that could be two."""
+    text = str(raw).strip()
+    if not isinstance(raw, str) or not AMBIGUOUS.fullmatch(text):
+        return answers.NO_NUMBER()
+    sign = "-" if text.startswith("-") else ""
+    whole, decimals = re.split("[.,]", text.removeprefix("-"))
+    part = f"{sign}{whole}.{decimals}".rstrip("0").rstrip(".")
+    return answers.TWO_NUMBERS(whole=f"{sign}{whole}{decimals}", part=part, written=_clear(part))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, Literal
 
 from dpia.messages import answers
@@ -10,10 +13,13 @@ from dpia.questionnaire.kinds.base import Asked, QuestionKind, Reader, Speaker, 
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.possible import Choice, Choices, Number
 from dpia.questionnaire.rules.types import Kind as RuleKind
-from dpia.wording import did_you_mean, said
+from dpia.wording import Saying, Translate, said
 
 _SHORT = ("yes", "no")
 _LEAST = 4
+_SHOWN = 20
+_MARKS = " \"'`\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u2018\u2019\u201a"
+"""What word processors and other people's files put around a word."""
 
 
 class OneOption(QuestionKind):
@@ -42,7 +48,10 @@ class OneOption(QuestionKind):
         return one_of(options)
 
     def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
-        return meant(options, typed, listed) or typed
+        return meant(options, typed, listed) or self.canonical(asked, options, typed)
+
+    def canonical(self, asked: Asked, options: Sequence[Option], written: Any) -> Any:
+        return named(options, written) or written
 
     def widget(self, asked: Asked, in_table: bool) -> Widget:
         return Widget("select") if in_table else Widget("radios", "radiogroup")
@@ -60,23 +69,56 @@ def one_of(options: Sequence[Option]) -> Any:
 
 
 def no_option(options: Sequence[Option], raw: Any) -> Unfit:
-    """What is wrong with a value that is no option. Who writes `unknown` is told how that is written."""
-    names = ", ".join(f"`{option.id}`" for option in options[:20])
+    """What is wrong with a value that is no option."""
     if not isinstance(raw, str):
-        return Unfit(answers.NONE_OF_OPTIONS(names=names))
-    if raw in ("unknown", "not_applicable"):
-        return Unfit(answers.STATE_AS_OPTION(value=raw))
-    meant = did_you_mean(raw, [option.id for option in options])
-    suggestion = meant if meant.close else said(answers.ONE_OF, names=names)
-    return Unfit(answers.NO_OPTION(value=raw[:60], suggestion=suggestion))
+        return Unfit(answers.NONE_OF_OPTIONS(names=names_of(options)))
+    return Unfit(answers.NO_OPTION(value=raw[:60].strip(_MARKS), suggestion=MeantOption(raw[:200], tuple(options))))
+
+
+def names_of(options: Sequence[Option]) -> str:
+    """The ids of options, as they are written in a file."""
+    names = [option.id for option in options[:_SHOWN]]
+    return ", ".join([*names, *(["…"] if len(options) > _SHOWN else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class MeantOption(Saying):
+    """The option that was meant, by its id or by its words, or which there are. It is looked for when it is said."""
+
+    word: str
+    options: tuple[Option, ...] = field(repr=False)
+
+    def text(self, translate: Translate = str) -> str:
+        """The hint: did you mean ngo (“Non-governmental organisation”)?"""
+        words = {_plain(text): option for option in self.options for text in (option.label, option.id)}
+        close = [words[word] for word in get_close_matches(_plain(self.word), words, n=2, cutoff=0.7)]
+        close = list({option.id: option for option in close}.values())
+        if not close:
+            return said(answers.ONE_OF, names=names_of(self.options)).text(translate)
+        names = [said(answers.NAMED_OPTION, option=one.id, label=one.label[:60]).text(translate) for one in close]
+        return said(answers.MEANT_OPTION, names=", ".join(names)).text(translate)
+
+    __str__ = Saying.__str__
+
+
+def named(options: Sequence[Option], written: Any) -> str | None:
+    """The option that is named by its id or its label, in any case and with quotation marks or blanks around it."""
+    if not isinstance(written, str):
+        return None
+    if any(option.id == written for option in options):
+        return written
+    words = _plain(written)
+    name = re.sub(r"[\s-]+", "_", words)
+    found = {option.id for option in options if words == _plain(option.label) or name == option.id.casefold()}
+    return found.pop() if len(found) == 1 else None
 
 
 def meant(options: Sequence[Option], typed: str, listed: bool) -> str | None:
     """An option by its label or id, its number in the list, or the words that its label begins with where that is clear."""
+    exact = named(options, typed)
+    if exact is not None:
+        return exact
     words = _plain(typed)
-    exact = [option.id for option in options if words in (_plain(option.label), option.id)]
-    if exact:
-        return exact[0]
     begun = [option.id for option in options if _begins(_plain(option.label), words)]
     if listed and typed.isdecimal() and len(typed) < 5:
         place = int(typed)
@@ -86,7 +128,7 @@ def meant(options: Sequence[Option], typed: str, listed: bool) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(text.casefold().split()).strip(_MARKS)
 
 
 def _begins(label: str, words: str) -> bool:

@@ -19,7 +19,7 @@ class PersonKind(RecordKind):
     model = Person
     parts = ("name", "role", "organisation", "contact")
     content = "person"
-    example = "{name: ..., role: ..., organisation: ..., contact: ...}"
+    example = "{name: <name>, role: <role>, organisation: <organisation>, contact: <contact>}"
 
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
         return ", ".join(part for part in (value.name, value.role) if part)

@@ -19,7 +19,7 @@ class PictureKind(RecordKind):
     model = Picture
     parts = ("file", "alt", "caption", "source")
     content = "picture"
-    example = "{file: ..., alt: ...}"
+    example = "{file: <file>, alt: <what it shows>}"
 
     def say(self, asked: Asked, options: Sequence[Option], value: Any, speaker: Speaker) -> str:
         return str(value.alt)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from pydantic import ValidationError
 
@@ -13,6 +13,9 @@ from dpia.questionnaire.options import Option
 from dpia.questionnaire.records import Record
 from dpia.wording import Saying, did_you_mean, joined, said
 
+MOST_FAULTS: Final = 8
+"""How many faults of one answer are told at once."""
+
 
 class RecordKind(QuestionKind):
     """An answer of several parts, with semicolons between them where it is typed on a line."""
@@ -20,11 +23,11 @@ class RecordKind(QuestionKind):
     model: ClassVar[type[Record]]
 
     def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
-        model = self.model
+        model, example = self.model, self.example
 
         def read(raw: Any) -> Record:
             if not isinstance(raw, dict):
-                raise Unfit(answers.NO_RECORD(names=", ".join(model.model_fields)))
+                raise Unfit(answers.NO_RECORD(example=example))
             try:
                 return model.model_validate(raw)
             except ValidationError as error:
@@ -53,14 +56,16 @@ def _unfit(model: type[Record], error: ValidationError) -> Unfit:
     named = [(str(problem["loc"][0] if problem["loc"] else ""), problem["type"]) for problem in found]
     faults: list[Saying] = []
     hints: dict[str, Saying] = {}
-    for name, kind in named:
+    for name, kind in named[:MOST_FAULTS]:
+        part = said(answers.PART_NAMES.get(name, name[:60]))
         if kind == "missing":
-            faults.append(said(answers.LACKS_PART, part=name))
+            faults.append(said(answers.LACKS_PART, part=part))
+            hints[name] = said(answers.WRITE_PART, part=name)
         elif kind == "extra_forbidden":
-            faults.append(said(answers.STRANGE_PART, part=name))
-            hints[f"strange {name}"] = did_you_mean(name, model.model_fields)
+            faults.append(said(answers.STRANGE_PART, part=name[:60]))
+            hints[f"strange {name}"] = did_you_mean(name, model.model_fields, is_code=False)
         else:
-            faults.append(said(answers.WRONG_PART, part=name))
-            hints[name] = said(answers.HINTS_OF_PARTS.get(name, ""))
+            faults.append(said(answers.WRONG_PART, part=part))
+            hints[name] = said(answers.HINTS_OF_PARTS.get(name, answers.ON_ONE_LINE), part=part)
     message = answers.STRANGE_RECORD if all(kind == "extra_forbidden" for _, kind in named) else answers.BAD_RECORD
-    return Unfit(message(faults=joined(faults, ", "), hint=joined(hints.values())))
+    return Unfit(message(faults=joined(faults), hint=joined(hints.values())))

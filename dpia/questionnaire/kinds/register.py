@@ -10,7 +10,7 @@ class Register(QuestionKind):
     """The place of a register: risks, measures, the plan or the decision."""
 
     type = QuestionType.REGISTER
-    keys = frozenset({"view"})
+    keys = frozenset({"view", "moments", "group"})
     takes_answer = False
     in_table = False
 

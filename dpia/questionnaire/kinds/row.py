@@ -11,7 +11,7 @@ from pydantic import Field
 from dpia.messages import answers
 from dpia.questionnaire.kinds.base import LISTS, Asked, QuestionKind, Reader, Sent, Speaker, Unfit, Widget
 from dpia.questionnaire.kinds.choices import unique
-from dpia.questionnaire.kinds.lists import many_sent, parts_of
+from dpia.questionnaire.kinds.lists import listed, many_sent, parts_of
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.rules.nodes import Row as TableRow
 from dpia.questionnaire.rules.types import Kind as RuleKind
@@ -51,6 +51,9 @@ class Row(QuestionKind):
 
     def entered(self, asked: Asked, options: Sequence[Option], typed: str, listed: bool) -> Any:
         return parts_of(typed, asked.many)
+
+    def canonical(self, asked: Asked, options: Sequence[Option], written: Any) -> Any:
+        return listed(written, asked.many)
 
     def sent(self, asked: Asked, sent: Sent) -> Any:
         return many_sent(asked, sent)

@@ -24,7 +24,7 @@ class Text(QuestionKind):
     keys = frozenset({"max_length"})
     is_free_text = True
     rule_kind = RuleKind.TEXT
-    example = "one line of text"
+    example = "<one line of text>"
 
     def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
         plain = text_reader(asked.max_length or MAX_TEXT)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from dpia.messages import answers
-from dpia.questionnaire.kinds.base import Unfit
+from dpia.questionnaire.kinds.base import Asked, Unfit
 from dpia.questionnaire.kinds.option_kinds import OneOption
 from dpia.questionnaire.options import YES_NO_OPTIONS, Option
 from dpia.questionnaire.types import QuestionType
-from dpia.wording import N_
+from dpia.wording import N_, said
+
+_TRUTHS: Final = {"true": "yes", "y": "yes", "false": "no", "n": "no"}
 
 
 class YesNo(OneOption):
-    """Yes or no. Whoever writes `true` in a file is told what to write."""
+    """Yes or no. `true` and `false` of a file or a program are the same, and so are `y` and `n`."""
 
     type = QuestionType.YES_NO
     keys = frozenset()
@@ -22,10 +24,14 @@ class YesNo(OneOption):
     fixed_options = YES_NO_OPTIONS
     hint = N_("yes or no")
 
+    def canonical(self, asked: Asked, options: Sequence[Option], written: Any) -> Any:
+        word = str(written).casefold() if isinstance(written, bool | str) else ""
+        return _TRUTHS.get(word) or super().canonical(asked, options, written)
+
     def no_option(self, options: Sequence[Option], raw: Any) -> Unfit:
-        if isinstance(raw, bool):
-            return Unfit(answers.NOT_YES_OR_NO(value=str(raw).lower()))
-        return super().no_option(options, raw)
+        if not isinstance(raw, str):
+            return Unfit(answers.NONE_OF_OPTIONS(names="yes, no"))
+        return Unfit(answers.NO_OPTION(value=raw[:60], suggestion=said(answers.YES_OR_NO)))
 
 
 KIND = YesNo()

@@ -24,6 +24,7 @@ from dpia.questionnaire.rules.nodes import (
     OneOf,
     Today,
 )
+from dpia.questionnaire.rules.sums import SIGNS, Sum
 from dpia.questionnaire.rules.types import Kind, RuleError, Scope, Table, Type, spoken
 from dpia.wording import did_you_mean, said
 
@@ -73,11 +74,25 @@ def _parse(text: str) -> ast.expr:
             warnings.simplefilter("error")
             return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        hint = rules.WRITE_EQUALS if "=" in text and "==" not in text else ""
+        hint = _hint_for(_TEXTS.sub("", text))
         offset = len(text[: (error.offset or len(text) + 1) - 1].encode())
         raise RuleError(rules.UNREADABLE(hint=said(hint)), offset=offset) from None
     except (ValueError, MemoryError, RecursionError):
         raise RuleError(rules.UNREADABLY_DEEP()) from None
+
+
+_SIGNS_OF_OTHERS: Final = re.compile(r"&&|\|\||!(?!=)")
+
+
+def _hint_for(text: str) -> str:
+    """What to write where a rule cannot be read; `text` is the rule without what stands in quotes."""
+    if _SIGNS_OF_OTHERS.search(text):
+        return rules.WRITE_WORDS
+    if re.search(r"\b(AND|OR|NOT|IN)\b", text):
+        return rules.SMALL_LETTERS
+    if "=" in text and "==" not in text:
+        return rules.WRITE_EQUALS
+    return rules.OPEN_BRACKET if text.count("(") != text.count(")") else rules.ALLOWED
 
 
 def _condition(node: Node, type_: Type, offset: int) -> Condition:
@@ -219,7 +234,11 @@ class Checker:
             node, type_ = self.expression(left)
             if type_.kind not in _CHOSEN:
                 raise RuleError(rules.NOT_IN_LIST(kind=spoken(type_)), offset=left.col_offset)
-            return OneOf(node, frozenset(self.option(element, type_) for element in right.elts))
+            wanted = {self.option(element, type_) for element in right.elts}
+            if type_.places is not None:
+                # A level of risk has other names in other methods.
+                wanted = {name for name, place in type_.places.items() if place in {type_.places[x] for x in wanted}}
+            return OneOf(node, frozenset(wanted))
         node, type_ = self.expression(right)
         if type_.kind is not Kind.CHOICES:
             raise RuleError(rules.NOT_LOOKED_INTO(kind=spoken(type_)), offset=right.col_offset)
@@ -244,4 +263,11 @@ class Checker:
         if found is None:
             raise RuleError(rules.NOT_PUT_TOGETHER(kind=spoken(left_type), other=spoken(right_type)))
         function, kind = found
-        return Computed(symbol or "", function, (left, right)), Type(kind)
+        tally = all(
+            type_.tally or isinstance(node, Constant) for node, type_ in ((left, left_type), (right, right_type))
+        )
+        if kind is Kind.NUMBER and symbol in SIGNS:
+            answers = symbol == "+" and not isinstance(left, Constant) and not isinstance(right, Constant)
+            zero = (answers or left_type.tally, answers or right_type.tally, left_type.tally or right_type.tally)
+            return Sum(symbol, left, right, *zero), Type(kind, tally=tally)
+        return Computed(symbol or "", function, (left, right)), Type(kind, tally=tally)

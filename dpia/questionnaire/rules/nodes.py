@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -316,9 +316,18 @@ def _truth(value: bool) -> Truth:
     return TRUE if value else FALSE
 
 
+def calculated(function: Callable[..., Any], values: Sequence[Any]) -> Any:
+    """What a function makes of values; UNKNOWN where that is no number that can be written down."""
+    try:
+        result = function(*values)
+    except OverflowError:
+        return UNKNOWN
+    return UNKNOWN if isinstance(result, float) and not math.isfinite(result) else result
+
+
 @dataclass(frozen=True)
 class Computed(Node):
-    """A plain function of values: arithmetic, words, ratio, ..., a State where one of them has no value."""
+    """A plain function of values: a product, words, ratio, ..., a State where one of them has no value."""
 
     name: str
     function: Callable[..., Any]
@@ -328,17 +337,12 @@ class Computed(Node):
         arguments = tuple(argument.run for argument in self.arguments)
         return lambda facts, frames: self._of([argument(facts, frames) for argument in arguments])
 
-    def _of(self, values: list[Any]) -> Any:
-        if self.name != "+" or not all(isinstance(value, Count | int) for value in values):
-            values = [settled(value) for value in values]
+    def _of(self, found: list[Any]) -> Any:
+        values = [settled(value) for value in found]
         for state in (UNKNOWN, OPEN, VOID):
             if any(value is state for value in values):
                 return state
-        try:
-            result = self.function(*values)
-        except OverflowError:
-            return UNKNOWN
-        return UNKNOWN if isinstance(result, float) and not math.isfinite(result) else result
+        return calculated(self.function, values)
 
     def parts(self) -> tuple[Node, ...]:
         return self.arguments

@@ -1,4 +1,4 @@
-"""The expressions that run over the rows of a table: `any`, `all`, `count` and `total`."""
+"""The expressions on the rows of a table: `any`, `all`, `count` and `total` over them, and `cell` of a single one."""
 
 from __future__ import annotations
 
@@ -158,3 +158,29 @@ class Total(Node):
 
     def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
         yield Reason(self.over.table)
+
+
+@dataclass(frozen=True)
+class NamedCell(Node):
+    """`cell(table, row, column)`: a cell of a row that the questionnaire itself gives."""
+
+    table: str
+    row: str
+    column: str
+
+    def build(self) -> Run:
+        table, wanted, column = self.table, self.row, self.column
+
+        def run(facts: Facts, frames: Frames) -> Any:
+            rows = facts[table]
+            if type(rows) is State:
+                return rows
+            return next((row.cells.get(column, OPEN) for row in rows if row.id == wanted), OPEN)
+
+        return run
+
+    def reads(self) -> Iterator[str]:
+        yield self.table
+
+    def reasons(self, facts: Facts, frames: Frames) -> Iterator[Reason]:
+        yield Reason(self.table, self.row, self.column)

@@ -11,6 +11,7 @@ this module and tests are generated from it.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -132,11 +133,9 @@ class Duration:
         months = self.amount * (12 if self.unit == "years" else 1)
         if self.unit in ("months", "years") and months == int(months):
             year, month = divmod(day.year * 12 + day.month - 1 + int(months), 12)
-            for last in (day.day, 30, 29, 28):
-                try:
-                    return date(min(max(year, 1), 9999), month + 1, min(day.day, last))
-                except ValueError:
-                    continue
+            if not date.min.year <= year <= date.max.year:
+                return date.max if months > 0 else date.min
+            return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
         try:
             return day + timedelta(hours=self.hours)
         except OverflowError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from dpia.errors import Told
 from dpia.wording import N_, Said, said
@@ -28,12 +29,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A kind with what belongs to it: the options in order, or the key of the table."""
+    """A kind with what belongs to it: the options in order, or the key of the table.
+
+    A number that is a `tally` is made of scores and counts: where nothing of it was asked it is 0, not missing.
+    """
 
     kind: Kind
     options: tuple[str, ...] = ()
     table: str | None = None
     places: Mapping[str, int] | None = None
+    tally: bool = False
 
     @property
     def order(self) -> Mapping[str, int]:
@@ -46,6 +51,9 @@ def spoken(type_: Type) -> Said:
     return said(type_.kind.value)
 
 
+TALLY: Final = Type(Kind.NUMBER, tally=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A question as rules name it."""
@@ -56,11 +64,12 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of a table, and the table it takes its rows from."""
+    """The columns of a table, the table it takes its rows from, and the rows that the questionnaire itself gives."""
 
     key: str
     columns: Mapping[str, Type]
     source: str | None = None
+    fixed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -78,6 +87,7 @@ class Scope:
     own_table: str | None = None
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     rows: tuple[Table, ...] = ()
+    max_scores: Mapping[str, float] = field(default_factory=dict)
 
 
 class RuleError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpia.assessment.facts import QuestionState
+from dpia.assessment.scorecard import actions_of
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.reference import Article, ScaleLevel, Source
 from dpia.questionnaire.rules.truth import State
@@ -52,6 +53,7 @@ ANSWER_WORDS = {
 
 def build_traces(context: Context) -> Iterator[Trace]:
     """A line for every question that shows."""
+    actions = actions_of(context.evaluation, context.library) is not None
     for item in context.evaluation.form.asked:
         state = context.evaluation.states[item.key]
         if not context.lists(item) or item.type is QuestionType.INFO:
@@ -60,9 +62,9 @@ def build_traces(context: Context) -> Iterator[Trace]:
         yield Trace(
             code=question.code or "",
             anchor=context.anchor(item.key),
-            ask=question.ask,
-            law=context.citations(key for key in question.cite if key.partition(" ")[2] != question.edpb),
-            icat=", ".join(question.icat),
+            ask=context.heading(item),
+            law=context.citations(key for key in _cited(context, item) if key.partition(" ")[2] != question.edpb),
+            icat=", ".join(question.icat) if actions else "",
             edpb=question.edpb or "",
             criteria=", ".join(question.criteria),
             dpv=question.dpv,
@@ -113,12 +115,16 @@ def _holds(value: object, option: str) -> bool:
     return value == option or (isinstance(value, frozenset) and option in value)
 
 
+def _cited(context: Context, item: CompiledQuestion) -> Sequence[str]:
+    return () if context.is_none(item) else item.question.cite
+
+
 def cited(context: Context) -> dict[str, set[str]]:
     """The sources that this report cites, with the places in them: {"gdpr": {"35(7)(b)"}}."""
     keys: set[str] = set()
     for item in context.evaluation.form.asked:
         if context.lists(item):
-            keys.update(item.question.cite)
+            keys.update(_cited(context, item))
             for row in item.question.fixed_rows:
                 keys.update(row.cite)
     for fired in context.evaluation.findings:
@@ -194,7 +200,7 @@ def build_method(context: Context) -> MethodView:
     method = context.evaluation.form.method
     return MethodView(
         title=method.title,
-        description=context.prose(method.description),
+        description=context.markdown(method.description),
         severity=tuple(
             ScaleView(
                 x.label,
@@ -225,12 +231,13 @@ def _matrix_row(context: Context, severity: ScaleLevel) -> MatrixRow:
     for likelihood in method.likelihood:
         level = method.level(severity.id, likelihood.id)
         life = method.touches_life(severity.id, likelihood.id)
-        cells.append(MatrixCell(level.label, method.level_index(level.id), life))
+        cells.append(MatrixCell(level.label, method.tone(level.id), life))
     return MatrixRow(severity.label, tuple(cells))
 
 
 def build_glossary(context: Context) -> Iterator[GlossaryTerm]:
-    """The terms, in alphabetical order of the language."""
-    terms = [(term.term, term.definition) for term in context.library.glossary.terms]
+    """The terms whose layer is open, in alphabetical order of the language."""
+    closed = context.evaluation.form.layers.closed_terms(context.evaluation.facts)
+    terms = [(term.term, term.definition) for term in context.library.glossary.terms if term.id not in closed]
     for term, definition in sorted(terms, key=lambda pair: pair[0].casefold()):
-        yield GlossaryTerm(term, context.prose(definition))
+        yield GlossaryTerm(term, context.markdown(definition))

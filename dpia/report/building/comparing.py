@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dpia.assessment.evaluation import evaluate
-from dpia.assessment.model import REVIEW, Assessment, Condition, Measure, MeasureStatus
+from dpia.assessment.forming import form_of
+from dpia.assessment.model import REVIEW, Condition, Measure
 from dpia.assessment.register import Rated, RiskState
-from dpia.assessment.review import reviewed_assessment
+from dpia.assessment.review import fitting, reviewed_assessment
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import Level, Publication
 from dpia.report.answered import Content, QuestionView, RowView, TableView
 from dpia.report.building.questions import build_question
-from dpia.report.building.registers import OUTCOME_WORDS, STATUS_WORDS, first_line
+from dpia.report.building.registers import OUTCOME_WORDS, first_line
 from dpia.report.document import ChangesView, ChangeView, ComparisonView
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import Context
+from dpia.showing.standing import STATUS_WORDS
 from dpia.wording import N_, said
 
 CONDITIONS = f"{REVIEW}.conditions"
@@ -34,10 +36,26 @@ GRAVEST = [level.value for level in Level]
 
 def build_comparison(context: Context) -> ComparisonView | None:
     """What changed against the reviewed version; None where the assessment is no review."""
-    reviewed, old = context.evaluation.assessment.reviewed, reviewed_assessment(context.evaluation.assessment)
-    if reviewed is None or old is None:
+    reviewed = context.evaluation.assessment.reviewed
+    if reviewed is None:
         return None
-    before = _as_it_was(context, old)
+    view = ComparisonView(
+        version=reviewed.version,
+        content_hash=reviewed.content_hash,
+        decided_on=context.words.date(reviewed.decided_on),
+        maps=(),
+        groups=(),
+        comparable=False,
+    )
+    try:
+        before = _as_it_was(context)
+        return view if before is None else _compared(replace(view, comparable=True), before, context)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+        # What a file carries of the reviewed version was checked by nobody. Whatever is wrong in it, the report is made.
+        return view
+
+
+def _compared(view: ComparisonView, before: Context, context: Context) -> ComparisonView:
     groups = (
         (N_("Decision"), _decision(before, context)),
         (N_("Conditions of the last decision"), _conditions(before, context)),
@@ -48,19 +66,26 @@ def build_comparison(context: Context) -> ComparisonView | None:
         (N_("The assessment as a whole"), _facts(before, context)),
     )
     views = tuple(ChangesView(context._(title), tuple(changes)) for title, changes in groups)
-    return ComparisonView(
-        version=reviewed.version,
-        content_hash=reviewed.content_hash,
-        decided_on=context.words.date(reviewed.decided_on),
+    return replace(
+        view,
         maps=() if "risks" in context.withheld else (_map(before, N_("Then")), _map(context, N_("Now"))),
-        groups=tuple(view for view in views if view.changes),
+        groups=tuple(group for group in views if group.changes),
     )
 
 
-def _as_it_was(context: Context, old: Assessment) -> Context:
-    """The reviewed version on the day of its decision, judged by the definitions of today and shown to the same readers."""
+def _as_it_was(context: Context) -> Context | None:
+    """The reviewed version on the day of its decision, judged by the definitions of today and shown to the same readers.
+
+    None where it cannot be: what an assessment carries of it is nobody's word but the file's.
+    """
+    old = reviewed_assessment(context.evaluation.assessment, context.library)
+    if old is None or (old.method is not None and old.method not in context.library.methods):
+        return None
     known = [ref.id for ref in old.questionnaires if ref.id in context.library.questionnaires]
-    form = context.library.form(known, old.method) if known else context.evaluation.form
+    form = form_of(old, context.library, known) if known else context.evaluation.form
+    old = fitting(form, old)
+    if old is None:
+        return None
     day = old.decision.on if old.decision is not None else context.evaluation.on
     evaluation = evaluate(form, old, on=day)
     return Context(evaluation, context.library, context.words, context.publication)
@@ -187,9 +212,9 @@ def _measures(old: Context, new: Context) -> Iterator[ChangeView]:
 def _measure(context: Context, measure: Measure | None) -> str:
     if measure is None:
         return context._("Not in the plan")
-    done = measure.status is MeasureStatus.IMPLEMENTED
+    done = measure.is_in_place
     day = context.words.date(measure.implemented_on if done else measure.due)
-    parts = (context._(STATUS_WORDS[measure.status]), measure.owner, day)
+    parts = (context._(STATUS_WORDS[measure.stands]), measure.owner, day)
     return " · ".join(part for part in parts if part)
 
 
@@ -219,9 +244,7 @@ def _answer(key: str, was: QuestionView | None, now: QuestionView | None, contex
         before, after = _said(was, context), _said(now, context)
         if not _same(before, after):
             yield ChangeView(view.code, anchor, view.ask, "", before, after)
-    notes = [
-        Content("prose", text=x.note.markdown, prose=x.note) if x is not None else Content("text") for x in (was, now)
-    ]
+    notes = [Content("prose", text=x.note.text, prose=x.note) if x is not None else Content("text") for x in (was, now)]
     if not _same(*notes):
         yield ChangeView(view.code, anchor, view.ask, context._("Note"), *notes)
 

@@ -17,10 +17,12 @@ from dpia.questionnaire.types import QuestionType
 from dpia.report.answered import Content, Link, PartView, QuestionView, RowView, SectionView, TableView
 from dpia.report.building.remarks import question_remarks, section_remarks
 from dpia.report.building.widths import column_widths, fits
+from dpia.showing.charts import MOMENTS
 from dpia.showing.context import Context
 from dpia.showing.definitions import dated_version
 from dpia.showing.display import row_name
 from dpia.showing.language import STATE_WORDS
+from dpia.showing.standing import origin_words
 
 NARROW_COLUMNS = 2
 BROAD_COLUMNS = 5
@@ -73,7 +75,7 @@ class _Builder:
         return PartView(
             anchor=f"part-{questionnaire.id}",
             title=questionnaire.title,
-            description=context.prose(questionnaire.description),
+            description=context.markdown(questionnaire.description),
             version=dated_version(context, questionnaire),
             sections=sections,
         )
@@ -107,7 +109,7 @@ class _Builder:
             anchor=f"sec-{owner.id}-{section.id}",
             number=".".join(str(part) for part in number),
             title=section.title,
-            intro=context.prose(section.intro),
+            intro=context.markdown(section.intro),
             remarks=section_remarks(context, owner, section),
             depth=len(number),
             questions=tuple(build_question(context, item) for item in shown),
@@ -121,6 +123,8 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
     state = evaluation.states[item.key]
     answer = evaluation.assessment.answer(item.key) or Answer()
     withheld = not context.shows(item)
+    if state.suggested:  # nobody answers for it, so the report does not say it
+        state, answer = state._replace(value=State.OPEN), Answer(suggested=answer.suggested)
     table = None
     content = None
     if not withheld and item.type is QuestionType.TABLE and isinstance(state.value, tuple):
@@ -134,19 +138,24 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
         anchor=context.anchor(item.key),
         code=question.code or "",
         ask=question.ask,
+        heading=context.heading(item),
         help=question.help or "",
         type=item.type.value,
         content=content,
         table=table,
         register=question.view.value if question.view else "",
+        moments=tuple((moment.value, context._(MOMENTS[moment])) for moment in question.shown_moments),
+        group=question.group or "",
         note=context.prose(None if withheld else answer.note),
         evidence=() if withheld else evidence_links(answer.evidence),
-        citations=context.citations(question.cite),
+        citations=context.citations(() if context.is_none(item) else question.cite),
         findings=tuple(view for key, view in context.findings.items() if key in _keys(item) and view.level != "note"),
         remarks=question_remarks(context, item.key),
         taken_from=(taken.question.code or "") if taken else "",
+        suggested=origin_words(answer.suggested, context.words) if answer.suggested and not withheld else "",
         withheld=withheld,
         edpb=question.edpb or "",
+        proposal=question.basis == "proposal",
     )
 
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpia.assessment.decision import DecisionReason, DecisionState
-from dpia.assessment.model import AuthorityConsultation, Condition, Measure, MeasureStatus, Outcome
+from dpia.assessment.model import AuthorityConsultation, Condition, Measure, Outcome
 from dpia.assessment.register import Rated, RiskState
 from dpia.questionnaire.records import SignOff
 from dpia.report.answered import Link
 from dpia.report.building.questions import evidence_links
-from dpia.report.document import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task
+from dpia.report.judged import ConditionView, DecisionView, MeasureView, RatedView, RiskView, Signature, Task
 from dpia.showing.charts import MOMENTS
 from dpia.showing.context import Context
+from dpia.showing.standing import STATUS_WORDS, covered
 from dpia.wording import N_, Said, and_more, said
 
-STATUS_WORDS = {
-    MeasureStatus.PLANNED: N_("Planned"),
-    MeasureStatus.PARTIAL: N_("Partly implemented"),
-    MeasureStatus.IMPLEMENTED: N_("Implemented"),
-}
 KIND_WORDS = {"event": N_("Event: when something goes wrong"), "by_design": N_("By design: even when all works")}
 OUTCOME_WORDS = {
     Outcome.APPROVED: N_("Approved"),
@@ -51,7 +47,7 @@ def build_risks(context: Context) -> tuple[RiskView, ...]:
 
 def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) -> RiskView:
     risk, scenario = state.risk, state.scenario
-    acceptance = risk.acceptance if risk else None
+    acceptance = state.acceptance
     moments = {"before": state.before, "today": state.today, "done": state.done}
     return RiskView(
         id=state.id,
@@ -65,8 +61,12 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
         threats=risk.threats if risk else (),
         raising=risk.raising if risk else (),
         lowering=risk.lowering if risk else (),
+        covers=covered(context.evaluation, state),
         raised_by=tuple(context.findings[key] for key in state.raised_by if key in context.findings),
         ratings=tuple(_rated(context, moment, rated) for moment, rated in moments.items() if rated is not None),
+        unrated=tuple(context._(MOMENTS[moment]) for moment in state.unrated)
+        if len(state.unrated) < len(moments)
+        else (),
         measures=tuple(measures[measure.id] for measure in state.measures if measure.id in measures),
         typical=tuple(measure.title for measure in scenario.measures) if scenario else (),
         acceptance=f"{acceptance.by}{', ' + acceptance.role if acceptance.role else ''}, {context.words.date(acceptance.on)}"
@@ -80,10 +80,11 @@ def _risk(context: Context, state: RiskState, measures: dict[str, MeasureView]) 
 
 def _rated(context: Context, moment: str, rated: Rated) -> RatedView:
     return RatedView(
+        moment=moment,
         title=context._(MOMENTS[moment]),
         level=rated.level.label,
         level_id=rated.level.id,
-        tone=context.evaluation.form.method.level_index(rated.level.id),
+        tone=context.evaluation.form.method.tone(rated.level.id),
         severity=rated.severity.label,
         likelihood=rated.likelihood.label,
         life_safety=rated.life_safety,
@@ -107,12 +108,10 @@ def _measure(context: Context, measure: Measure) -> MeasureView:
         anchor=f"measure-{measure.id}",
         title=measure.title,
         text=context.prose(measure.text),
-        status=measure.status.value,
-        status_label=context._(STATUS_WORDS[measure.status]),
+        status=measure.stands.value,
+        status_label=context._(STATUS_WORDS[measure.stands]),
         owner=measure.owner or "",
-        due=context.words.date(
-            measure.due if measure.status is not MeasureStatus.IMPLEMENTED else measure.implemented_on
-        ),
+        due=context.words.date(measure.implemented_on if measure.is_in_place else measure.due),
         evidence=evidence_links(measure.evidence),
         risks=tuple(Link(state.id, anchor=f"risk-{state.id}") for state in risks),
     )
@@ -148,7 +147,7 @@ def build_tasks(context: Context) -> tuple[Task, ...]:
             ),
         )
         for measure in evaluation.assessment.measures
-        if measure.status is not MeasureStatus.IMPLEMENTED and "measures" not in context.withheld
+        if not measure.is_in_place and "measures" not in context.withheld
     ]
     return tuple(
         task for group in (conditions, measures) for _, task in sorted(group, key=lambda pair: str(pair[0] or "9"))
@@ -175,7 +174,7 @@ def build_decision(context: Context) -> DecisionView:
     return DecisionView(
         outcome=state.taken.outcome.value if state.taken else "",
         sentence=context._(TAKEN[state.taken.outcome] if state.taken else NOT_TAKEN),
-        left=tuple(context._(OUTCOME_WORDS[outcome]) for outcome in state.allowed),
+        left=() if evaluation.is_empty else tuple(context._(OUTCOME_WORDS[outcome]) for outcome in state.allowed),
         why=tuple(_why(context, reason) for reason in state.reasons if _binds(reason, state)),
         reason=context.prose(taken.reason if taken else None),
         by=", ".join(part for part in (taken.by.name, taken.by.role, taken.by.organisation) if part) if taken else "",

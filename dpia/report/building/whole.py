@@ -6,12 +6,22 @@ from collections.abc import Iterator
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.model import Outcome
+from dpia.assessment.scorecard import actions_of
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication
+from dpia.report.answered import PartView, SectionView
 from dpia.report.building.annexes import build_consequences, build_glossary, build_method, build_sources, build_traces
 from dpia.report.building.comparing import build_comparison
-from dpia.report.building.opening import build_personal, build_points, build_routing, build_scorecard
+from dpia.report.building.opening import (
+    build_doubts,
+    build_losses,
+    build_personal,
+    build_points,
+    build_routing,
+    build_scorecard,
+    build_suggested,
+)
 from dpia.report.building.questions import build_parts
 from dpia.report.building.registers import (
     OUTCOME_WORDS,
@@ -23,10 +33,13 @@ from dpia.report.building.registers import (
 )
 from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
+from dpia.report.editions import Edition, edition_of
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.definitions import dated_version, notices
+from dpia.showing.gaps import count_gaps
 from dpia.showing.language import Language
+from dpia.showing.provenance import NO_PROVENANCE, Provenance
 from dpia.showing.views import FindingView
 from dpia.wording import N_, Translate
 
@@ -48,6 +61,8 @@ def build_report(
     language: str = "en",
     translate: Translate = str,
     publication: Publication = Publication.OPERATIONAL,
+    provenance: Provenance = NO_PROVENANCE,
+    edition: Edition | None = None,
 ) -> ReportDocument:
     """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files."""
     assessment = evaluation.assessment
@@ -59,6 +74,7 @@ def build_report(
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
     return ReportDocument(
+        edition=(edition or edition_of(evaluation)).value,
         language=context.words.code,
         direction="rtl" if context.words.code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         title=assessment.title,
@@ -72,6 +88,8 @@ def build_report(
         classification=context._(CLASSES[assessment.classification]),
         content_hash=assessment.content_hash,
         short_hash=assessment.content_hash[:8],
+        head=provenance.head,
+        brought=tuple(one.told.text(translate) for one in provenance.arrivals),
         created=context.words.date(assessment.created),
         updated=context.words.date(assessment.updated or assessment.created),
         as_of=context.words.date(evaluation.on),
@@ -86,6 +104,8 @@ def build_report(
         altered=told.altered,
         redefined=told.redefined,
         foreign=told.foreign,
+        versions=told.versions,
+        unsound=told.unsound,
         decision=build_decision(context),
         signatures=build_signatures(context),
         maps=tuple(_maps(context)),
@@ -99,6 +119,9 @@ def build_report(
         unknown=tuple(build_points(context, evaluation.unknown)),
         missing=tuple(build_points(context, evaluation.missing)),
         personal=tuple(build_personal(context)),
+        suggested=tuple(build_suggested(context)),
+        doubts=tuple(build_doubts(context)),
+        losses=tuple(build_losses(context)),
         remarks=open_remarks(context),
         waiting=tuple(context.questionnaire_title(name) for name in context.waiting),
         routing=tuple(build_routing(context)),
@@ -107,6 +130,7 @@ def build_report(
         dpia_reasons=tuple(
             context.findings[fired.key] for fired in evaluation.dpia_reasons if fired.key in context.findings
         ),
+        result=_result(context, (*parts, *annexes)),
         parts=parts,
         annexes=annexes,
         risks=build_risks(context),
@@ -116,9 +140,21 @@ def build_report(
         sources=tuple(build_sources(context)),
         glossary=tuple(build_glossary(context)),
         scorecard=build_scorecard(context),
-        icat_note=library.actions.note if library.actions else "",
+        icat_note=actions.note if (actions := actions_of(evaluation, library)) else "",
         comparison=build_comparison(context),
     )
+
+
+def _result(context: Context, parts: tuple[PartView, ...]) -> SectionView | None:
+    """The section in which it is decided whether an assessment is made."""
+    keys = [item.key for item in context.evaluation.form.asked if item.question.means == "dpia_decision"]
+    wanted = {context.anchor(key) for key in keys}
+    waiting = [section for part in parts for section in part.sections]
+    for section in waiting:
+        if any(question.anchor in wanted for question in section.questions):
+            return section
+        waiting.extend(section.sections)
+    return None
 
 
 def _maps(context: Context) -> Iterator[RiskMap]:
@@ -161,13 +197,13 @@ def _progress(context: Context) -> Progress:
     shown = {key for key, item in questions.items() if context.lists(item) and context.shows(item)}
     asked = shown.intersection(key for _, _, keys in evaluation.form.answered_sections for key in keys)
     missing, unknown = (
-        [key for key, place in places if context.names(questions[key], place)]
+        [(key, place) for key, place in places if context.names(questions[key], place)]
         for places in (evaluation.missing, evaluation.unknown)
     )
     return Progress(
         asked=len(asked),
-        answered=sum(evaluation.states[key].given for key in asked.difference(missing)),
-        missing=len(missing),
+        answered=sum(evaluation.states[key].given for key in asked.difference(key for key, _ in missing)),
+        gaps=count_gaps(missing).text(context.words.translate),
         unknown=len(unknown),
         hidden=sum(_tells_what_is_hidden(context, questions[key]) for key in evaluation.hidden),
     )

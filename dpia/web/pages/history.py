@@ -7,6 +7,8 @@ from fastapi.responses import Response
 
 from dpia.assessment.evaluation import evaluate
 from dpia.showing.diff import compare
+from dpia.web.permitting import needs
+from dpia.web.principals import Permission
 from dpia.web.showing import Seen, Sent, desk_of, go, page
 from dpia.web.sittings import sittings_of
 from dpia.workspace.revisions import Kind
@@ -53,7 +55,7 @@ def compare_two(request: Request, name: str, old: int, new: int) -> Response:
     return page(request, "compare.html.j2", stored=after, before=before, changes=compare(was, now, desk.translate))
 
 
-@router.post("/restore")
+@router.post("/restore", dependencies=[needs(Permission.EDIT)])
 def restore(request: Request, name: str, sent: Sent) -> Response:
     """Brings an older revision back as a new one; nothing is lost in between."""
     desk = desk_of(request)
@@ -65,7 +67,7 @@ def restore(request: Request, name: str, sent: Sent) -> Response:
     return go(f"/a/{name}/history")
 
 
-@router.post("/undo")
+@router.post("/undo", dependencies=[needs(Permission.EDIT)])
 def undo(request: Request, name: str, seen: Seen) -> Response:
     """Goes one step back, as a new revision."""
     desk = desk_of(request)
@@ -73,7 +75,7 @@ def undo(request: Request, name: str, seen: Seen) -> Response:
     return go(f"/a/{name}/history")
 
 
-@router.post("/redo")
+@router.post("/redo", dependencies=[needs(Permission.EDIT)])
 def redo(request: Request, name: str, seen: Seen) -> Response:
     """Goes one step forward again, as a new revision."""
     desk = desk_of(request)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from dpia.assessment.starting import new_assessment
+from dpia.assessment.duplicating import duplicate as duplicated
+from dpia.assessment.kits import begin_with, kit_of, kits_of
+from dpia.assessment.naming import id_of
+from dpia.assessment.starting import new_assessment, with_title_answered
 from dpia.errors import BadInput, Problem
+from dpia.leftovers import PassingFolder
 from dpia.messages import forms
 from dpia.questionnaire.library import Library
-from dpia.web.showing import Sent, desk_of, go, page, refusal, upload_of
+from dpia.web.permitting import needs
+from dpia.web.principals import Permission
+from dpia.web.showing import Sent, as_download, desk_of, go, page, refusal, upload_of
+from dpia.web.standing import standings
 from dpia.wording import N_, said
 from dpia.workspace.bundle import take_in
 from dpia.workspace.calendar import calendar_of
+from dpia.workspace.organisation import kept_facts, with_kept_facts
 from dpia.workspace.store import PAGE
 
 router = APIRouter()
@@ -41,6 +48,7 @@ def home(
         request,
         "home.html.j2",
         entries=entries,
+        standings=standings(desk, entries),
         level_words=_level_words(desk.workspace.library),
         total=total,
         words=words,
@@ -72,43 +80,56 @@ def due_calendar(request: Request) -> Response:
     """The same as a calendar file."""
     desk = desk_of(request)
     text = calendar_of(desk.workspace.due(), desk.now)
-    return Response(text, media_type="text/calendar", headers={"Content-Disposition": 'attachment; filename="due.ics"'})
+    return Response(text, media_type="text/calendar", headers={"Content-Disposition": as_download("due.ics")})
 
 
 @router.get("/new")
-def new(request: Request) -> Response:
-    """The guided start: a title, then the screening."""
-    return page(request, "new.html.j2", error="", title="", organisation="")
+def new(request: Request, kit: str = "") -> Response:
+    """The guided start: a title, with a starter kit or without, then the screening."""
+    return _new_page(request, kit)
 
 
-@router.post("/new")
+def _new_page(request: Request, kit: str, title: str = "", organisation: str = "", error: str = "") -> Response:
+    workspace = desk_of(request).workspace
+    library = workspace.library
+    return page(
+        request,
+        "new.html.j2",
+        status=422 if error else 200,
+        kits=kits_of(library).values(),
+        kit=kit_of(library, kit) if kit else None,
+        facts=kept_facts(workspace),
+        title=title,
+        organisation=organisation,
+        error=error,
+    )
+
+
+@router.post("/new", dependencies=[needs(Permission.CREATE)])
 def create(request: Request, form: Sent) -> Response:
-    """Begins an assessment with its screening."""
+    """Begins an assessment with its screening, or with all that a starter kit suggests."""
     desk = desk_of(request)
     title, organisation = (" ".join(str(form.get(name, "")).split()) for name in ("title", "organisation"))
+    kit = str(form.get("kit", ""))
     if not title or len(title) > 500 or len(organisation) > 500:
-        error = forms.NEEDS_TITLE().sentences(desk.translate)
-        return page(request, "new.html.j2", status=422, error=error, title=title, organisation=organisation)
+        return _new_page(request, kit, title, organisation, forms.NEEDS_TITLE().sentences(desk.translate))
     workspace = desk.workspace
-    assessment = new_assessment(
-        workspace.library.form(["screening"]),
-        assessment_id=workspace.free_id(id_for(title)),
-        title=title,
-        organisation=organisation or None,
-        created=desk.today,
-    )
+    named: dict[str, Any] = {"title": title, "organisation": organisation or None}
+    name, library = workspace.free_id(id_of(title)), workspace.library
+    if kit:
+        assessment = begin_with(kit_of(library, kit), library, assessment_id=name, on=desk.today, **named)
+    else:
+        screening = library.form(["screening"])
+        assessment = new_assessment(screening, assessment_id=name, created=desk.today, **named)
+        assessment = with_title_answered(screening, assessment)
+    if form.get("without_facts") != "yes":
+        assessment = with_kept_facts(workspace, assessment)
     workspace.create(assessment, actor=desk.actor, at=desk.now)
     first = workspace.form_of(assessment).answered_sections[0]
     return go(f"/a/{assessment.id}/s/{first[0]}/{first[1]}")
 
 
-def id_for(title: str) -> str:
-    """An id made of a title: "Chat at night!" -> "chat-at-night"."""
-    words = re.sub(r"[^a-z0-9]+", "-", title.lower())[:50].strip("-")
-    return words if re.match(r"[a-z]", words) else f"assessment-{words}".rstrip("-")
-
-
-@router.post("/import")
+@router.post("/import", dependencies=[needs(Permission.CREATE)])
 def import_(request: Request, form: Sent) -> Response:
     """Takes a file in: a report PDF, YAML, JSON, or an export with its evidence."""
     desk = desk_of(request)
@@ -116,11 +137,11 @@ def import_(request: Request, form: Sent) -> Response:
     if sent is None:
         raise refusal(forms.NO_FILE())
     filename, raw = sent
-    with TemporaryDirectory(prefix="dpia-") as folder:
-        path = Path(folder) / ("import" + Path(filename).suffix[:8])
-        path.write_bytes(raw)
+    passing = PassingFolder("import")
+    with passing:
+        path = passing.put("import" + Path(filename).suffix[:8], raw)
         try:
-            name = take_in(path, desk.workspace, actor=desk.actor, at=desk.now)
+            name = take_in(path, desk.workspace, actor=desk.actor, at=desk.now, called=filename).name
         except BadInput as wrong:
             raise BadInput([_as_sent(problem, str(path), filename) for problem in wrong.problems]) from None
     return go(f"/a/{name}")
@@ -133,28 +154,24 @@ def _as_sent(problem: Problem, path: str, filename: str) -> Problem:
     return replace(problem, location=replace(problem.location, file=file))
 
 
-@router.post("/a/{name}/duplicate")
+@router.post("/a/{name}/duplicate", dependencies=[needs(Permission.CREATE)])
 def duplicate(request: Request, name: str) -> Response:
-    """A new assessment with the same answers, without decision, signatures and remarks."""
+    """A new assessment of another processing with the same facts; what was said of this one is only suggested there."""
     desk = desk_of(request)
     old = desk.workspace.get(name).assessment
     new_id = desk.workspace.free_id(name)
-    copy = old.change(
-        id=new_id,
-        title=said(N_("{title} (copy)"), title=old.title[:480]).text(desk.translate),
-        decision=None,
-        approvals=(),
-        remarks=(),
-        created=desk.today,
-    )
+    title = said(N_("{title} (copy)"), title=old.title[:480]).text(desk.translate)
+    form = desk.workspace.form_of(old)
+    copy = duplicated(old, form, assessment_id=new_id, title=title, on=desk.today)
     desk.workspace.create(copy, actor=desk.actor, at=datetime.now(UTC), note=f"copied from {name}")
     return go(f"/a/{new_id}")
 
 
-@router.post("/a/{name}/archive")
+@router.post("/a/{name}/archive", dependencies=[needs(Permission.ARCHIVE)])
 def archive(request: Request, name: str, form: Sent) -> Response:
     """Into the archive, or out of it."""
-    desk_of(request).workspace.archive(name, form.get("archived") == "yes")
+    desk = desk_of(request)
+    desk.workspace.archive(name, form.get("archived") == "yes", actor=desk.actor, at=desk.now)
     return go("/" if form.get("archived") == "yes" else f"/a/{name}")
 
 
@@ -166,7 +183,7 @@ def ask_to_delete(request: Request, name: str) -> Response:
     return page(request, "delete.html.j2", stored=stored, revisions=len(desk.workspace.history(name)), error="")
 
 
-@router.post("/a/{name}/delete")
+@router.post("/a/{name}/delete", dependencies=[needs(Permission.DELETE)])
 def delete(request: Request, name: str, form: Sent) -> Response:
     """Deletes an assessment once its name was typed."""
     desk = desk_of(request)
@@ -175,5 +192,5 @@ def delete(request: Request, name: str, form: Sent) -> Response:
         error = forms.OTHER_NAME().sentences(desk.translate)
         revisions = len(desk.workspace.history(name))
         return page(request, "delete.html.j2", status=422, stored=stored, revisions=revisions, error=error)
-    desk.workspace.delete(name)
+    desk.workspace.delete(name, actor=desk.actor, at=desk.now)
     return go("/")

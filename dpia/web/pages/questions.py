@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,7 +15,9 @@ from dpia.messages import forms
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.records import Evidence
 from dpia.web.fields import with_answers
-from dpia.web.showing import Desk, Seen, Sent, desk_of, go, page, refusal, upload_of
+from dpia.web.permitting import needs
+from dpia.web.principals import Permission
+from dpia.web.showing import Desk, Seen, Sent, as_download, desk_of, go, page, refusal, upload_of
 from dpia.web.views import Fields, page_id
 from dpia.wording import N_, said
 from dpia.workspace import Stored
@@ -46,11 +47,11 @@ def question(request: Request, name: str, key: str) -> Response:
     """One question with its evidence and its discussion."""
     desk = desk_of(request)
     stored, item = _question(desk, name, key)
-    field = Fields(desk.context(stored)).build(item)
+    field = Fields(desk.context(stored), fonts=desk.fonts).build(item)
     return page(request, "question.html.j2", stored=stored, field=field, back=_back(desk, stored, key))
 
 
-@router.post("/q/{key}/evidence")
+@router.post("/q/{key}/evidence", dependencies=[needs(Permission.EDIT)])
 def add_evidence(request: Request, name: str, key: str, sent: Sent) -> Response:
     """Adds a file or a link to an answer."""
     desk = desk_of(request)
@@ -69,7 +70,7 @@ def add_evidence(request: Request, name: str, key: str, sent: Sent) -> Response:
     if stored.locked or stored.archived:
         raise Locked(said(N_("{name} is locked. Unlock it, with a reason, before you change it."), name=name))
     if content:
-        add_file(desk.workspace.engine, content, assessment=name, at=desk.now)
+        add_file(desk.workspace.engine, content, assessment=name, actor=desk.actor, at=desk.now)
     old = stored.assessment.answer(key) or Answer()
     answer = old.model_copy(update={"evidence": (*old.evidence, evidence)})
     desk.save(name, stored.assessment.with_answer(key, answer), stored.number)
@@ -85,7 +86,7 @@ def _evidence(given: dict[str, str]) -> Evidence:
         raise refusal(forms.NO_EVIDENCE()) from None
 
 
-@router.post("/q/{key}/evidence/remove")
+@router.post("/q/{key}/evidence/remove", dependencies=[needs(Permission.EDIT)])
 def remove_evidence(request: Request, name: str, key: str, sent: Sent, seen: Seen) -> Response:
     """Takes a piece of evidence from an answer as it was seen. The file stays with the revisions that name it."""
     desk = desk_of(request)
@@ -102,11 +103,11 @@ def file(request: Request, name: str, sha256: str) -> Response:
     """An evidence file, always as a download: nothing in it runs here."""
     desk = desk_of(request)
     stored = desk.workspace.get(name)
-    content = find_file(desk.workspace.engine, sha256)
+    content = find_file(desk.workspace.engine, sha256, assessment=name)
     if content is None:
         raise NotFound(said(N_("This file is not in the workspace.")))
-    wanted = quote(_file_name(stored.assessment.data(), sha256) or f"{sha256[:16]}.bin", safe="")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{wanted}"}
+    wanted = _file_name(stored.assessment.data(), sha256) or f"{sha256[:16]}.bin"
+    headers = {"Content-Disposition": as_download(wanted)}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
@@ -124,7 +125,7 @@ def _file_name(data: Any, sha256: str) -> str:
     return ""
 
 
-@router.post("/q/{key}/remark")
+@router.post("/q/{key}/remark", dependencies=[needs(Permission.REMARK)])
 def remark(request: Request, name: str, key: str, sent: Sent) -> Response:
     """Adds a remark to a question's thread, or marks the thread as resolved."""
     desk = desk_of(request)

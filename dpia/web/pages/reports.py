@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from dpia.api import make_html, version_name
-from dpia.assessment.files import dump_json, dump_yaml
+from dpia.api import version_name
+from dpia.assessment.files import as_yaml, dump_json, dump_yaml
+from dpia.assessment.kits import as_kit
 from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
+from dpia.web.permitting import needs
+from dpia.web.previewing import Previews, Wanted
+from dpia.web.principals import Permission
 from dpia.web.rendering import Renderings
-from dpia.web.showing import Sent, desk_of, go, page
+from dpia.web.showing import Sent, as_download, desk_of, go, page
 from dpia.wording import N_, said
-from dpia.workspace.bundle import write_bundle
+from dpia.workspace.brought import provenance_of
+from dpia.workspace.bundle import missing_evidence, write_bundle
 
 router = APIRouter(prefix="/a/{name}")
 PREVIEW_POLICY = (
@@ -33,27 +39,45 @@ def report(request: Request, name: str, publish: str = "operational") -> Respons
     """The page with preview and downloads."""
     desk = desk_of(request)
     stored = desk.workspace.get(name)
-    job = _renderings(request).state(stored.assessment, _publication(publish))
-    return page(request, "report.html.j2", stored=stored, publish=publish, job=job, publications=list(Publication))
+    job = _renderings(request).state(stored, _publication(publish))
+    unprintable = desk.unprintable(desk.workspace.evaluation(stored, desk.today))
+    return page(
+        request,
+        "report.html.j2",
+        stored=stored,
+        publish=publish,
+        job=job,
+        publications=list(Publication),
+        missing=missing_evidence(desk.workspace, stored.assessment),
+        unprintable=unprintable,
+    )
 
 
 @router.get("/report.html")
-def preview(request: Request, name: str, publish: str = "operational") -> Response:
+async def preview(request: Request, name: str, publish: str = "operational") -> Response:
     """The report as one HTML file, in which nothing can run."""
-    desk = desk_of(request)
-    stored = desk.workspace.get(name)
-    evaluation = desk.workspace.evaluation(stored, desk.today)
-    html = make_html(evaluation, desk.workspace.library, publication=_publication(publish))
+    previews: Previews = request.app.state.previews
+    html = await previews.page(await to_thread.run_sync(_wanted, request, name, publish))
     headers = {"Content-Security-Policy": PREVIEW_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
 
-@router.post("/report")
+def _wanted(request: Request, name: str, publish: str) -> Wanted:
+    desk = desk_of(request)
+    stored = desk.workspace.get(name)
+    desk.workspace.check_versions(stored.assessment)
+    return Wanted(
+        stored.assessment, desk.today, _publication(publish), desk.fonts, provenance_of(desk.workspace, stored)
+    )
+
+
+@router.post("/report", dependencies=[needs(Permission.READ)])
 def make(request: Request, name: str, sent: Sent) -> Response:
     """Begins to make the PDF; the page says when it is there, and can be left."""
     publish = str(sent.get("publish", "operational"))
-    stored = desk_of(request).workspace.get(name)
-    _renderings(request).begin(stored.assessment, _publication(publish))
+    workspace = desk_of(request).workspace
+    stored = workspace.get(name)
+    _renderings(request).begin(stored, _publication(publish), provenance_of(workspace, stored))
     return go(f"/a/{name}/report?publish={publish}")
 
 
@@ -62,7 +86,7 @@ def pdf(request: Request, name: str, publish: str = "operational") -> Response:
     """The PDF that was made of exactly this content."""
     stored = desk_of(request).workspace.get(name)
     publication = _publication(publish)
-    content = _renderings(request).content(stored.assessment, publication)
+    content = _renderings(request).content(stored, publication)
     if content is None:
         text = N_("This report has not been made yet, or the assessment changed since. Make it anew.")
         raise NotFound(said(text))
@@ -79,12 +103,17 @@ def export(request: Request, name: str, kind: str) -> Response:
     if kind == "json":
         return _download(dump_json(assessment).encode(), f"{name}.json", "application/json")
     if kind == "zip":
-        return _download(write_bundle(desk.workspace, assessment), f"{name}.zip", "application/zip")
-    raise NotFound(said(N_("An assessment is exported as yaml, json or zip.")))
+        return _download(write_bundle(desk.workspace, assessment).content, f"{name}.zip", "application/zip")
+    if kind == "kit":
+        form = desk.workspace.form_of(assessment)
+        summary = said(N_("Made of “{title}”."), title=assessment.title).text(desk.translate)
+        data = as_kit(assessment, form, kit_id=name, title=assessment.title, sector="all", summary=summary)
+        return _download(as_yaml(data).encode(), f"{name}-kit.yaml", "application/yaml")
+    raise NotFound(said(N_("An assessment is exported as yaml, json, zip or kit.")))
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(content, media_type=kind, headers={"Content-Disposition": as_download(name)})
 
 
 def _renderings(request: Request) -> Renderings:

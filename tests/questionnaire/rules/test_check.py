@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dpia
+from dpia.messages import rules
 from dpia.questionnaire.rules.check import MAX_LENGTH, check_condition, check_number
 from dpia.questionnaire.rules.functions import FUNCTIONS
 from dpia.questionnaire.rules.truth import Truth
@@ -28,49 +29,65 @@ from tests.support.run import examples
         ("other_pag.open == yes", "name@0: `other_pag` names no file | did you mean `other_page`?"),
         ("stranger.open == yes", "name@0: `stranger` names no file | there is other_page, page"),
         ("other_page.opne == yes", "name@0: `other_page.opne` names no question | did you mean `open`?"),
-        ("coutn(items) > 1", "name@0: there is no function `coutn` | did you mean `count`?"),
+        ("coutn(items) > 1", "name@0: There is no function `coutn` | did you mean `count`?"),
         # a value that is no option
         ("mfa == ye", "option@7: `ye` is no option of this question | did you mean `yes`?"),
         ("harm in (small, larg)", "option@16: `larg` is no option of this question | did you mean `large`?"),
         ("chatt in tools", "option@0: `chatt` is no option of this question | did you mean `chat`?"),
-        ("mfa == 1", "option@7: an option has to stand here | there is no, yes"),
-        ("mfa == True", "option@7: an option has to stand here | there is no, yes"),
+        ("mfa == 1", "option@7: An option has to stand here | there is no, yes"),
+        ("mfa == True", "option@7: An option has to stand here | there is no, yes"),
         # types that do not go together
-        ("mfa", "type@0: an answer stands where a condition is needed | write `... == yes`"),
-        ("staff", "type@0: a number stands where a condition is needed | compare it"),
-        ("staff > 1 and mfa", "type@14: an answer stands where a condition is needed | write `... == yes`"),
-        ("mfa > no", "type@6: a choice has no order, `>` cannot compare it | "),
-        ("tools == chat", "type@9: a multiple choice is not compared | write `option in question`"),
+        ("mfa", "type@0: An answer stands where a condition is needed | write `... == yes`"),
+        ("staff", "type@0: A number stands where a condition is needed | compare it"),
+        ("staff > 1 and mfa", "type@14: An answer stands where a condition is needed | write `... == yes`"),
+        ("mfa > no", "type@6: A choice has no order, `>` cannot compare it | use == or !="),
+        ("tools == chat", "type@9: A multiple choice is not compared | write `option in question`"),
         ("yes in mfa", "type@7: `in` does not look into a choice | write `option in question` with a multiple choice"),
-        ("staff in (1, 2)", "type@0: a number is not looked up in a list | "),
-        ('staff > "3"', "type@8: a number cannot be compared with a text by `>` | "),
-        ('text > "a"', "type@7: a text cannot be compared with a text by `>` | "),
-        ("start > days(3)", "type@8: a date cannot be compared with a duration by `>` | "),
-        ("items == 3", "type@9: a table cannot be compared with a number by `==` | "),
-        ("who == who", "type@7: an answer that cannot be compared cannot be compared with an answer that cannot be "
-                       "compared by `==` | "),
-        ("count(mfa) > 1", "type@6: a choice has no rows | name a table"),
-        ("total(items, secret) > 1", "type@13: `total` adds numbers | "),
-        ("words(staff) > 1", "type@6: `words` takes a text, not a number | "),
-        ("days(mfa) > days(1)", "type@5: `days` takes a number, not a choice | "),
-        ("score(mfa) > 1", "type@6: `score` needs a question whose options have a `score` | "),
+        ("staff in (1, 2)", "type@0: A number is not looked up in a list | compare it with == or with <"),
+        ('staff > "3"', "type@8: A number cannot be compared with a text by `>` | compare two of one kind"),
+        ('text > "a"', "type@7: A text cannot be compared with a text by `>` | compare two of one kind"),
+        ("start > days(3)", "type@8: A date cannot be compared with a duration by `>` | compare two of one kind"),
+        ("items == 3", "type@9: A table cannot be compared with a number by `==` | compare two of one kind"),
+        ("who == who", "type@7: An answer that cannot be compared cannot be compared with an answer that cannot be "
+                       "compared by `==` | compare two of one kind"),
+        ("count(mfa) > 1", "type@6: A choice has no rows | name a table"),
+        ("total(items, secret) > 1", "type@13: `total` adds numbers | name a column of type number"),
+        ("words(staff) > 1", "type@6: `words` takes a text, not a number | name something of that kind"),
+        ("days(mfa) > days(1)", "type@5: `days` takes a number, not a choice | name something of that kind"),
+        ("score(mfa) > 1", "type@6: `score` needs a question whose options have a `score` | name another question"),
         # forms that rules do not have
-        ("staff = 3", "rule@6: the rule cannot be read | write == for “is”"),
-        ("1 < staff < 5", "rule@0: the rule compares more than two things at once | join comparisons with `and`"),
+        ("staff = 3", "rule@6: The rule cannot be read | write == for “is”"),
+        ("1 < staff < 5", "rule@0: The rule compares more than two things at once | join comparisons with `and`"),
         ("True", "rule@0: `True` is not used in rules | write yes or no"),
-        ("mfa == no # a note", "rule@10: the rule has a comment in it | put comments above the rule"),
-        ("page.items.secret == yes", "rule@0: the rule has more than one dot in a name | write file.question"),
+        ("mfa == no # a note", "rule@10: The rule has a comment in it | put comments above the rule"),
+        ("page.items.secret == yes", "rule@0: The rule has more than one dot in a name | write file.question"),
         ("answered(staff > 1)", "rule@9: `answered` asks about a question | name a question or a column"),
+        (
+            "cell(items, door, done) == yes",
+            "type@5: `cell` needs a table whose rows stand in the questionnaire | write cell(table, row, column)",
+        ),
+        (
+            "cell(locks, doors, done) == yes",
+            "name@12: `doors` names no row or column of this table | did you mean `door`?",
+        ),
+        (
+            "cell(locks, door, size) == yes",
+            "name@18: `size` names no row or column of this table | there is done, note",
+        ),
         ("any(secret == yes)", "rule@4: `any` needs a table | write any(table, condition)"),
         ("mentions(text, staff)", 'rule@0: `mentions` looks for texts in quotes | write mentions(question, "phrase")'),
-        ("staff > 1e99", "rule@8: the rule has a number that is too large | "),
-        ("start + 3 > today", "type@0: a date and a number cannot be put together like this | there is + - * for "
+        ("staff > 1e99", "rule@8: The rule has a number that is too large | write a smaller one"),
+        ("start + 3 > today", "type@0: A date and a number cannot be put together like this | there is + - * for "
                               "numbers, date + duration, date - date"),
         # places count characters, not bytes
         ('mentions(text, "déjà") and mfe == no', "name@27: `mfe` names no question | did you mean `mfa`?"),
-        ('text == "é" and', "rule@15: the rule cannot be read | "),
-        ("mfa == no or", "rule@12: the rule cannot be read | "),
-        ("(mfa == no", "rule@0: the rule cannot be read | "),
+        ('text == "é" and', f"rule@15: The rule cannot be read | {rules.ALLOWED}"),
+        ("mfa == no or", f"rule@12: The rule cannot be read | {rules.ALLOWED}"),
+        ("(mfa == no", "rule@0: The rule cannot be read | close each bracket that is opened"),
+        ("mfa == no && staff > 1", "rule@11: The rule cannot be read | write `and` for &&, `or` for ||, and `not` for !"),
+        ("mfa == no || staff > 1", "rule@11: The rule cannot be read | write `and` for &&, `or` for ||, and `not` for !"),
+        ("!(mfa == no)", "rule@0: The rule cannot be read | write `and` for &&, `or` for ||, and `not` for !"),
+        ("mfa == no AND staff > 1", "rule@10: The rule cannot be read | write `and`, `or`, `not` and `in` in small letters"),
         ("  mfe == no", "name@2: `mfe` names no question | did you mean `mfa`?"),
     ],
 )  # fmt: skip
@@ -154,7 +171,7 @@ def test_a_hostile_rule_is_refused_like_any_other_mistake(rule: str) -> None:
 def test_a_rule_of_the_greatest_length_is_read_and_a_longer_one_is_not() -> None:
     rule = "mfa == no" + " " * (MAX_LENGTH - 9)
     assert truth(rule, mfa="no") is Truth.TRUE
-    assert mistake(rule + " ") == "rule@0: the rule is longer than 2000 characters | split it into several findings"
+    assert mistake(rule + " ") == "rule@0: The rule is longer than 2000 characters | split it into several findings"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +208,7 @@ def test_a_computed_question_needs_a_number() -> None:
 
 def test_a_rule_with_a_comment_is_refused_because_folding_would_swallow_the_rest() -> None:
     """YAML joins the lines of a `>-` block, so that a comment would take the second condition away without a word."""
-    assert mistake("mfa == no  # only then and staff > 1").startswith("rule@11: the rule has a comment")
+    assert mistake("mfa == no  # only then and staff > 1").startswith("rule@11: The rule has a comment")
 
 
 words = st.sampled_from(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dpia.questionnaire.rules.functions import FUNCTIONS
+from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import Count, Duration, State, Truth
 from tests.support.rules import TODAY, number, rows, truth
 
@@ -19,6 +20,7 @@ ANSWERS: dict[str, Any] = {
     "kept": Duration(30, "days"),
     "start": TODAY,
     "mfa": State.UNKNOWN,
+    "locks": (Row("door", {"done": "no"}),),
 }
 
 CONDITIONS = {
@@ -26,6 +28,7 @@ CONDITIONS = {
     "lacks": [("lacks(mfa)", Truth.TRUE), ("lacks(text)", Truth.FALSE), ("lacks(who)", Truth.OPEN)],
     "unknown": [("unknown(mfa)", Truth.TRUE), ("unknown(who)", Truth.FALSE)],
     "any": [("any(items, secret == yes)", Truth.TRUE), ("any(items, secret == no)", Truth.UNKNOWN)],
+    "cell": [("cell(locks, door, done) == no", Truth.TRUE), ("cell(locks, window, done) == no", Truth.OPEN)],
     "all": [("all(items, size > 1)", Truth.TRUE), ("all(items, secret == yes)", Truth.UNKNOWN)],
     "mentions": [
         ('mentions(text, "police")', Truth.TRUE),
@@ -46,6 +49,10 @@ NUMBERS = {
     "words": [("words(text)", 6)],
     "ratio": [("ratio(staff, cost)", 0.75), ("ratio(staff, 0)", State.UNKNOWN)],
     "score": [("score(tools)", 5), ("score(harm)", 2)],
+    "max_score": [("max_score(tools)", 7), ("max_score(harm)", 3), ("ratio(score(harm), max_score(harm))", 2 / 3)],
+    "min": [("min(staff, cost, 9)", 3), ("min(count(items), staff)", 2)],
+    "max": [("max(staff, cost)", 4)],
+    "average": [("average(staff, cost)", 3.5)],
 }  # fmt: skip
 
 

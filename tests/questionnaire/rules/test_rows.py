@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, State, Truth
 from tests.support.rules import CHECKS, ITEMS, Facts, condition, conjunction, disjunction, number, rows, truth
 
@@ -110,3 +111,35 @@ def test_a_condition_on_a_row_reads_the_row_it_stands_in() -> None:
 def test_columns_come_before_questions_and_nearer_rows_before_farther_ones() -> None:
     assert set(condition("any(checks, done == yes)").reads()) == {"page.checks"}
     assert set(condition("secret == yes", row_of=CHECKS.__class__("page.x", ITEMS.columns)).reads()) == {"page.x"}
+
+
+def locks(**done: Any) -> dict[str, Any]:
+    return {"locks": tuple(Row(name, {"done": value}) for name, value in done.items())}
+
+
+@pytest.mark.parametrize("value", TRUTHS)
+def test_a_cell_is_the_answer_in_a_row_that_the_questionnaire_gives(value: Any) -> None:
+    assert truth("cell(locks, door, done) == yes", **locks(window="yes", door=value)) is TRUTHS[value]
+
+
+def test_a_cell_of_a_row_that_is_not_there_yet_is_open() -> None:
+    assert truth("cell(locks, door, done) == yes", **locks(window="yes")) is Truth.OPEN
+    assert truth("answered(cell(locks, door, done))", **locks(window="yes")) is Truth.FALSE
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_cell_of_a_table_without_an_answer_says_why(state: State) -> None:
+    assert truth("cell(locks, door, done) == yes", locks=state) is state.truth
+
+
+def test_what_is_known_about_a_cell_can_be_asked() -> None:
+    unknown = locks(door=State.UNKNOWN)
+    assert truth("unknown(cell(locks, door, done))", **unknown) is Truth.TRUE
+    assert truth("lacks(cell(locks, door, done))", **unknown) is Truth.TRUE
+    assert truth("cell(locks, door, done) in (yes, no)", **locks(door="no")) is Truth.TRUE
+
+
+def test_a_cell_gives_its_row_and_column_as_the_reason() -> None:
+    found = condition("cell(locks, door, done) == no")
+    assert list(found.reasons(Facts(**locks(door="no")), ())) == [Reason("page.locks", "door", "done")]
+    assert list(found.reads()) == ["page.locks"]

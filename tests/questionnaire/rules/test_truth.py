@@ -200,6 +200,8 @@ def test_a_length_of_time_is_written_as_it_is_read(amount: int, unit: str) -> No
         (Duration(0.5, "months"), date(2026, 1, 1), date(2026, 1, 16)),
         (Duration(2, "weeks"), date(2026, 12, 24), date(2027, 1, 7)),
         (Duration(48, "hours"), date(2026, 12, 31), date(2027, 1, 2)),
+        (Duration(1, "months"), date(9999, 12, 1), date.max),
+        (Duration(-1, "months"), date(1, 1, 31), date.min),
     ],
 )
 def test_months_and_years_go_by_the_calendar(duration: Duration, day: date, after: date) -> None:

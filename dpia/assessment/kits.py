@@ -1,0 +1,208 @@
+"""Assessments that begin with a starter kit, kits that are made of assessments, and what is wrong with a kit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from dpia.assessment.answer import is_wrapper
+from dpia.assessment.checking import find_ill
+from dpia.assessment.duplicating import columns_of_one_processing, is_opinion
+from dpia.assessment.model import Answer, Assessment, Measure, Risk, SuggestedBy, Suggester
+from dpia.assessment.privacy import privacy_warnings
+from dpia.assessment.starting import new_assessment, with_title_answered
+from dpia.errors import DefinitionError, NotFound, Problem
+from dpia.messages import kits
+from dpia.questionnaire.compiled import CompiledQuestion, Form
+from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.kit import Kit
+from dpia.questionnaire.library import Library
+from dpia.questionnaire.text import Path_
+from dpia.questionnaire.types import QuestionType
+from dpia.wording import N_, did_you_mean, said, with_hint
+
+
+def kits_of(library: Library) -> Mapping[str, Kit]:
+    """The starter kits of a set by id, the later read of two with one id."""
+    return {item.id: item for _, item in library.definitions if isinstance(item, Kit)}
+
+
+def kit_of(library: Library, name: str) -> Kit:
+    """A kit by its id. Raises NotFound, and DefinitionError with what is wrong in it."""
+    known = kits_of(library)
+    if name not in known:
+        raise NotFound(
+            with_hint(said(N_("There is no starter kit `{name}`"), name=name[:60]), did_you_mean(name, known))
+        )
+    if problems := list(_problems(library, known[name])):
+        raise DefinitionError(problems)
+    return known[name]
+
+
+def begin_with(
+    kit: Kit, library: Library, *, assessment_id: str, title: str, on: date, organisation: str | None = None
+) -> Assessment:
+    """A new assessment with all that a kit gives, marked as suggested by it: each counts as missing until a person keeps it."""
+    form = library.form(kit.questionnaires)
+    begun = new_assessment(form, assessment_id=assessment_id, title=title, created=on, organisation=organisation)
+    origin = SuggestedBy(kind=Suggester.KIT, name=kit.title, on=on)
+    answers = {
+        file: {name: _answer(given).model_copy(update={"suggested": origin}) for name, given in answers.items()}
+        for file, answers in kit.answers.items()
+    }
+    risks = tuple(
+        Risk(
+            id=risk.id,
+            scenario=risk.scenario,
+            title=risk.title,
+            harm=risk.harm,
+            sources=risk.sources,
+            measures=risk.measures,
+            suggested=origin,
+        )
+        for risk in kit.risks
+    )
+    measures = tuple(Measure(id=item.id, title=item.title, text=item.text, suggested=origin) for item in kit.measures)
+    return with_title_answered(form, begun.change(answers=answers, risks=risks, measures=measures))
+
+
+def _answer(given: Any) -> Answer:
+    return Answer.model_validate(given if is_wrapper(given) else {"value": given})
+
+
+def kit_problems(library: Library) -> Iterator[Problem]:
+    """What is wrong with the kits of a set: answers that do not fit, opinions and days, risks and codes that are not there."""
+    for _, item in library.definitions:
+        if isinstance(item, Kit):
+            yield from _problems(library, item)
+
+
+def _problems(library: Library, kit: Kit) -> Iterator[Problem]:
+    document = library.documents[library.file_of(kit)]
+    return (Problem(document.location(path), told) for path, told in _wrong(kit, library))
+
+
+def _wrong(kit: Kit, library: Library) -> Iterator[tuple[Path_, Any]]:
+    unknown = [name for name in kit.questionnaires if name not in library.questionnaires]
+    for name in unknown:
+        suggestion = did_you_mean(name, library.questionnaires)
+        yield (
+            ("questionnaires", kit.questionnaires.index(name)),
+            kits.NO_QUESTIONNAIRE(name=name, suggestion=suggestion),
+        )
+    if unknown:
+        return
+    try:
+        form = library.form(kit.questionnaires)
+    except DefinitionError:  # what is wrong elsewhere in the set is told there, and no kit can be judged by it
+        return
+    try:
+        begun = begin_with(kit, library, assessment_id="kit", title="Kit", on=date(2000, 1, 1))
+    except ValidationError as error:
+        yield (), kits.UNREADABLE(what=str(error.errors()[0]["msg"]))
+        return
+    for ill in find_ill(form, begun):
+        yield ill.path, ill.told
+    for file, given in begun.answers.items():
+        for name, answer in given.items():
+            if answer.evidence or _holds_evidence(answer.value):
+                yield ("answers", file, name), kits.WITH_EVIDENCE(name=name)
+    for file, answers in kit.answers.items():
+        for name in answers:
+            item = form.questions.get(f"{file}.{name}")
+            if item is not None and (is_opinion(item) or item.question.means == "title"):
+                yield ("answers", file, name), kits.OF_ONE_PROCESSING(name=name)
+            elif item is not None:
+                for place, row in enumerate(_rows(answers[name])):
+                    for column in sorted(columns_of_one_processing(item) & row.keys()):
+                        yield ("answers", file, name, place, column), kits.OF_ONE_PROCESSING(name=column)
+    codes = {item.question.code for item in form.asked}
+    for place, point in enumerate(kit.open):
+        if point.code not in codes:
+            suggestion = did_you_mean(point.code, [code for code in codes if code])
+            yield ("open", place, "code"), kits.NO_CODE(code=point.code, suggestion=suggestion)
+
+
+def _holds_evidence(value: Any) -> bool:
+    """Whether a cell of a table names a file."""
+    rows = value if isinstance(value, list | tuple) else ()
+    cells = (cell for row in rows if isinstance(row, Mapping) for cell in row.values())
+    return any(is_wrapper(cell) and bool(cell.get("evidence")) for cell in cells)
+
+
+def _rows(given: Any) -> list[Mapping[str, Any]]:
+    value = given.get("value") if is_wrapper(given) else given
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, sector: str, summary: str) -> dict[str, Any]:
+    """The data of a kit made of an assessment: facts, risks and measures, without whatever is said of one processing.
+
+    Opinions, sign-offs, days, evidence, notes, contacts, what is only suggested, and texts in which a name, an address or
+    a number of a person may stand are left out; so are ratings, and owners, days and states of measures.
+    """
+    warnings = list(privacy_warnings(form, assessment))
+    private = {warning.key for warning in warnings}
+    told = {(warning.key, warning.place.row) for warning in warnings}
+    answers: dict[str, dict[str, Any]] = {}
+    for file, given in assessment.answers.items():
+        for name, answer in given.items():
+            item = form.questions.get(f"{file}.{name}")
+            if item is None or item.key in private or not answer.stands or not _is_general(item):
+                continue
+            value = _without_persons(item, answer.value)
+            if value is not None:
+                answers.setdefault(file, {})[name] = value
+    measures = [item for item in assessment.measures if item.suggested is None and ("measures", item.id) not in told]
+    known = {item.id for item in measures}
+    risks = [
+        {
+            "id": risk.id,
+            **{key: value for key in ("scenario", "title", "harm", "sources") if (value := getattr(risk, key))},
+            "measures": [name for name in risk.measures if name in known],
+        }
+        for risk in assessment.risks
+        if risk.not_relevant is None and ("risks", risk.id) not in told
+    ]
+    return {
+        "id": kit_id,
+        "kind": "kit",
+        "version": "1.0.0",
+        "title": title,
+        "sector": sector,
+        "summary": summary,
+        "questionnaires": [ref.id for ref in assessment.questionnaires],
+        "answers": answers,
+        "risks": risks,
+        "measures": [
+            {"id": item.id, "title": item.title, **({"text": item.text} if item.text else {})} for item in measures
+        ],
+    }
+
+
+def _is_general(item: CompiledQuestion) -> bool:
+    asked = item.question
+    return not (is_opinion(item) or asked.means == "title" or asked.contact or item.type in NO_ANSWER_TYPES)
+
+
+def _without_persons(item: CompiledQuestion, value: Any) -> Any:
+    """The value; of a table without its notes and evidence, and without columns for contacts, days and statements."""
+    if item.type is QuestionType.EVIDENCE or value is None:
+        return None
+    if item.type is not QuestionType.TABLE or not isinstance(value, list | tuple):
+        return value
+    contacts = {name for name, column in item.columns.items() if column.column.contact}
+    left_out = frozenset(contacts) | columns_of_one_processing(item)
+    return [_row(row, left_out) for row in value if isinstance(row, Mapping)]
+
+
+def _row(row: Mapping[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
+    cells = {name: cell for name, cell in row.items() if name not in left_out}
+    return {
+        name: cell["value"] if is_wrapper(cell) and "value" in cell else cell
+        for name, cell in cells.items()
+        if not (is_wrapper(cell) and "value" not in cell and "unknown" not in cell)
+    }

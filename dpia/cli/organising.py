@@ -1,0 +1,64 @@
+"""`dpia organisation`: facts of the organisation taken out of an assessment, and offered by `dpia new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dpia.assessment.files import write_whole
+from dpia.assessment.model import Assessment
+from dpia.assessment.organisation import FILE_NAME, facts_of, holds_facts, offered_facts, read_facts, with_facts
+from dpia.cli.arguments import AssessmentFile, Folders, Force, Quiet, Where, check_target, load
+from dpia.cli.console import talk, today
+from dpia.cli.keeping import again
+from dpia.errors import DpiaError
+from dpia.questionnaire.compiled import Form
+
+YAML = (".yaml", ".yml")
+
+
+def organisation(
+    path: AssessmentFile,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write, .yaml.")] = Path(FILE_NAME),
+    folders: Folders = None,
+    where: Where = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Keep the facts of the organisation: who is responsible, processors, systems, security, as they stand in an assessment.
+
+    What is only suggested, hidden or unknown stays behind, and so do notes and evidence. Every new assessment beside the file
+    gets the facts as suggested answers.
+
+    [bold]Example:[/bold] dpia organisation assessment.yaml --output organisation.yaml
+    """
+    check_target(output, YAML, path)
+    _, evaluation = load(path, folders, None)
+    facts = facts_of(evaluation, on=today())
+    if not facts.keys:
+        raise DpiaError(f"{path} answers no question about the organisation yet, such as who is responsible.")
+    write_whole(output, facts.text().encode("utf-8"), force=force)
+    talk(f"Wrote {output} with the answers to {_codes(evaluation.form, facts.keys)}.")
+    talk(f"Offer them to another assessment: dpia new NEW.yaml --organisation-file {output}")
+
+
+def offered(new: Path, named: Path | None, form: Form, assessment: Assessment) -> Assessment:
+    """A new assessment with the facts in the file that is named, or in the one beside it, as suggested answers; says which."""
+    path = named or new.parent / FILE_NAME
+    if named is None and (not path.is_file() or (new.exists() and new.samefile(path)) or not holds_facts(path)):
+        return assessment
+    assessment = with_facts(form, assessment, read_facts(path, form))
+    keys = offered_facts(assessment)
+    if keys:
+        talk(
+            f"Suggested from {path}, and counted as missing: {_codes(form, keys)}. See them: dpia keep {again(new)} --list"
+        )
+    else:
+        talk(f"Nothing is taken from {path}: what it says is not asked here, or answered already.")
+    return assessment
+
+
+def _codes(form: Form, keys: tuple[str, ...]) -> str:
+    return ", ".join(form.questions[key].question.code or key for key in keys)

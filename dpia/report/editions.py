@@ -1,0 +1,28 @@
+"""Editions of a report: one content and one hash, printed for different readers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from dpia.assessment.evaluation import Evaluation
+from dpia.questionnaire.model import RegisterView
+
+
+class Edition(StrEnum):
+    """`standard` is the report of an assessment, `record` that of a screening which ends without one, on four pages."""
+
+    STANDARD = "standard"
+    RECORD = "record"
+
+
+NO_ASSESSMENT: Final = "not_required"
+"""What the answer to the question that `means: dpia_decision` is, where no assessment is made."""
+
+
+def edition_of(evaluation: Evaluation) -> Edition:
+    """The edition that an assessment is printed in where nobody names one; what has a register of risks is no mere record."""
+    form = evaluation.form
+    decided = (evaluation.states[item.key].value for item in form.asked if item.question.means == "dpia_decision")
+    rates = any(item.question.view is not RegisterView.REASONS for item in form.registers)
+    return Edition.RECORD if NO_ASSESSMENT in decided and not rates else Edition.STANDARD

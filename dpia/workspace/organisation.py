@@ -1,0 +1,40 @@
+"""The facts of the organisation that are kept beside a workspace, and offered to what begins in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from dpia.assessment.model import Assessment
+from dpia.assessment.organisation import FILE_NAME, OrganisationFacts, parse_facts, with_facts
+from dpia.errors import BadInput
+from dpia.workspace.private import private_path, read_private, write_private
+from dpia.workspace.store import Workspace
+
+MAX_BYTES: Final = 2_000_000
+
+
+def facts_path(workspace: Workspace) -> Path:
+    """The file of the facts."""
+    return private_path(workspace.engine.url, FILE_NAME)
+
+
+def kept_facts(workspace: Workspace) -> OrganisationFacts | None:
+    """The facts that are kept; None where there are none, they cannot be read, or others could have written them."""
+    path = facts_path(workspace)
+    with suppress(OSError, BadInput):
+        return parse_facts(read_private(path, MAX_BYTES), path.name)
+    return None
+
+
+def keep_facts(workspace: Workspace, facts: OrganisationFacts) -> None:
+    """Keeps facts in the place of those of before. Raises DpiaError or OSError where they cannot be written."""
+    write_private(facts_path(workspace), facts.text().encode("utf-8"))
+
+
+def with_kept_facts(workspace: Workspace, assessment: Assessment, *, known: Collection[str] = ()) -> Assessment:
+    """The assessment with the kept facts as suggested answers, where it says nothing itself; none in files `known` before."""
+    facts = kept_facts(workspace)
+    return assessment if facts is None else with_facts(workspace.form_of(assessment), assessment, facts, known=known)

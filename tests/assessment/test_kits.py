@@ -1,0 +1,194 @@
+"""Starter kits: what one gives counts as missing until a person keeps it, what is wrong in one is told, and one can be made."""
+
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from dpia.assessment.duplicating import keep, suggestions
+from dpia.assessment.evaluation import evaluate
+from dpia.assessment.files import as_yaml
+from dpia.assessment.kits import as_kit, begin_with, kit_of, kit_problems, kits_of
+from dpia.assessment.model import Assessment
+from dpia.data import QUESTIONNAIRES
+from dpia.errors import DefinitionError, NotFound
+from dpia.questionnaire.embedding import pack_definitions
+from dpia.questionnaire.library import Library, read_definitions
+from tests.support.definitions import write_files
+
+ON = date(2026, 11, 30)
+PAGE = """
+    id: page
+    version: 1.0.0
+    title: Page
+    sections:
+      - id: all
+        title: All
+        questions:
+          - {id: name, code: P-1, ask: What is it called?, help: Say., type: text, means: title, allow: []}
+          - {id: sound, code: P-2, ask: Does it record sound?, help: Say., type: yes_no}
+          - {id: when_sound, code: P-3, ask: Why does it?, help: Say., type: text, when: sound == yes}
+          - {id: opinion, code: P-4, ask: What says the officer?, help: Say., type: long, means: dpo_advice}
+          - {id: start, code: P-5, ask: When does it start?, help: Say., type: date}
+          - {id: mail, code: P-6, ask: Whom can people ask?, help: Say., type: text, contact: true}
+          - id: data
+            code: P-7
+            ask: Which data?
+            help: Say.
+            type: table
+            prefix: D
+            columns:
+              - {id: item, ask: What?, type: text}
+              - {id: until, ask: Until when?, type: date}
+    """
+CATALOGUE = """
+    id: risks
+    kind: catalogue
+    version: 1.0.0
+    title: Risks
+    risks: [{id: R01, title: A leak, scenario: It leaks., kind: [event], severity: [limited]}]
+    """
+KIT = """
+    id: shop-camera
+    kind: kit
+    version: 1.0.0
+    title: Camera of a shop
+    sector: Trade
+    summary: One or two cameras.
+    questionnaires: [page]
+    answers:
+      page:
+        sound: "no"
+        data: [{id: D1, item: Pictures}]
+    risks: [{id: R01, scenario: R01, measures: [M1]}]
+    measures: [{id: M1, title: Masked zones}]
+    open: [{code: P-5, hint: The day of the first picture.}]
+    """
+
+
+def library(folder: Path, kit: str = KIT) -> Library:
+    files = {"page": dedent(PAGE), "risks": dedent(CATALOGUE), "kit": dedent(kit)}
+    return read_definitions([write_files(folder, **files), QUESTIONNAIRES / "methods"]).check()
+
+
+def begun(found: Library) -> Assessment:
+    return begin_with(kit_of(found, "shop-camera"), found, assessment_id="camera", title="Our camera", on=ON)
+
+
+def test_what_a_kit_gives_counts_as_missing_until_a_person_keeps_it(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    assessment, form = begun(found), found.form(["page"])
+    assert suggestions(assessment) == ("page.sound", "page.data", "risks.R01", "measures.M1")
+    before = evaluate(form, assessment, on=ON)
+    assert {"page.sound", "page.data"} <= {key for key, _ in before.missing}
+    assert before.states["page.name"].value == "Our camera"
+    kept = evaluate(form, keep(assessment, suggestions(assessment)), on=ON)
+    assert "page.sound" not in {key for key, _ in kept.missing}
+    assert kept.states["page.sound"].value == "no"
+    assert [(risk.id, risk.rated, [m.id for m in risk.measures]) for risk in kept.risks] == [("R01", False, ["M1"])]
+
+
+def test_a_kit_that_is_not_there_is_told_with_what_comes_close(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="did you mean `shop-camera`"):
+        kit_of(library(tmp_path), "shop-cameras")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('sound: "no"', "sound: perhaps", "“perhaps” is none of the answers"),
+        ('sound: "no"', 'opinion: "All is well."', "a kit does not answer `opinion`"),
+        ('sound: "no"', "start: 2026-12-01", "a kit does not answer `start`"),
+        ("item: Pictures", "item: Pictures, until: 2027-01-01", "a kit does not answer `until`"),
+        ('sound: "no"', 'sound: {value: "no", evidence: [{title: A file}]}', "a kit brings no evidence"),
+        ("scenario: R01", "scenario: R02", "R02"),
+        ("code: P-5", "code: P-55", "no question of the kit's questionnaires has the code `P-55`"),
+        ("[page]\n", "[pages]\n", "the kit names no questionnaire with `pages`"),
+        ("measures: [M1]", "measures: [M2]", "M2"),
+    ],
+)
+def test_what_is_wrong_in_a_kit_is_told_at_its_place(tmp_path: Path, old: str, new: str, says: str) -> None:
+    assert list(kit_problems(library(tmp_path / "right"))) == []
+    assert old in KIT
+    told = [str(problem).lower() for problem in kit_problems(library(tmp_path / "wrong", KIT.replace(old, new)))]
+    assert len(told) == 1
+    assert says.lower() in told[0]
+    assert "kit.yaml:" in told[0]
+
+
+def test_a_kit_is_not_judged_by_a_set_in_which_something_else_is_wrong(tmp_path: Path) -> None:
+    folder = write_files(tmp_path, page=dedent(PAGE), kit=dedent(KIT), wrong="id: wrong\nversion: 1.0.0\n")
+    assert list(kit_problems(read_definitions([folder, QUESTIONNAIRES / "methods"]))) == []
+
+
+def answered(found: Library) -> Assessment:
+    answers: dict[str, Any] = {
+        "sound": {"value": "yes", "note": "Said by A. Example"},
+        "when_sound": "A. Example, a.example@example.org, wants it.",
+        "opinion": "All is well.",
+        "start": "2026-12-01",
+        "mail": "a.example@example.org",
+        "data": [{"id": "D1", "item": {"value": "Pictures", "note": "A note"}, "until": "2027-01-01"}],
+    }
+    rating = {"severity": "limited", "likelihood": "unlikely"}
+    data = {
+        "id": "camera",
+        "title": "Our camera",
+        "questionnaires": [{"id": "page", "version": "1.0.0"}],
+        "answers": {"page": answers},
+        "risks": [{"id": "R01", "scenario": "R01", "before": rating, "measures": ["M1"]}],
+        "measures": [
+            {"id": "M1", "title": "Masked zones", "status": "implemented", "owner": "A. Example", "due": "2026-12-01"}
+        ],
+    }
+    return Assessment.model_validate(data)
+
+
+def test_a_kit_made_of_an_assessment_holds_facts_and_nobody(tmp_path: Path) -> None:
+    found = library(tmp_path / "first")
+    data = as_kit(answered(found), found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    assert data["answers"] == {"page": {"sound": "yes", "data": [{"id": "D1", "item": "Pictures"}]}}
+    assert data["risks"] == [{"id": "R01", "scenario": "R01", "measures": ["M1"]}]
+    assert data["measures"] == [{"id": "M1", "title": "Masked zones"}]
+    text = as_yaml(data)
+    assert "xample" not in text
+    again = library(tmp_path / "again", text)
+    assert list(kit_problems(again)) == []
+    assert list(kits_of(again)) == ["ours"]
+    assert "page.sound" in suggestions(
+        begin_with(kit_of(again, "ours"), again, assessment_id="other", title="Other", on=ON)
+    )
+
+
+def test_a_report_carries_no_kit(tmp_path: Path) -> None:
+    packed = pack_definitions(library(tmp_path), ["page"])
+    assert packed is not None
+    assert b"What is it called?" in packed
+    assert b"Masked zones" not in packed
+
+
+def test_a_kit_in_which_something_is_wrong_begins_nothing(tmp_path: Path) -> None:
+    found = library(tmp_path, KIT.replace('sound: "no"', "sound: perhaps"))
+    with pytest.raises(DefinitionError, match=r"kit\.yaml:11:.*none of the answers"):
+        kit_of(found, "shop-camera")
+
+
+def test_a_risk_of_a_kit_without_a_name_is_told_at_its_place(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"kit\.yaml:13:.*name"):
+        library(tmp_path, KIT.replace(", scenario: R01", ""))
+
+
+def test_what_registers_say_of_a_person_stays_out_of_a_kit(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    told = answered(found)
+    (risk,), (measure,) = told.risks, told.measures
+    named = "Ask a.example@example.org"
+    told = told.change(
+        risks=(risk, risk.model_copy(update={"id": "X1", "title": "Own", "harm": named})),
+        measures=(measure, measure.model_copy(update={"id": "M2", "text": named})),
+    )
+    data = as_kit(told, found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    assert [risk["id"] for risk in data["risks"]] == ["R01"]
+    assert [measure["id"] for measure in data["measures"]] == ["M1"]

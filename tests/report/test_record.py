@@ -1,0 +1,82 @@
+"""The record of a screening that ends without an assessment: every answer on four pages, the decision first."""
+
+import io
+from functools import cache
+
+import pikepdf
+
+from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.report.building import build_report
+from dpia.report.editions import Edition, edition_of
+from dpia.report.html import render_html
+from tests.report.test_opening import page_part
+from tests.support.forms import ON, make_assessment, make_library
+from tests.support.reports import pdf_of
+
+QUESTIONS = """
+- {id: watched, code: R-1, ask: Is a place watched?, type: yes_no, findings: [
+    {id: public, if: watched == yes, level: note, says: A public place is watched., dpia: required, cite: [gdpr 35(1)]}]}
+- {id: places, code: R-2, ask: Which places?, type: table, prefix: P, columns: [{id: where, ask: Where?, type: text}]}
+- id: decided
+  code: R-3
+  ask: What is decided?
+  type: choice
+  means: dpia_decision
+  options: [{id: required, label: It is made}, {id: not_required, label: None is made}]
+- {id: why, code: R-4, ask: Why?, type: long}
+"""
+
+
+@cache
+def judged(decided: str) -> Evaluation:
+    form = make_library(page=QUESTIONS).form(["page"])
+    places = [{"id": "P1", "where": "The yard"}]
+    answers = {"watched": "yes", "places": places, "decided": decided, "why": "Nobody comes by."}
+    return evaluate(form, make_assessment(form, answers), on=ON)
+
+
+def page(decided: str, edition: Edition | None = None) -> str:
+    return render_html(build_report(judged(decided), make_library(page=QUESTIONS), edition=edition), standalone=False)
+
+
+def test_the_edition_follows_from_what_was_decided() -> None:
+    assert edition_of(judged("not_required")) is Edition.RECORD
+    assert edition_of(judged("required")) is Edition.STANDARD
+    assert 'id="record"' in page("not_required")
+    assert 'id="risks"' in page("required")
+
+
+def test_an_edition_can_be_named() -> None:
+    assert 'id="risks"' in page("not_required", Edition.STANDARD)
+    assert 'id="record"' in page("required", Edition.RECORD)
+
+
+def test_the_decision_comes_first_and_every_answer_once() -> None:
+    words = page_part(page("not_required"), "record")
+    result, found, answers = (words.index(text) for text in ("None is made", "A public place is watched.", "The yard"))
+    assert result < found
+    assert words.count("Nobody comes by.") == 1
+    assert words.count("The yard") == 1
+    assert answers
+
+
+def test_it_is_a_pdf_of_one_page_with_the_hash_that_it_carries() -> None:
+    evaluation = judged("not_required")
+    content = pdf_of(evaluation, make_library(page=QUESTIONS))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) <= 2
+        assert list(pdf.attachments)
+
+
+def test_what_has_a_register_of_risks_is_no_mere_record() -> None:
+    register = QUESTIONS + "- {id: risks_now, code: R-5, ask: How grave?, type: register, view: risks_before}\n"
+    form = make_library(page=register).form(["page"])
+    assert edition_of(evaluate(form, make_assessment(form, {"decided": "not_required"}), on=ON)) is Edition.STANDARD
+
+
+def test_it_says_where_a_definition_is_not_the_one_that_was_answered() -> None:
+    form = make_library(page=QUESTIONS).form(["page"])
+    refs = [{"id": "page", "version": "1.2.0", "sha256": "0" * 64}]
+    other = make_assessment(form, {"decided": "not_required"}, questionnaires=refs)
+    report = build_report(evaluate(form, other, on=ON), make_library(page=QUESTIONS))
+    assert "The definition changed since it was answered" in page_part(render_html(report, standalone=False), "record")

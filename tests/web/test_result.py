@@ -1,0 +1,59 @@
+"""The page with the result of the screening: what applies, why, how deep, and what it takes."""
+
+from pathlib import Path
+
+from dpia.assessment.files import read_assessment
+from dpia.assessment.model import Assessment
+from dpia.questionnaire.compiled import Form
+from tests.assessment.test_depth import GATE, LIBRARY
+from tests.support.browsing import desk_over, said, tree
+from tests.support.forms import make_assessment
+
+
+def begun(form: Form = GATE, **answers: object) -> Assessment:
+    return make_assessment(form, answers)
+
+
+def test_it_says_what_applies_and_why_and_opens_it(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
+        desk.add(begun(watched="yes"))
+        page = said(desk.client.get("/a/sample/result"))
+        assert "machine · applies A machine looks. G-1 Answer it : machine" in page
+        assert "Full depth – every question is asked, because of these answers: Is a place watched? Yes" in page
+        assert "About 5 questions, 1 of them answered; what is left takes about an hour" in page
+        assert "Ask everything" not in page
+        assert desk.client.post("/a/sample/open", {"questionnaire": "machine"}).status_code == 303
+        assert "machine · in this assessment" in said(desk.client.get("/a/sample/result"))
+
+
+def test_full_depth_is_asked_for_by_one_button_and_taken_back(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
+        desk.add(begun(watched="no"))
+        answer = desk.client.get("/a/sample/result")
+        assert "Core – nothing that was answered calls for more. Ask everything" in said(answer)
+        assert "Depth core · why Ask everything" in said(desk.client.get("/a/sample"))
+        assert len(tree(answer).find("form", action="/a/sample/depth")) == 1
+        assert desk.client.post("/a/sample/depth", {"full": "yes"}).status_code == 303
+        page = said(desk.client.get("/a/sample/result"))
+        assert "because of these answers: Everything? Yes Ask only what is needed" in page
+        assert "Depth full (G-2) · why" in said(desk.client.get("/a/sample"))
+        assert desk.client.post("/a/sample/depth", {"full": "no"}).status_code == 303
+        assert "Core – nothing" in said(desk.client.get("/a/sample/result"))
+
+
+def test_an_assessment_without_the_screening_has_no_depth_to_ask_for(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
+        desk.add(make_assessment(LIBRARY.form(["machine"])))
+        assert "How deep it goes" not in said(desk.client.get("/a/sample/result"))
+        assert desk.client.post("/a/sample/depth", {"full": "yes"}).status_code == 422
+
+
+def test_a_screening_that_ends_without_an_assessment_says_what_was_decided(tmp_path: Path) -> None:
+    screening, _ = read_assessment(Path("tests/data/screenings/club-list.yaml"))
+    with desk_over(tmp_path / "w.sqlite") as desk:
+        desk.add(screening)
+        page = said(desk.client.get("/a/club-list/result"))
+        assert "What was decided What is decided about the DPIA? A DPIA is not required and will not be made" in page
+        assert "28 questions are asked, and nothing that has to be answered is left." in page
+        assert "How deep it goes" not in page
+        assert "Next review 2027-10-04" in said(desk.client.get("/a/club-list"))
