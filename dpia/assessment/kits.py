@@ -142,7 +142,8 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
     """The data of a kit made of an assessment: facts, risks and measures, without whatever is said of one processing.
 
     Opinions, sign-offs, days, evidence, notes, contacts, what is only suggested, and texts in which a name, an address or
-    a number of a person may stand are left out; so are ratings, and owners, days and states of measures.
+    a number of a person may stand are left out; so are ratings, owners, days and states of measures, and what then does not
+    fit any more, such as a cell that names a row which was left out.
     """
     warnings = list(privacy_warnings(form, assessment))
     private = {warning.key for warning in warnings}
@@ -156,6 +157,9 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
             value = _without_persons(item, answer.value)
             if value is not None:
                 answers.setdefault(file, {})[name] = value
+    while ill := _ill(form, assessment, answers):
+        for path in reversed(ill):
+            _take_out(answers, path)
     measures = [item for item in assessment.measures if item.suggested is None and ("measures", item.id) not in told]
     known = {item.id for item in measures}
     risks = [
@@ -181,6 +185,22 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
             {"id": item.id, "title": item.title, **({"text": item.text} if item.text else {})} for item in measures
         ],
     }
+
+
+def _ill(form: Form, assessment: Assessment, answers: Mapping[str, Mapping[str, Any]]) -> list[Path_]:
+    """The file, question, row and column of each answer that does not fit the others."""
+    read = {file: {name: _answer(value) for name, value in given.items()} for file, given in answers.items()}
+    alone = assessment.change(answers=read, risks=(), measures=())
+    return list(dict.fromkeys(ill.path[1:] for ill in find_ill(form, alone) if ill.path[0] == "answers"))
+
+
+def _take_out(answers: dict[str, dict[str, Any]], path: Path_) -> None:
+    """Take out a cell, a row or an answer. A row goes whole where its id does not fit."""
+    holder: Any = answers
+    *above, last = path[:-1] if path[-1] == "id" else path
+    for step in above:
+        holder = holder[step]
+    del holder[last]
 
 
 def _is_general(item: CompiledQuestion) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from dpia.assessment.answer import Answer
+from dpia.assessment.checking import find_ill
 from dpia.assessment.duplicating import keep, suggestions
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.files import as_yaml
@@ -192,3 +194,51 @@ def test_what_registers_say_of_a_person_stays_out_of_a_kit(tmp_path: Path) -> No
     data = as_kit(told, found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
     assert [risk["id"] for risk in data["risks"]] == ["R01"]
     assert [measure["id"] for measure in data["measures"]] == ["M1"]
+
+
+def test_what_names_a_row_that_a_kit_leaves_out_is_left_out_too(tmp_path: Path) -> None:
+    """`data` is only suggested: cells that name its rows go, and rows that stand for its rows; what names nothing stays."""
+    page = (
+        dedent(PAGE).rstrip()
+        + """
+      - id: uses
+        code: P-8
+        ask: Which uses?
+        help: Say.
+        type: table
+        prefix: U
+        columns:
+          - {id: use, ask: Which?, type: text}
+          - {id: of, ask: Which data?, type: row, of: data, many: true}
+      - id: shown
+        code: P-9
+        ask: To whom?
+        help: Say.
+        type: table
+        rows: data
+        columns:
+          - {id: whom, ask: To whom?, type: text}
+    """
+    )
+    folder = write_files(tmp_path, page=page, risks=dedent(CATALOGUE))
+    found = read_definitions([folder, QUESTIONNAIRES / "methods"])
+    begun = answered(found)
+    rows = {
+        "data": {
+            "value": [{"id": "D1", "item": "Pictures"}],
+            "suggested": {"kind": "kit", "name": "Other", "on": "2026-11-30"},
+        },
+        "uses": {"value": [{"id": "U1", "use": "Looking", "of": ["D1"]}, {"id": "U2", "use": "Keeping"}]},
+        "shown": {"value": [{"id": "D1", "whom": "The police"}]},
+    }
+    given = {**begun.answers["page"], **{name: Answer.model_validate(value) for name, value in rows.items()}}
+    told = begun.change(answers={"page": given})
+    form = found.form(["page"])
+    assert [ill.path for ill in find_ill(form, told)] == []
+
+    data = as_kit(told, form, kit_id="ours", title="Ours", sector="all", summary="Ours.")
+
+    assert data["answers"]["page"]["uses"] == [{"id": "U1", "use": "Looking"}, {"id": "U2", "use": "Keeping"}]
+    assert data["answers"]["page"].get("shown", []) == []
+    again = read_definitions([write_files(folder, ours=as_yaml(data)), QUESTIONNAIRES / "methods"])
+    assert list(kit_problems(again)) == []
