@@ -25,8 +25,9 @@ from dpia.assessment.checking import check_assessment
 from dpia.assessment.decision import DecisionReason, DecisionState
 from dpia.assessment.doubts import Doubt, DoubtKind
 from dpia.assessment.duplicating import duplicate, keep, suggestions
-from dpia.assessment.evaluation import Evaluation, FiredFinding, SectionProgress, evaluate
+from dpia.assessment.evaluation import Evaluation, SectionProgress, evaluate
 from dpia.assessment.facts import Place, QuestionState
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import (
     Acceptance,
     Answer,

@@ -13,37 +13,17 @@ from weakref import WeakKeyDictionary
 from dpia.assessment.decision import DecisionState, decide
 from dpia.assessment.doubts import Doubt, find_doubts
 from dpia.assessment.facts import Place, QuestionState
+from dpia.assessment.fired import LEVEL_ORDER, FiredFinding
 from dpia.assessment.judging import judge_of
 from dpia.assessment.model import REVIEW, Answer, Assessment
 from dpia.assessment.register import RiskState, build_register, register_rows
 from dpia.assessment.remedies import Remedy, remedies
 from dpia.questionnaire.compiled import CompiledFinding, Form
 from dpia.questionnaire.model import Level, RegisterView
-from dpia.questionnaire.rules.nodes import Facts, Reason
+from dpia.questionnaire.rules.nodes import Facts
 from dpia.questionnaire.rules.truth import OPEN, Truth
 
 _RATING = (RegisterView.RISKS_BEFORE, RegisterView.RISKS_DONE)
-LEVEL_ORDER = {Level.BLOCK: 0, Level.MAJOR: 1, Level.MINOR: 2, Level.NOTE: 3}
-
-
-@dataclass(frozen=True)
-class FiredFinding:
-    """A finding that fired, by its key, `gdpr-dpia.consent_under_dependency`. `doubtful` ones fired because something is unknown."""
-
-    key: str
-    item: CompiledFinding
-    doubtful: bool
-    _facts: Facts = field(repr=False, compare=False)
-
-    @cached_property
-    def reasons(self) -> tuple[Reason, ...]:
-        """The answers that made it fire."""
-        return tuple(dict.fromkeys(self.item.condition.reasons(self._facts, ())))
-
-    @property
-    def level(self) -> Level:
-        """How grave it is."""
-        return self.item.finding.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +178,7 @@ class Evaluation:
         return sum(fired.level is level for fired in self.findings)
 
     def _fired(self, item: CompiledFinding) -> FiredFinding:
-        return FiredFinding(item.key, item, self.truths[item.key] is Truth.UNKNOWN, self.facts)
+        return FiredFinding(item.key, item.as_of(self.on), self.truths[item.key] is Truth.UNKNOWN, self.facts)
 
     @cached_property
     def _missing_now(self) -> Mapping[str, tuple[Place, ...]]:

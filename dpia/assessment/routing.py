@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from dpia.assessment.evaluation import Evaluation, FiredFinding
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import Assessment, QuestionnaireRef, Routing
 from dpia.errors import BadInput, Location, Problem
 from dpia.messages import assessments

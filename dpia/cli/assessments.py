@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from dpia.api import foreign_texts, read_settled
 from dpia.assessment.duplicating import suggestions
-from dpia.assessment.evaluation import LEVEL_ORDER, Evaluation
+from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
+from dpia.assessment.fired import LEVEL_ORDER
 from dpia.assessment.kits import begin_with, kit_of
 from dpia.assessment.listing import listed_in
 from dpia.assessment.model import Assessment

@@ -8,7 +8,8 @@ from typing import Final
 
 from dpia.assessment.decision import OUTCOMES, DecisionState
 from dpia.assessment.doubts import Doubt
-from dpia.assessment.evaluation import Evaluation, FiredFinding
+from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import Assessment
 from dpia.assessment.privacy import PrivacyWarning, privacy_warnings
 from dpia.assessment.register import RiskState
@@ -130,6 +131,9 @@ def _finding_lines(evaluation: Evaluation, everything: bool) -> Iterator[str]:
         yield from _answered_lines(evaluation, fired)
     if not evaluation.open_findings:
         yield "No findings."
+    for fired in evaluation.findings:
+        if fired.starts is not None:
+            yield f"NOTE   {fired.key}: {fired.item.finding.says} (law from {fired.starts})"
     yield ""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from dpia.questionnaire.kinds import KINDS, NO_ANSWER_TYPES
@@ -30,6 +31,11 @@ class CompiledFinding:
     question: str
     condition: Condition
     late: bool
+
+    def as_of(self, day: date) -> CompiledFinding:
+        """With the level that it has on a day."""
+        finding = self.finding.as_of(day)
+        return self if finding is self.finding else replace(self, finding=finding)
 
     def levels(self) -> Iterator[LevelWord]:
         """The levels of a risk method that it names: those of its floors and of its rule."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, PublicC
 from dpia.questionnaire.kinds import KINDS, kind_of
 from dpia.questionnaire.options import Option
 from dpia.questionnaire.paragraphs import Paragraphs
+from dpia.questionnaire.records import Day
 from dpia.questionnaire.retired import Retired
 from dpia.questionnaire.types import QuestionType
 
@@ -40,6 +42,14 @@ class Publication(StrEnum):
     PUBLIC = "public"
     RESTRICTED = "restricted"
     OPERATIONAL = "operational"
+
+
+class DueKind(StrEnum):
+    """What a date that is asked for is the day of: something that is held, or that ends."""
+
+    REVIEW = "review"
+    AUDIT = "audit"
+    END = "end"
 
 
 class Moment(StrEnum):
@@ -108,8 +118,15 @@ class Finding(Definition):
     dpia: Literal["required", "recommended"] | None = None
     consult: bool = False
     rejects: bool = False
+    starts: Day | None = Field(default=None, alias="from")
     basis: Basis | None = None
     cite: Words = ()
+
+    def as_of(self, day: date) -> Finding:
+        """The finding as it counts on a day: before the law that it rests on applies it is a note, and stops nothing."""
+        if self.starts is None or day >= self.starts:
+            return self
+        return self.model_copy(update={"level": Level.NOTE, "consult": False, "rejects": False, "dpia": None})
 
 
 class AskedBase(Definition):
@@ -133,6 +150,7 @@ class AskedBase(Definition):
     max_length: int | None = Field(default=None, ge=1, le=100_000)
     many: bool = False
     contact: bool = False
+    due: Annotated[DueKind, Field(strict=False)] | None = None
     publish: Annotated[Publication, Field(strict=False)] | None = None
     dpv: Words = ()
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dpia.assessment.evaluation import Evaluation, FiredFinding
+from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import Place
+from dpia.assessment.fired import FiredFinding
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.library import Library
-from dpia.questionnaire.model import Finding, Level, Publication
+from dpia.questionnaire.model import Level, Publication
 from dpia.showing.disclosure import REGISTER_VIEWS, Disclosure
 from dpia.showing.language import Language
 from dpia.showing.prose import Prose
@@ -28,6 +29,7 @@ LEVEL_WORDS = {
 }
 # Translators: {level} is how grave a finding is; no law orders it, the questionnaire proposes it
 PROPOSAL = N_("{level} (proposal)")
+STARTS = N_("{level}, law from {day}")
 
 
 @dataclass(frozen=True)
@@ -162,10 +164,12 @@ class Context:
                 found[key] = (*found.get(key, ()), name)
         return found
 
-    def _level(self, finding: Finding) -> str:
-        """The level in words; policy of the project is not law, and says so beside it."""
-        level = self._(LEVEL_WORDS[finding.level])
-        return said(PROPOSAL, level=level).text(self._) if finding.basis == "proposal" else level
+    def _level(self, fired: FiredFinding) -> str:
+        """The level in words; policy of the project is not law, and says so beside it, as law does that is to come."""
+        level = self._(LEVEL_WORDS[fired.level])
+        if fired.starts is not None:
+            level = said(STARTS, level=level, day=self.words.date(fired.starts)).text(self._)
+        return said(PROPOSAL, level=level).text(self._) if fired.item.finding.basis == "proposal" else level
 
     def finding(self, fired: FiredFinding) -> FindingView:
         """A finding that fired, in the reader's words."""
@@ -178,7 +182,7 @@ class Context:
             anchor="f-" + fired.key.replace(".", "-"),
             key=fired.key,
             level=finding.level.value,
-            label=self._level(finding),
+            label=self._level(fired),
             says=finding.says,
             because=finding.because or "",
             mend=finding.mend or "",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.assessment.duplicating import ACCEPTANCES, MEASURES, RISKS, suggestions
-from dpia.assessment.evaluation import FiredFinding
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import Condition, FindingAcceptance, Measure, MeasureStatus, SuggestedBy, Suggester
 from dpia.assessment.remedies import Remedy
 from dpia.showing.language import Language

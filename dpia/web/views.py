@@ -11,8 +11,9 @@ from typing import Any, Final, assert_never
 
 from markupsafe import Markup
 
-from dpia.assessment.evaluation import Evaluation, FiredFinding
+from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import split_cell
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import Answer
 from dpia.assessment.offering import blank_row, offered_columns, offered_options
 from dpia.assessment.privacy import answer_warnings

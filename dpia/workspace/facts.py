@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from dpia.assessment.due import due_days
 from dpia.assessment.evaluation import Evaluation
-from dpia.questionnaire.model import Level
+from dpia.questionnaire.model import DueKind, Level
 
 MAX_LINE: Final = 500
 REVIEW_ITEM: Final = "review"
@@ -47,7 +48,7 @@ def line_of(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def due_in(evaluation: Evaluation) -> Iterator[Due]:
-    """What is due: measures that are not in place, conditions that are not met, and the next review (GDPR 35(11))."""
+    """What is due: measures, conditions, the next review (GDPR 35(11)), and other days that answers set."""
     assessment = evaluation.assessment
     for measure in assessment.measures:
         if measure.due is not None and not measure.is_in_place:
@@ -58,6 +59,10 @@ def due_in(evaluation: Evaluation) -> Iterator[Due]:
             yield Due(f"condition {condition.id}", condition.due, what, condition.owner or "")
     if evaluation.next_review is not None:
         yield Due(REVIEW_ITEM, evaluation.next_review, "", "")
+    for due in due_days(evaluation):
+        if due.day != evaluation.next_review or due.kind is not DueKind.REVIEW:
+            where = f"{due.code} {due.place.row}" if due.place.row else due.code
+            yield Due(f"{due.kind.value} {where}", due.day, due.ask[:MAX_LINE], "")
 
 
 def texts_of(data: Mapping[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ INNER = {
     "Layers",
     "LevelNames",
     "LevelWord",
+    "DueKind",
     "Moment",
     # What a workspace knows of an assessment, which no library call gives.
     "Provenance",

@@ -24,6 +24,7 @@ class Date(QuestionKind):
     rule_kind = RuleKind.DATE
     hint = N_("a date, 2027-03-01")
     example = "<yyyy-mm-dd>"
+    keys = frozenset({"due"})
 
     def reader(self, asked: Asked, options: Sequence[Option]) -> Reader:
         return _read

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from dpia.assessment.evaluation import FiredFinding
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import Assessment, Measure
 from dpia.errors import NotFound
 from dpia.showing.standing import STATUS_WORDS
