@@ -202,6 +202,7 @@ class Article(Definition):
     """One citable place of a source, with what was checked and when."""
 
     title: Line
+    date: Day | None = None
     gist: Prose | None = None
     verified: Verified
     checked_on: Day

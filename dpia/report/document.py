@@ -42,6 +42,7 @@ class SourceArticle:
     anchor: str
     article: str
     title: str
+    date: str
     gist: str
     verified: str
     verified_label: str

@@ -186,6 +186,7 @@ def _article(context: Context, key: str, name: str, article: Article, shared: st
         anchor=source_anchor(key, name) if name else f"{source_anchor(key)}-whole",
         article=name,
         title=article.title if name else "",
+        date=context.words.date(article.date),
         gist=article.gist or "",
         verified=article.verified,
         verified_label=context._(VERIFIED_WORDS[article.verified]),
