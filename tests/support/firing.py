@@ -319,7 +319,7 @@ class _Search:
             case QuestionType.CHOICES:
                 return self._choices(item, named, random)
             case QuestionType.NUMBER:
-                return self._number(asked.min, asked.max, random)
+                return self._number(asked.min, asked.max, random, whole=asked.whole)
             case QuestionType.DATE:
                 days = random.choice((-2000, -800, -400, -40, -1, 0, 1, 40, 400, 800, 2000))
                 return (ON + timedelta(days=days)).isoformat()
@@ -350,8 +350,9 @@ class _Search:
         pool = sorted(set(named) - set(alone)) or together
         return sorted(random.sample(pool, random.randint(0, min(len(pool), random.choice((1, 2, 20))))))
 
-    def _number(self, low: float | None, high: float | None, random: Random) -> float:
+    def _number(self, low: float | None, high: float | None, random: Random, *, whole: bool) -> float:
         near = [number + step for number in sorted(self.numbers) for step in (-1, 0, 1)]
+        near = [number for number in near if not whole or number == int(number)]
         wanted = [number for number in near if (low is None or number >= low) and (high is None or number <= high)]
         number = random.choice(wanted or [low or 0])
         return int(number) if number == int(number) else number
