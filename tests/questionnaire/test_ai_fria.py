@@ -229,3 +229,12 @@ def test_scores_in_a_field_of_annex_three_without_a_point_are_major(shipped: Lib
         "judged_field": field,
     }
     assert (levels(judged(shipped, answers)).get("scores_without_point") is Level.MAJOR) is fires
+
+
+@pytest.mark.parametrize("row", ["intimate_images", "manipulation"])
+def test_a_practice_that_nobody_checked_blocks_and_is_no_rejection(shipped: Library, row: str) -> None:
+    answers = {"prohibited": [{"id": row, "does_it": UNKNOWN, "checked_how": "Asked"}], "images_from_december": "yes"}
+    blocks = [fired for fired in judged(shipped, answers).findings if fired.level is Level.BLOCK]
+
+    assert len(blocks) == 1
+    assert not blocks[0].item.finding.rejects
