@@ -69,6 +69,7 @@ NOT_NOTED_ALONE: Final = Message(
     BAD, N_("Noting what happened changes nothing else"), N_("save what else changed, then note it")
 )
 LOCK_ALONE: Final = Message(BAD, N_("Locking changes no content"), N_("save what changed, then lock"))
+TOO_MANY_KEYS: Final = Message(BAD, N_("More than {most} keys in one request"), N_("send less at once"))
 OTHER_ID: Final = Message(
     BAD, N_("The assessment is called “{other}”, the address names “{name}”"), N_("send it to its own address")
 )
