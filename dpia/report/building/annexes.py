@@ -26,6 +26,7 @@ from dpia.report.document import (
 from dpia.showing.context import Context, source_anchor
 from dpia.wording import C_, N_
 
+WHOLE = N_("Whole")
 VERIFIED_WORDS = {
     # Translators: how a place in a law was checked: read in a text of the source, or seen in another source only
     "yes": C_("source", "Read"),
@@ -159,8 +160,7 @@ def build_verification(context: Context) -> Verification:
         states.update(found.values())
         missing = [name for name, state in found.items() if state == "no"]
         if missing:
-            # Translators: the whole of a source, where no article is named
-            named = ", ".join(name or context._(N_("Whole")) for name in missing)
+            named = ", ".join(name or context._(WHOLE) for name in missing)
             unverified.append(source.short if missing == [""] else f"{source.short}: {named}")
     return Verification(states["yes"], states["secondary"], states["no"], tuple(unverified))
 
