@@ -75,6 +75,22 @@ _SAFETY_DATA = {
     "exchanged_items": [{"id": "XD1", "item": "Contact", "safety_critical": "yes"}],
     "flows": [{"id": "F1", "flow": "Referral", "flow_data": ["XD1"]}],
 }
+# Recipients are drawn after the data that name them.
+_RECIPIENT = {
+    "id": "C1",
+    "name": "Example clinic",
+    "agreement": "signed",
+    "assessed": "yes",
+    "person_decides": "other_ground",
+}
+_SEVERE_SHARED = {
+    "transfers": [_RECIPIENT],
+    "data_items": [{"id": "D1", "item": "Name", "sensitivity": "severe", "leaves": "yes", "shared_with": ["C1"]}],
+}
+_FIELDS_SENT = {
+    "transfers": [_RECIPIENT],
+    "case_standard": [{"id": "names", "field_needed": "no", "field_held": "yes", "field_sent": ["C1"]}],
+}
 # The search says of nothing that it does not apply.
 _NOT_APPLICABLE = {
     "security_table": [{"id": "encryption", "state": {"not_applicable": "There is nothing to encrypt."}}]
@@ -96,6 +112,10 @@ WRITTEN = {
     ("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION}),
     ("exchange.safety_data_cross_border", Truth.TRUE): Case(
         {"screening": {"response_parts": ["protection"]}, "exchange": _SAFETY_DATA}
+    ),
+    ("io-dpia.severe_data_without_decision", Truth.TRUE): Case({"io-dpia": _SEVERE_SHARED}),
+    ("io-dpia.fields_sent_without_need", Truth.TRUE): Case(
+        {"screening": {"response_parts": ["protection"]}, "io-dpia": _FIELDS_SENT}
     ),
     ("security.measure_called_needless", Truth.TRUE): Case({"security": _NOT_APPLICABLE}),
 }
