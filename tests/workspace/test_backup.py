@@ -466,12 +466,11 @@ FACTS = OrganisationFacts.model_validate(
 
 
 @pytest.fixture
-def facts(workspace: Workspace, other: Workspace) -> Iterator[OrganisationFacts]:
-    """Facts that are kept beside the workspace. Databases of tests share names, and so the place of their facts."""
+def facts(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OrganisationFacts:
+    """Facts that are kept beside the workspace; for a database in a data folder of this test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     keep_facts(workspace, FACTS)
-    yield FACTS
-    for one in (workspace, other):
-        facts_path(one).unlink(missing_ok=True)
+    return FACTS
 
 
 def test_the_facts_of_the_organisation_come_along(facts: OrganisationFacts, saved: Path, other: Workspace) -> None:
