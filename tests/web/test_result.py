@@ -57,3 +57,16 @@ def test_a_screening_that_ends_without_an_assessment_says_what_was_decided(tmp_p
         assert "28 questions are asked, and nothing that has to be answered is left." in page
         assert "How deep it goes" not in page
         assert "Next review 2027-10-04" in said(desk.client.get("/a/club-list"))
+
+
+def test_a_result_that_rests_on_suggestions_says_how_many_there_are(tmp_path: Path) -> None:
+    suggested = {"value": "yes", "suggested": {"kind": "kit", "name": "Till", "on": "2026-11-24"}}
+    with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
+        desk.add(begun(watched=suggested))
+        page = desk.client.get("/a/sample/result")
+        assert "1 entry is only suggested and counts as missing. Look at them" in said(page)
+        assert tree(page).find("a", href="/a/sample/suggested")
+        stored = desk.workspace.get("sample")
+        kept = stored.assessment.with_answer("gate.watched", "yes")
+        desk.workspace.save("sample", kept, seen=stored.number, actor="A", at=stored.at)
+        assert "only suggested" not in said(desk.client.get("/a/sample/result"))

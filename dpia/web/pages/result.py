@@ -12,6 +12,7 @@ from dpia.messages import forms
 from dpia.questionnaire.rules.nodes import Reason
 from dpia.report.editions import Edition, edition_of
 from dpia.showing.effort import effort
+from dpia.showing.standing import suggested_things
 from dpia.web.permitting import needs
 from dpia.web.principals import Permission
 from dpia.web.showing import Sent, desk_of, go, page, refusal
@@ -32,6 +33,7 @@ def result(request: Request, name: str) -> Response:
         request,
         "result.html.j2",
         stored=stored,
+        suggested=len(suggested_things(evaluation, context.words)),
         reasons=[context.finding(fired) for fired in evaluation.dpia_reasons],
         routes=[
             (route, context.questionnaire_title(route.id), [context.finding(fired) for fired in route.opened_by])
