@@ -15,6 +15,7 @@ from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Assessment, Measure, Risk, SuggestedBy, Suggester
 from dpia.assessment.organisation import is_fact
 from dpia.assessment.privacy import privacy_warnings
+from dpia.assessment.routing import with_needed
 from dpia.assessment.starting import new_assessment, with_title_answered
 from dpia.errors import DefinitionError, NotFound, Problem
 from dpia.messages import kits
@@ -51,7 +52,7 @@ def begin_with(
     kit: Kit, library: Library, *, assessment_id: str, title: str, on: date, organisation: str | None = None
 ) -> Assessment:
     """A new assessment with all that a kit gives, marked as suggested by it: each counts as missing until a person keeps it."""
-    form = library.form(kit.questionnaires)
+    form = library.form(with_needed(library, kit.questionnaires))
     begun = new_assessment(form, assessment_id=assessment_id, title=title, created=on, organisation=organisation)
     origin = SuggestedBy(kind=Suggester.KIT, name=kit.title, on=on)
     answers = {
@@ -101,7 +102,7 @@ def _wrong(kit: Kit, library: Library) -> Iterator[tuple[Path_, Any]]:
     if unknown:
         return
     try:
-        form = library.form(kit.questionnaires)
+        form = library.form(with_needed(library, kit.questionnaires))
     except DefinitionError:  # what is wrong elsewhere in the set is told there, and no kit can be judged by it
         return
     try:

@@ -176,8 +176,8 @@ def new(
     chosen = kit_of(library, kit) if kit is not None else None
     if chosen is not None and (names or method):
         raise typer.BadParameter("a kit names its questionnaires and its method itself", param_hint="--kit")
-    wanted = chosen.questionnaires if chosen is not None else with_needed(library, names or DEFAULT_SET)
-    form = library.form(wanted, method)
+    wanted = chosen.questionnaires if chosen is not None else names or DEFAULT_SET
+    form = library.form(with_needed(library, wanted), method)
     named: dict[str, Any] = {
         "assessment_id": id_of(path.stem),
         "title": title or path.stem,

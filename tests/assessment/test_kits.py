@@ -314,3 +314,12 @@ def test_a_kit_can_be_made_of_every_example(name: str, tmp_path: Path) -> None:
     again = read_definitions([QUESTIONNAIRES, tmp_path / "ours.yaml"])
     assert [str(problem) for problem in (*again.reading_problems, *kit_problems(again))] == []
     begin_with(kit_of(again, "ours"), again, assessment_id="other", title="Other", on=ON)
+
+
+def test_a_kit_that_leaves_out_the_screening_brings_it_all_the_same(tmp_path: Path) -> None:
+    kit = dedent(KIT).partition("answers:")[0].replace("[page]", "[gdpr-dpia]").replace("shop-camera", "bare")
+    (tmp_path / "bare.yaml").write_text(kit, encoding="utf-8")
+    found = read_definitions([QUESTIONNAIRES, tmp_path / "bare.yaml"])
+    begun = begin_with(kit_of(found, "bare"), found, assessment_id="camera", title="Our camera", on=ON)
+    assert [ref.id for ref in begun.questionnaires] == ["screening", "gdpr-dpia"]
+    assert begun.answers["screening"]["processing_name"].value == "Our camera"
