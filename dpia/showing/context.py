@@ -107,6 +107,11 @@ class Context:
         """The registers that this version withholds: risks, measures, decision."""
         return tuple(name for name in REGISTER_VIEWS if not self.disclosure.shows_register(name))
 
+    @property
+    def names_others(self) -> bool:
+        """Whether this version may name the other assessments, kits and programs that something comes from."""
+        return self.publication is Publication.OPERATIONAL
+
     def questionnaire_title(self, name: str) -> str:
         """The title of a questionnaire of the library; its id where there is none."""
         found = self.library.questionnaires.get(name)
