@@ -77,7 +77,13 @@ def open_(
     answered = [ref.id for ref in assessment.questionnaires]
     for name in chosen:
         library.questionnaire(name)
-        if not (reason or name in answered or name in evaluation.opened or name in assessment.closed):
+        if not (
+            reason
+            or name in answered
+            or name in evaluation.waiting
+            or name in evaluation.opened
+            or name in assessment.closed
+        ):
             raise DpiaError(f"No answer in {path} opens {name}. Say with --reason why it applies.")
         assessment = _said(_opening(assessment, library, name, reason, by))
     form = kept.check(assessment)
@@ -114,7 +120,7 @@ def close(
     """
     kept, library, evaluation = _read_to_edit(path, folders, on)
     library.questionnaire(name)
-    assessment = _said(lambda: close_questionnaire(evaluation.assessment, name, reason=reason, by=by))
+    assessment = _said(lambda: close_questionnaire(evaluation.assessment, evaluation.form, name, reason=reason, by=by))
     kept.check(assessment)
     kept.save(assessment)
     talk(f"Closed {name} in {path}. Open it again with: dpia open {again(path)} {name}")

@@ -122,7 +122,9 @@ class Context:
         """The questionnaires that apply and are not answered, as far as the findings that open them may be told."""
         opened = self.evaluation.opened
         return tuple(
-            name for name in self.evaluation.waiting if any(fired.key in self.findings for fired in opened[name])
+            name
+            for name in self.evaluation.waiting
+            if name not in opened or any(fired.key in self.findings for fired in opened[name])
         )
 
     def anchor(self, key: str) -> str:

@@ -94,6 +94,16 @@ def test_close_keeps_the_reason_and_the_file(begun: Path, capsys: pytest.Capture
     assert "Closed: law-measure, because The draft was withdrawn." in capsys.readouterr().out
 
 
+def test_the_screening_is_not_closed_under_the_form_that_it_protects(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(shutil.copy(example_path("shelter-file"), tmp_path / "case.yaml"))
+    before = path.read_bytes()
+    assert run(["close", str(path), "screening", "--reason", "Done elsewhere."]) == 2
+    assert "“gdpr-dpia” needs “screening”" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
 def test_a_questionnaire_that_is_not_there_is_named(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["close", str(begun), "law-mesure", "--reason", "x"]) == 2
     assert "law-measure" in capsys.readouterr().err
