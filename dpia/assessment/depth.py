@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.evaluation import Evaluation, FiredFinding, evaluate
 from dpia.assessment.forming import form_of
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
@@ -57,6 +57,20 @@ def depth_of(evaluation: Evaluation) -> Depth | None:
         reasons = tuple(dict.fromkeys(_answers_behind(evaluation, item)))
     by_hand = wanted is not None and evaluation.states[wanted.key].value == "yes"
     return Depth(truth.holds, truth is not Truth.OPEN, reasons, wanted.key if wanted is not None else None, by_hand)
+
+
+def silenced(evaluation: Evaluation, depth: Depth) -> tuple[FiredFinding, ...]:
+    """The open findings that nobody would read any more, were the full depth not asked for by hand."""
+    if depth.wanted is None or not depth.by_hand:
+        return ()
+    core = evaluate(
+        evaluation.form,
+        evaluation.assessment.with_answer(depth.wanted, "no"),
+        on=evaluation.on,
+        previous=evaluation,
+    )
+    left = {fired.key for fired in core.open_findings}
+    return tuple(fired for fired in evaluation.open_findings if fired.key not in left)
 
 
 def _answers_behind(evaluation: Evaluation, item: CompiledQuestion) -> Iterator[Reason]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from dpia.assessment.depth import decisions_of, depth_of, outlook
+from dpia.assessment.depth import decisions_of, depth_of, outlook, silenced
 from dpia.assessment.model import Answer
 from dpia.assessment.routing import routes
 from dpia.messages import forms
@@ -43,6 +43,7 @@ def result(request: Request, name: str) -> Response:
         ended=edition_of(evaluation) is Edition.RECORD,
         depth=depth,
         because=context.reasons.explain(depth.reasons) if depth is not None else (),
+        silenced=[context.finding(fired) for fired in silenced(evaluation, depth)] if depth is not None else [],
         ahead=ahead,
         effort=effort(ahead.left).text(desk.translate),
     )
