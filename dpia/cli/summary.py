@@ -159,7 +159,8 @@ def _route_lines(route: Route, named: str) -> Iterator[str]:
         yield f"Also applies: {route.id}. Add it with: dpia open {named} {route.id}"
         for fired in route.opened_by[:MOST_REASONS]:
             yield f"         because {fired.item.finding.says}"
-        yield f'         or say why it does not apply: dpia close {named} {route.id} --reason "..."'
+        if not route.needed:
+            yield f'         or say why it does not apply: dpia close {named} {route.id} --reason "..."'
     elif route.closed and route.word is not None:
         yield f"Closed: {route.id}, because {' '.join(route.word.reason.split())}"
 

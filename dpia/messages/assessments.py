@@ -107,6 +107,11 @@ RETIRED_HERE: Final = Message(
 ONLY_QUESTIONNAIRE: Final = Message(
     BAD, N_("This is the only questionnaire of the assessment"), N_("open another one first")
 )
+NEEDED_QUESTIONNAIRE: Final = Message(
+    BAD,
+    N_("“{other}” needs “{name}”, which says how deep it goes and what belongs to it"),
+    N_("close “{other}” first, or change the answers in “{name}”"),
+)
 UNDECIDED: Final = Message(
     Code.MISSING_KEY, N_("There is no decision yet, so there is nothing to review"), N_("take the decision first")
 )

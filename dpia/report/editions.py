@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from dpia.assessment.evaluation import Evaluation
+from dpia.errors import DpiaError
 from dpia.questionnaire.model import RegisterView
+from dpia.wording import N_, said
 
 
 class Edition(StrEnum):
@@ -26,3 +28,14 @@ def edition_of(evaluation: Evaluation) -> Edition:
     decided = (evaluation.states[item.key].value for item in form.asked if item.question.means == "dpia_decision")
     rates = any(item.question.view is not RegisterView.REASONS for item in form.registers)
     return Edition.RECORD if NO_ASSESSMENT in decided and not rates else Edition.STANDARD
+
+
+def chosen_edition(evaluation: Evaluation, named: Edition | None) -> Edition:
+    """The edition that is named, or the one that fits. Raises DpiaError for a record of what does not end without an assessment."""
+    fits = edition_of(evaluation)
+    if named is Edition.RECORD and fits is not Edition.RECORD:
+        text = N_(
+            "“{title}” is no screening that ends without an assessment, so there is no record of one. Leave the edition out."
+        )
+        raise DpiaError(said(text, title=evaluation.assessment.title))
+    return named or fits

@@ -45,6 +45,26 @@ def test_open_adds_the_questionnaire_and_its_questions_as_comments(begun: Path) 
     assert read_assessment(begun)[0].routing[0].by == "A. Example"
 
 
+def test_open_writes_the_questions_that_answers_ask_for_since(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = begun.read_text(encoding="utf-8")
+    assert "# c1_scoring:" not in text
+    text = text.replace("    # personal_data: <yes | no>\n", "    personal_data: yes\n")
+    text = text.replace("    technology: [biometric_matching]\n", "")
+    begun.write_text(text, encoding="utf-8")
+    assert run(["open", str(begun)]) == 0
+    assert "every question that is asked now" in capsys.readouterr().err
+    after = begun.read_text(encoding="utf-8")
+    assert (
+        after.index("personal_data: yes")
+        < after.index("# c1_scoring: <yes | no>")
+        < after.index("# screening_decision:")
+    )
+    assert [line for line in text.splitlines() if line not in after.splitlines()] == []
+    assert after.count("# SCR-13 ") == 1
+    assert run(["open", str(begun), "-q"]) == 0
+    assert begun.read_text(encoding="utf-8") == after
+
+
 def test_open_without_a_name_opens_all_that_answers_call_for(begun: Path) -> None:
     check = ["check", str(begun), "--json"]
     assert run(["open", str(begun)]) == 0
@@ -72,6 +92,16 @@ def test_close_keeps_the_reason_and_the_file(begun: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert run(["check", str(begun)]) == 0
     assert "Closed: law-measure, because The draft was withdrawn." in capsys.readouterr().out
+
+
+def test_the_screening_is_not_closed_under_the_form_that_it_protects(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(shutil.copy(example_path("shelter-file"), tmp_path / "case.yaml"))
+    before = path.read_bytes()
+    assert run(["close", str(path), "screening", "--reason", "Done elsewhere."]) == 2
+    assert "“gdpr-dpia” needs “screening”" in capsys.readouterr().err
+    assert path.read_bytes() == before
 
 
 def test_a_questionnaire_that_is_not_there_is_named(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:

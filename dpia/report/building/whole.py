@@ -40,7 +40,7 @@ from dpia.report.building.registers import (
 )
 from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
-from dpia.report.editions import Edition, edition_of
+from dpia.report.editions import Edition, chosen_edition
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.definitions import dated_version, notices
@@ -71,7 +71,10 @@ def build_report(
     provenance: Provenance = NO_PROVENANCE,
     edition: Edition | None = None,
 ) -> ReportDocument:
-    """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files."""
+    """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files.
+
+    Raises DpiaError for an edition that the evaluation does not have.
+    """
     assessment = evaluation.assessment
     context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
@@ -81,7 +84,7 @@ def build_report(
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
     return ReportDocument(
-        edition=(edition or edition_of(evaluation)).value,
+        edition=chosen_edition(evaluation, edition).value,
         language=context.words.code,
         direction="rtl" if context.words.code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         title=assessment.title,
