@@ -1,6 +1,6 @@
 # `make demo` writes two finished reports; `make test` checks what can be checked between two edits. Both set up .venv first,
 # from nothing.
-.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands examples reference report-templates messages-doc pythons bench proof mutants lock clean
+.PHONY: help setup setup-dev demo test test-slow lint format schemas rules commands examples patterns reference report-templates messages-doc pythons bench proof mutants lock clean
 .DEFAULT_GOAL := help
 
 bin := .venv/bin
@@ -20,6 +20,7 @@ help:
 	@echo "make commands  the page of the commands, docs/commands.md"
 	@echo "make messages  the phrases of the program for translators, locale/dpia.pot, and every catalogue brought up to date"
 	@echo "make examples  the hashes of the questionnaires in the worked examples"
+	@echo "make patterns  the page of the cases, docs/patterns.md"
 	@echo "make reference the page of the library, docs/reference.md"
 	@echo "make report-templates the page of the report templates, docs/report-templates.md"
 	@echo "make messages-doc the page of the messages, docs/messages.md"
@@ -88,6 +89,9 @@ pythons: setup-dev
 
 examples: setup-dev
 	$(bin)/python scripts/examples.py
+
+patterns: setup-dev
+	$(bin)/python scripts/patterns_doc.py
 
 bench: setup-dev
 	@$(bin)/python scripts/bench.py; engine=$$?; $(bin)/python scripts/bench_web.py && exit $$engine

@@ -52,6 +52,7 @@ from dpia.assessment.model import (
     Suggester,
 )
 from dpia.assessment.moving import Moved, MovedAnswer, move
+from dpia.assessment.parts import Occasion
 from dpia.assessment.register import Rated, RiskState
 from dpia.assessment.remedies import Remedy
 from dpia.assessment.starting import new_assessment
@@ -141,6 +142,7 @@ __all__ = [
     "Moved",
     "MovedAnswer",
     "NotFound",
+    "Occasion",
     "Option",
     "Origin",
     "OriginKind",

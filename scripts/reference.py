@@ -44,7 +44,7 @@ GROUPS: Mapping[str, str] = {
     "Packages of others": "BrokenPackage PACKAGE_API",
     "How risks are rated": "Method ScaleLevel RiskLevel Catalogue RiskScenario Sources",
     "What was answered": "Assessment QuestionnaireRef Answer Person Evidence Picture SignOff Risk Rating Acceptance "
-    "Measure MeasureStatus Decision Outcome Condition AuthorityConsultation Approval Remark Routing Reviewed "
+    "Measure MeasureStatus Decision Outcome Condition AuthorityConsultation Approval Remark Occasion Routing Reviewed "
     "SuggestedBy Suggester FindingAcceptance Loss StoredPicture",
     "What follows": "Evaluation FiredFinding Reason Place Gap QuestionState SectionProgress RiskState Rated DecisionState "
     "DecisionReason Remedy Doubt DoubtKind Moved MovedAnswer VersionGap Truth State Row Count Duration Change Said",

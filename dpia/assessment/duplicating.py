@@ -69,6 +69,7 @@ def duplicate(assessment: Assessment, form: Form, *, assessment_id: str, title: 
         decision=None,
         approvals=(),
         remarks=(),
+        occasions=(),
         losses=(),
         reviewed=None,
     )

@@ -20,6 +20,7 @@ _BY_CONTENT: Final = {
     "remarks": ("on", "by", "about", "text"),
     "approvals": ("name", "role", "on", "content_hash"),
     "acceptances": ("finding", "by"),
+    "occasions": ("on", "what", "by", "kind"),
     "losses": ("source", "place"),
     "pictures": ("sha256",),
 }
@@ -85,6 +86,11 @@ def is_signing(before: Assessment, after: Assessment) -> bool:
     kept = all(one in after.approvals for one in before.approvals)
     added = len(after.approvals) > len(before.approvals)
     return kept and added and after.change(approvals=before.approvals) == before
+
+
+def is_noting(before: Assessment, after: Assessment) -> bool:
+    """Whether nothing but what happened since was noted."""
+    return before.occasions != after.occasions and before.change(occasions=after.occasions) == after
 
 
 def with_mine(theirs: Assessment, clashes: Iterable[Clash]) -> Assessment:

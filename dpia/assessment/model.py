@@ -22,6 +22,7 @@ from dpia.assessment.parts import (
     Loss,
     Measure,
     MeasureStatus,
+    Occasion,
     Outcome,
     QuestionnaireRef,
     Rating,
@@ -72,6 +73,8 @@ measures, and verdicts without words; it is read for ever, keeps its hash and si
 DECIDED_PREFIX: Final = b"dpia-decided-v1\0"
 HASH_PREFIX: Final = b"dpia-assessment-v1\0"
 REVIEW: Final = "review"
+BESIDE: Final = ("approvals", "occasions")
+"""What stands beside the content that is signed: the signatures themselves, and what happened since."""
 """The questionnaire of a review."""
 
 
@@ -106,6 +109,7 @@ class Assessment(Record):
     acceptances: Annotated[tuple[FindingAcceptance, ...], BeforeValidator(as_tuple)] = ()
     approvals: Annotated[tuple[Approval, ...], BeforeValidator(as_tuple)] = ()
     remarks: Annotated[tuple[Remark, ...], BeforeValidator(as_tuple)] = ()
+    occasions: Annotated[tuple[Occasion, ...], BeforeValidator(as_tuple)] = ()
     losses: Annotated[tuple[Loss, ...], BeforeValidator(as_tuple)] = ()
     pictures: Annotated[tuple[StoredPicture, ...], BeforeValidator(as_tuple)] = ()
     reviewed: Reviewed | None = None
@@ -135,12 +139,12 @@ class Assessment(Record):
         return self.model_copy(update={"answers": {**self.answers, file: answers}, "format": FORMAT})
 
     def data(self) -> dict[str, Any]:
-        """The assessment as plain JSON data, in the order in which it is written."""
-        return self.model_dump(mode="json", by_alias=True)
+        """The assessment as plain JSON data, in the order in which it is written; `occasions` only where there are any."""
+        return self.model_dump(mode="json", by_alias=True, exclude=None if self.occasions else {"occasions"})
 
     def canonical_bytes(self) -> bytes:
-        """The canonical JSON (RFC 8785) of everything but the signatures, which sign it."""
-        return canonical_json({key: value for key, value in self.data().items() if key != "approvals"})
+        """The canonical JSON (RFC 8785) of what is signed: everything but what stands beside it."""
+        return canonical_json({key: value for key, value in self.data().items() if key not in BESIDE})
 
     @property
     def closed(self) -> frozenset[str]:
@@ -156,7 +160,7 @@ class Assessment(Record):
     @property
     def decided_content(self) -> str:
         """The SHA-256 of what a decision is about: everything but the decision itself, signatures, remarks and the last day."""
-        beside = ("dpia", "decision", "approvals", "remarks", "updated")
+        beside = (*BESIDE, "dpia", "decision", "remarks", "updated")
         about = {key: value for key, value in self.data().items() if key not in beside}
         return hashlib.sha256(DECIDED_PREFIX + canonical_json(about)).hexdigest()
 
@@ -186,10 +190,10 @@ class Assessment(Record):
     def change(self, **changes: Any) -> Assessment:
         """A new assessment with these fields replaced and checked. Raises pydantic's ValidationError.
 
-        Signing alone leaves the format as it is, because the signature is bound to the content as it was written.
+        What stands beside the content leaves the format as it is, because signatures are bound to it as it was written.
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        if changes.keys() - {"approvals"}:
+        if changes.keys() - set(BESIDE):
             fields["format"] = FORMAT
         return Assessment.model_validate({**fields, **changes})
 

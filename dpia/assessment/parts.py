@@ -215,6 +215,18 @@ class Remark(Record):
         return self
 
 
+class Occasion(Record):
+    """What happened on a day and may call for a review (GDPR 35(11)). It stands beside what is signed, and voids no signature.
+
+    `kind` is an option of the question on occasions in the questionnaire `review`, such as `incident`.
+    """
+
+    on: Day
+    what: Prose
+    by: Line | None = None
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")] | None = None
+
+
 class Routing(Record):
     """An analyst's word on a questionnaire that answers open, or that no answer opens: it applies or not, and why."""
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from dpia.assessment.carrying import carried_into
 from dpia.assessment.checking import find_ill
 from dpia.assessment.forming import form_of
 from dpia.assessment.model import REVIEW, Answer, Assessment, QuestionnaireRef, Reviewed
@@ -21,7 +22,7 @@ _DAYS_OF_ONE_VERSION: Final = ("completed_on", "validated_on")
 
 
 def start_review(decided: Assessment, library: Library, *, on: date, moved: Moved | None = None) -> Assessment:
-    """A new revision that also answers `review`, with the conditions of the decision carried over as its rows.
+    """A new revision that also answers `review`: conditions, findings and what happened since are carried over as its answers.
 
     It stands on the versions that are in the library: answers that were given on others move as `move` says, whose result is
     `moved` where that was asked already. What it is compared with is the decided assessment as it was.
@@ -35,11 +36,12 @@ def start_review(decided: Assessment, library: Library, *, on: date, moved: Move
     now = (moved or move(decided, library)).assessment
     refs = [ref for ref in now.questionnaires if ref.id != REVIEW]
     ref = QuestionnaireRef(id=REVIEW, version=review.version, sha256=library.hashes[REVIEW])
-    return now.change(
+    begun = now.change(
         questionnaires=(*refs, ref),
         answers={**_kept(now, library), REVIEW: _carried_over(decided)},
         decision=None,
         approvals=(),
+        occasions=(),
         updated=on,
         reviewed=Reviewed(
             content_hash=decided.content_hash,
@@ -49,6 +51,7 @@ def start_review(decided: Assessment, library: Library, *, on: date, moved: Move
             data={key: value for key, value in decided.data().items() if key != "reviewed"},
         ),
     )
+    return carried_into(begun, now, library)
 
 
 def reviewed_assessment(assessment: Assessment, library: Library | None = None) -> Assessment | None:

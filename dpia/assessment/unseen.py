@@ -74,7 +74,7 @@ def texts_of(assessment: Assessment) -> Iterator[Written]:
                 yield from _within(f"{file}.{question}", "", part)
     for field in ("title", "organisation", "summary"):
         yield from _within(field, "", getattr(assessment, field), is_name=field != "summary")
-    for register in ("risks", "measures", "acceptances", "approvals", "remarks"):
+    for register in ("risks", "measures", "acceptances", "approvals", "remarks", "occasions"):
         for entry in getattr(assessment, register):
             found = entry.model_dump(mode="json")
             yield from _within(register, str(found.get("id", found.get("finding", found.get("about", "")))), found)

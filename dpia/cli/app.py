@@ -16,6 +16,7 @@ from dpia.cli import (
     lifecycle,
     listing,
     moving,
+    occasions,
     organising,
     questionnaires,
     reports,
@@ -71,6 +72,7 @@ app.command("open")(lifecycle.open_)
 app.command("close")(lifecycle.close)
 app.command("report")(reports.report)
 app.command("sign")(lifecycle.sign)
+app.command("occasion")(occasions.occasion)
 app.command("review")(lifecycle.review)
 app.command("duplicate")(lifecycle.duplicate_)
 app.command("keep")(lifecycle.keep_)

@@ -15,7 +15,7 @@ from dpia.assessment.checking import check_assessment
 from dpia.assessment.editing import write_change
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.forming import form_of
-from dpia.assessment.merging import Clash, is_signing, with_mine
+from dpia.assessment.merging import Clash, is_noting, is_signing, with_mine
 from dpia.assessment.model import Assessment
 from dpia.cli.console import OPTIONS, actor_here, today
 from dpia.errors import DpiaError, NotFound, StaleSave
@@ -145,7 +145,7 @@ def _in_workspace(name: str, library: Library) -> Kept:
     seen = [stored.number]
 
     def keep(before: Assessment, after: Assessment, invitation: str) -> Assessment:
-        kind = Kind.SIGNED if is_signing(before, after) else Kind.EDITED
+        kind = Kind.SIGNED if is_signing(before, after) else Kind.NOTED if is_noting(before, after) else Kind.EDITED
         saved = workspace.save(name, after, seen=seen[0], actor=actor_here(), at=datetime.now(UTC), kind=kind)
         seen[0] = saved.number
         return saved.assessment

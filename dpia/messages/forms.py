@@ -97,6 +97,7 @@ TWO_DAYS: Final = Message(
 )
 NO_ACCEPTER: Final = Message(BAD, N_("“{field}” is empty"), N_("write who accepts it"))
 NO_GROUND: Final = Message(BAD, N_("“{field}” is empty"), N_("write why"))
+NO_OCCASION: Final = Message(MISSING, N_("Nothing says what happened"), N_("write it in a sentence or two"))
 OF_FIELDS: Final = {
     "title": LINE_NEEDED,
     "owner": LINE_TOO_LONG,
@@ -111,6 +112,7 @@ OF_FIELDS: Final = {
 }
 """What is said of the fields of risks, measures and decisions."""
 FIELD_NAMES: Final = {
+    "what": N_("What happened"),
     "title": N_("Title"),
     "owner": N_("Owner"),
     "due": N_("Due"),

@@ -65,7 +65,11 @@ NOT_SIGNED_CONTENT: Final = Message(
 NOT_DECIDED_ALONE: Final = Message(
     BAD, N_("A decision changes nothing but the decision"), N_("save what else changed, then decide")
 )
+NOT_NOTED_ALONE: Final = Message(
+    BAD, N_("Noting what happened changes nothing else"), N_("save what else changed, then note it")
+)
 LOCK_ALONE: Final = Message(BAD, N_("Locking changes no content"), N_("save what changed, then lock"))
+TOO_MANY_KEYS: Final = Message(BAD, N_("More than {most} keys in one request"), N_("send less at once"))
 OTHER_ID: Final = Message(
     BAD, N_("The assessment is called “{other}”, the address names “{name}”"), N_("send it to its own address")
 )

@@ -25,6 +25,10 @@ TYPES_OF_MEANINGS: Final[Mapping[str, frozenset[QuestionType]]] = {
     "depth": frozenset({QuestionType.COMPUTED}),
     "dpia_decision": frozenset({QuestionType.CHOICE}),
     "depth_wanted": frozenset({QuestionType.YES_NO}),
+    "reviewed_before": frozenset({QuestionType.YES_NO}),
+    "last_findings": frozenset({QuestionType.TABLE}),
+    "occasions": frozenset({QuestionType.CHOICES}),
+    "what_happened": _WORDS,
 }
 
 

@@ -97,6 +97,21 @@ Options = Annotated[
 ]
 
 
+Meaning = Literal[
+    "next_review",
+    "launch",
+    "dpo_advice",
+    "views",
+    "title",
+    "depth",
+    "depth_wanted",
+    "dpia_decision",
+    "reviewed_before",
+    "last_findings",
+    "occasions",
+    "what_happened",
+]
+"""What the program takes a question for, whatever the words in which it is asked."""
 Basis = Literal["proposal"]
 """Where a finding or a question comes from that no act orders: from the project, or whoever wrote the file."""
 
@@ -239,10 +254,7 @@ class Question(AskedBase):
     criteria: Words = ()
     see: Words = ()
     basis: Basis | None = None
-    means: (
-        Literal["next_review", "launch", "dpo_advice", "views", "title", "depth", "depth_wanted", "dpia_decision"]
-        | None
-    ) = None
+    means: Meaning | None = None
     once: bool = False
     national_list: Paragraphs = ()
     about: Literal["organisation"] | None = None

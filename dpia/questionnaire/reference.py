@@ -286,7 +286,7 @@ class Action(Definition):
 
 
 class Actions(Definition):
-    """The ICAT actions that were verified. The letters are this project's, not ICAT's. `when` is that of a catalogue."""
+    """The ICAT actions that were found. The letters are this project's, not ICAT's. `when` is that of a catalogue."""
 
     id: FileId
     kind: Literal["actions"]

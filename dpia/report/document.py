@@ -67,6 +67,24 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """How far the places that the report cites were verified: how many were read, how many known second hand, and which were not.
+
+    `unverified` has a text per source, `DSA: 8, 9`. The project's own proposals have no source and are left out.
+    """
+
+    read: int
+    second_hand: int
+    not_verified: int
+    unverified: tuple[str, ...]
+
+    @property
+    def places(self) -> int:
+        """How many places the report cites."""
+        return self.read + self.second_hand + self.not_verified
+
+
+@dataclass(frozen=True, slots=True)
 class ScaleView:
     """A step of a scale of the method."""
 
@@ -274,6 +292,7 @@ class ReportDocument:
     method: MethodView
     traces: tuple[Trace, ...]
     sources: tuple[SourceView, ...]
+    verification: Verification
     glossary: tuple[GlossaryTerm, ...]
     scorecard: tuple[ActionView, ...]
     icat_note: str

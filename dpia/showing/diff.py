@@ -117,6 +117,7 @@ _OWN_PARTS = frozenset(
         "acceptances",
         "approvals",
         "remarks",
+        "occasions",
         "losses",
         "pictures",
         "reviewed",

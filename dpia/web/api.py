@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -146,11 +146,20 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
+MAX_KEYS: Final = 100_000
+"""The keys of a body in all. The largest worked example has fewer than 10,000."""
+
+
 async def one_meaning(request: Request) -> None:
     """Raises BadInput where a key stands twice in one mapping of the body: programs differ in which of them they take."""
     twice: list[str] = []
+    keys = 0
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal keys
+        keys += len(items)
+        if keys > MAX_KEYS:
+            raise BadInput([Problem(Location("body"), workspaces.TOO_MANY_KEYS(most=MAX_KEYS))])
         found = dict(items)
         if len(found) < len(items):
             twice.extend(key for key, number in Counter(key for key, _ in items).items() if number > 1)

@@ -22,7 +22,7 @@ from dpia.leftovers import PassingFolder
 from dpia.questionnaire.model import Publication
 from dpia.showing.provenance import NO_PROVENANCE, Provenance
 from dpia.web.faults import tell
-from dpia.wording import N_, said
+from dpia.wording import N_, NOTHING, Said, said
 from dpia.workspace import Stored
 
 AT_ONCE: Final = 2
@@ -40,7 +40,7 @@ class Job:
 
     state: Literal["none", "waiting", "running", "done", "failed"]
     seconds: int = 0
-    message: str = ""
+    message: Said = NOTHING
 
 
 class Renderings:
@@ -50,7 +50,7 @@ class Renderings:
         self._folders = folders
         self.fonts = fonts
         self._pool = ThreadPoolExecutor(AT_ONCE, "report")
-        self._jobs: dict[Key, Future[bytes | str]] = {}
+        self._jobs: dict[Key, Future[bytes | Said]] = {}
         self._running: dict[Key, float] = {}
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._lock = Lock()
@@ -97,17 +97,17 @@ class Renderings:
                 _kill(process)
         self._pool.shutdown(cancel_futures=True)
 
-    def _made(self, key: Key, stored: Stored, publication: Publication, provenance: Provenance) -> bytes | str:
+    def _made(self, key: Key, stored: Stored, publication: Publication, provenance: Provenance) -> bytes | Said:
         """The PDF, or why there is none. What it raised would be raised again by every page that asks for it."""
         try:
             return self._make(key, stored, publication, provenance)
         except OSError as error:  # a full disk, no process any more
-            return f"The report could not be made: {error.strerror or type(error).__name__}."
+            return said(N_("The report could not be made: {why}."), why=error.strerror or type(error).__name__)
         except Exception as error:
             tell(error)
-            return f"This is a bug in dpia ({type(error).__name__})."
+            return said(N_("This is a bug in dpia ({name})."), name=type(error).__name__)
 
-    def _make(self, key: Key, stored: Stored, publication: Publication, provenance: Provenance) -> bytes | str:
+    def _make(self, key: Key, stored: Stored, publication: Publication, provenance: Provenance) -> bytes | Said:
         folder = PassingFolder("report")
         try:
             source = folder.put("assessment.json", dump_json(stored.assessment).encode("utf-8"))
@@ -135,7 +135,11 @@ class Renderings:
             if code == 0 and target.is_file():
                 return target.read_bytes()
             lines = told.decode("utf-8", "replace").strip().splitlines()
-            return lines[-1] if lines else "The report took too long or too much memory."
+            return (
+                Said("{says}", (("says", lines[-1]),))
+                if lines
+                else said(N_("The report took too long or too much memory."))
+            )
         finally:
             folder.remove()
 
@@ -163,17 +167,21 @@ class Renderings:
     def _forget(self) -> None:
         """Leaves room for one more: the oldest go, until the others are few and small enough."""
         done = {key: job.result() for key, job in self._jobs.items() if job.done()}
-        size = sum(len(found) for found in done.values())
+        size = sum(_size(found) for found in done.values())
         for place, (key, found) in enumerate(done.items()):
             if len(done) - place < KEPT and size <= MAX_KEPT_BYTES:
                 break
-            size -= len(found)
+            size -= _size(found)
             del self._jobs[key]
 
 
 def _key(stored: Stored, publication: Publication) -> Key:
     """The chain of a revision is that of its content, its signatures, and all before."""
     return stored.chain, publication.value
+
+
+def _size(found: bytes | Said) -> int:
+    return len(found) if isinstance(found, bytes) else 0
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

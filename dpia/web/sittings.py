@@ -24,10 +24,11 @@ DEEDS: Final[Mapping[Kind, str]] = {
     Kind.UNLOCKED: C_("history", "unlocked"),
     Kind.DECIDED: C_("history", "decided"),
     Kind.SIGNED: C_("history", "signed"),
+    Kind.NOTED: C_("history", "noted what happened"),
     Kind.MOVED: C_("history", "moved to the installed versions"),
     Kind.UNKNOWN: C_("history", "nothing that dpia does: the database was changed by hand"),
 }
-TYPED: Final = (Kind.LOCKED, Kind.UNLOCKED, Kind.SIGNED)
+TYPED: Final = (Kind.LOCKED, Kind.UNLOCKED, Kind.SIGNED, Kind.NOTED)
 """The kinds whose note somebody typed."""
 PAUSE: Final = timedelta(minutes=10)
 """The longest pause between two saves of one sitting."""

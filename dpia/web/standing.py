@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from dpia.errors import DpiaError
 from dpia.web.showing import Desk
 from dpia.workspace import Entry
+from dpia.workspace.revisions import beside_of
 from dpia.workspace.steps import reading
 from dpia.workspace.tables import ASSESSMENTS, REVISIONS
 
@@ -42,7 +42,7 @@ def _void(desk: Desk, names: Sequence[str]) -> dict[str, int]:
         rows = connection.execute(wanted).all()
     return {
         row.assessment: sum(
-            signature.get("content_hash") != row.content_hash for signature in json.loads(row.approvals)
+            signature.get("content_hash") != row.content_hash for signature in beside_of(row.approvals)["approvals"]
         )
         for row in rows
     }

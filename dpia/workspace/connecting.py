@@ -110,11 +110,18 @@ def _sqlite(path: str) -> URL:
     return URL.create("sqlite+pysqlite", database=str(file))
 
 
+_OPEN: Final = frozenset(
+    {"host", "port", "dbname", "sslmode", "connect_timeout", "application_name", "target_session_attrs"}
+)
+"""The options of an address that hold no secret. Any other, a misspelled one too, may hold one, and is not shown."""
+
+
 def shown(url: URL) -> str:
     """An address as it may be shown: a path, or a URL without its password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
+    open_ones = {name: value for name, value in url.query.items() if name in _OPEN}
+    return url.set(query=open_ones).render_as_string(hide_password=True)
 
 
 def _engine(url: URL) -> Engine:

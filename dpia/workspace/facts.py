@@ -48,7 +48,7 @@ def line_of(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def due_in(evaluation: Evaluation) -> Iterator[Due]:
-    """What is due: measures, conditions, the next review (GDPR 35(11)), and other days that answers set."""
+    """What is due: measures, conditions, the next review (GDPR 35(11)), what happened since, and days that answers set."""
     assessment = evaluation.assessment
     for measure in assessment.measures:
         if measure.due is not None and not measure.is_in_place:
@@ -59,6 +59,8 @@ def due_in(evaluation: Evaluation) -> Iterator[Due]:
             yield Due(f"condition {condition.id}", condition.due, what, condition.owner or "")
     if evaluation.next_review is not None:
         yield Due(REVIEW_ITEM, evaluation.next_review, "", "")
+    for number, occasion in enumerate(assessment.occasions, 1):
+        yield Due(f"occasion {number}", occasion.on, " ".join(occasion.what.split())[:MAX_LINE], occasion.by or "")
     for due in due_days(evaluation):
         if due.day != evaluation.next_review or due.kind is not DueKind.REVIEW:
             where = f"{due.code} {due.place.row}" if due.place.row else due.code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from dpia.assessment.merging import is_signing
+from dpia.assessment.merging import is_noting, is_signing
 from dpia.assessment.model import Assessment
 from dpia.errors import BadInput, Location, Locked, Message, Problem
 from dpia.messages import workspaces
@@ -16,10 +16,10 @@ EDITS: Final = (Kind.EDITED, Kind.RESTORED)
 """The kinds that are no revision where nothing changed."""
 BACK: Final = (Kind.RESTORED, *STEPS)
 """The kinds that bring an older content back."""
-KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.IMPORTED)
+KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.NOTED, Kind.IMPORTED)
 AS_IT_IS: Final = (*LOCKS, *BACK, Kind.IMPORTED)
 """The kinds that give content back as it was, whatever versions are here."""
-WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED)
+WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED, Kind.NOTED)
 NOT_BROUGHT_BACK: Final = "; signatures are not brought back"
 
 
@@ -53,6 +53,8 @@ def _wrong(kind: Kind, before: Assessment, after: Assessment) -> Iterator[Messag
             yield workspaces.NOT_DECIDED_ALONE
     elif after.decision != before.decision and kind is not Kind.MOVED:  # a finding that a condition names may be gone
         yield workspaces.DECISION_APART
+    if kind is Kind.NOTED and not is_noting(before, after):
+        yield workspaces.NOT_NOTED_ALONE
     if kind in LOCKS and not signed and after.decision == before.decision and after != before:
         yield workspaces.LOCK_ALONE
 
@@ -61,12 +63,12 @@ def without_its_signatures(now: Assessment, back: Assessment) -> tuple[Assessmen
     """An older content that is brought back, and what the history says of that beside.
 
     The signatures are those that stand there now but for such as would hold for it: whoever signed it once did not say
-    that it may come back.
+    that it may come back. What was noted since stays.
     """
     content = back.content_hash
     kept = tuple(one for one in now.approvals if one.content_hash != content)
     held = any(one.content_hash == content for one in (*now.approvals, *back.approvals))
-    return back.change(approvals=kept), NOT_BROUGHT_BACK if held else ""
+    return back.change(approvals=kept, occasions=now.occasions), NOT_BROUGHT_BACK if held else ""
 
 
 def refuse_if_closed(name: str, row: Any, kind: Kind, mine: Assessment) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import rfc8785
 
-from dpia.assessment.model import HASH_PREFIX, Assessment, canonical_json
+from dpia.assessment.model import BESIDE, HASH_PREFIX, Assessment, canonical_json
 from dpia.errors import DpiaError
 from dpia.questionnaire.text import is_forbidden
 from dpia.wording import N_, said
@@ -40,6 +40,8 @@ class Kind(StrEnum):
     UNLOCKED = "unlocked"
     DECIDED = "decided"
     SIGNED = "signed"
+    NOTED = "noted"
+    """Something that happened was noted beside the content."""
     MOVED = "moved"
     UNKNOWN = "unknown"
     """Of no kind that dpia writes: somebody changed the database. Nothing is ever saved as this."""
@@ -77,7 +79,10 @@ def _kept(text: str, most: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An assessment ready to be kept: its canonical bytes without signatures, compressed, with their hash, and the signatures."""
+    """An assessment ready to be kept: the canonical bytes of what is signed, compressed, with their hash, and what stands beside.
+
+    `approvals` is the JSON of the signatures, or of an object with `approvals` and `occasions` where there are any.
+    """
 
     content: bytes
     content_hash: str
@@ -86,17 +91,24 @@ class Packed:
 
 def pack(data: Mapping[str, Any]) -> Packed:
     """The data of an assessment as it is kept."""
-    canonical = canonical_json({key: value for key, value in data.items() if key != "approvals"})
+    canonical = canonical_json({key: value for key, value in data.items() if key not in BESIDE})
     digest = hashlib.sha256(HASH_PREFIX + canonical).hexdigest()
-    approvals = rfc8785.dumps(data.get("approvals", [])).decode("utf-8")
+    beside = {key: data.get(key) or [] for key in BESIDE}
+    approvals = rfc8785.dumps(beside if beside["occasions"] else beside["approvals"]).decode("utf-8")
     return Packed(zlib.compress(canonical, COMPRESSION), digest, approvals)
+
+
+def beside_of(approvals: str) -> dict[str, Any]:
+    """What stands beside the content of a revision, by the fields of an assessment. Raises ValueError where it cannot be read."""
+    found = json.loads(approvals)
+    return found if isinstance(found, dict) else {"approvals": found}
 
 
 def unpack(content: bytes, approvals: str) -> Assessment:
     """The assessment that was kept. Raises DpiaError where it was damaged since."""
     try:
         data: dict[str, Any] = json.loads(decompressed(content))
-        return Assessment.model_validate({**data, "approvals": json.loads(approvals)})
+        return Assessment.model_validate({**data, **beside_of(approvals)})
     except (zlib.error, ValueError, TypeError, RecursionError):
         raise DpiaError(
             said(N_("A revision in the workspace is damaged; `dpia history ID` says which. Restore a backup."))

@@ -1,15 +1,22 @@
 """A review begins from a decided assessment and carries it over; what was decided then stays to compare with."""
 
+from datetime import date
+
 import pytest
 
 from dpia.assessment.checking import find_ill
-from dpia.assessment.evaluation import evaluate
-from dpia.assessment.model import Assessment, Decision, Outcome
+from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.forming import form_of
+from dpia.assessment.merging import merge
+from dpia.assessment.model import Approval, Assessment, Decision, Outcome
+from dpia.assessment.parts import Occasion
 from dpia.assessment.review import fitting, reviewed_assessment, start_review
 from dpia.errors import BadInput
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.records import Person
+from dpia.shipped import shipped_library
 from dpia.showing.diff import compare
+from dpia.workspace.facts import due_in
 from tests.support.forms import ON
 
 STATED_ONCE = {"dpo_advice", "dpo_sign_off", "completed_on", "validated_on", "screening_sign_off", "panel_sign_off"} | {
@@ -17,6 +24,8 @@ STATED_ONCE = {"dpo_advice", "dpo_sign_off", "completed_on", "validated_on", "sc
     "child_sign_off",
     "decision_sign_off",
 }
+KNOWN = {"reviewed_before", "review_findings"}
+"""What a review knows of the version before."""
 DECISION = Decision(outcome=Outcome.REJECTED, reason="Nothing is gained.", by=Person(name="N. Example"), on=ON)
 
 
@@ -33,7 +42,8 @@ def test_answers_risks_and_measures_are_carried_over(review: Assessment, lumen: 
     for file, answers in lumen.answers.items():
         gone = answers.keys() - review.answers[file].keys()
         assert gone <= STATED_ONCE, file
-        assert {name: answer for name, answer in answers.items() if name not in gone} == review.answers[file]
+        kept = {name: answer for name, answer in answers.items() if name not in gone | KNOWN}
+        assert kept == {name: answer for name, answer in review.answers[file].items() if name not in KNOWN}
     assert (review.risks, review.measures) == (lumen.risks, lumen.measures)
 
 
@@ -156,3 +166,64 @@ def test_risks_that_do_not_fit_cannot_be_compared(library: Library, lumen: Asses
     first, *others = lumen.risks
     assert fitting(form, lumen.change(risks=(first.model_copy(update={"measures": ("M99",)}), *others))) is None
     assert fitting(form, None) is None
+
+
+# -------------------------------------------------------------------------------- what happened since, and what was open then
+
+
+def noted(lumen: Assessment) -> Assessment:
+    since = (
+        Occasion(
+            on=date(2027, 3, 3),
+            what="The police asked for two numbers.\nThey got none.",
+            by="A. Example",
+            kind="state_request",
+        ),
+        Occasion(on=date(2027, 4, 1), what="A counsellor was followed home.", kind="no_such_kind"),
+    )
+    return lumen.change(occasions=since)
+
+
+def test_what_happened_stands_beside_what_is_signed(lumen: Assessment) -> None:
+    signed = lumen.change(approvals=(Approval(name="A. Example", role="Head", on=ON, content_hash=lumen.content_hash),))
+    after = noted(signed)
+    assert after.content_hash == signed.content_hash
+    assert after.valid_approvals == signed.approvals
+    assert after.decided_content == signed.decided_content
+    assert Assessment.model_validate(after.data()) == after
+    assert [(due.item, due.what) for due in due_in(evaluate_of(after)) if due.item.startswith("occasion")] == [
+        ("occasion 1", "The police asked for two numbers. They got none."),
+        ("occasion 2", "A counsellor was followed home."),
+    ]
+
+
+def evaluate_of(assessment: Assessment) -> Evaluation:
+    library = shipped_library()
+    return evaluate(form_of(assessment, library), assessment, on=ON)
+
+
+def test_a_review_takes_over_what_happened_and_the_findings_that_were_open(library: Library, lumen: Assessment) -> None:
+    review = start_review(noted(lumen), library, on=ON)
+    assert review.occasions == ()
+    assert review.answers["review"]["occasions"].value == ["state_request"]
+    assert review.answers["review"]["occasion_text"].value == (
+        "2027-03-03: The police asked for two numbers.\nThey got none. (A. Example)\n\n2027-04-01: A counsellor was followed home."
+    )
+    before = evaluate_of(lumen)
+    assert lumen.decision is not None
+    rows = review.answers["icat-ethics"]["review_findings"].value
+    assert [(row["earlier_level"], row["found_on"]) for row in rows] == [
+        (fired.level.value, lumen.decision.on.isoformat()) for fired in before.open_findings
+    ]
+    assert review.answers["icat-ethics"]["reviewed_before"].value == "yes"
+    form = form_of(review, library)
+    assert list(find_ill(form, review)) == []
+    asked = evaluate(form, review, on=ON)
+    assert {place.column for key, place in asked.missing if key == "icat-ethics.review_findings"} == {"closed"}
+
+
+def test_two_people_may_note_at_once(lumen: Assessment) -> None:
+    first, second = noted(lumen), lumen.change(occasions=(Occasion(on=ON, what="A new partner."),))
+    joined, clashes = merge(lumen, first, second)
+    assert clashes == ()
+    assert len(joined.occasions) == 3

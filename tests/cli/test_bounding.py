@@ -114,7 +114,7 @@ def test_whoever_ends_the_command_ends_the_work(tmp_path: Path) -> None:
         os.kill(child, 0)
 
 
-@pytest.mark.parametrize("arguments", [("serve",), ("fill", "x.yaml"), ("workspace", "list"), ()], ids=str)
+@pytest.mark.parametrize("arguments", [("serve",), ("fill", "x.yaml"), ("workspace", "verify"), ()], ids=str)
 def test_what_serves_or_asks_a_person_has_no_limits(arguments: tuple[str, ...]) -> None:
     here = os.getpid()
     assert within_bounds(arguments, lambda: os.getpid() == here, print) == 1
@@ -135,3 +135,10 @@ def test_a_stricter_limit_is_kept() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=HANG_SECONDS)
     soft = resource.getrlimit(resource.RLIMIT_AS)[0]
     assert done.stdout == f"(50, 60) {MAX_MEMORY if soft == resource.RLIM_INFINITY else min(soft, MAX_MEMORY)}\n"
+
+
+@pytest.mark.parametrize("words", [["due"], ["workspace", "list"], ["-q", "sign", "x"], ["check", "x"]])
+def test_what_ends_by_itself_works_in_a_child(words: list[str]) -> None:
+    code, said = code_of("print(os.getppid()); return 0", *words)
+    assert code == 0
+    assert int(said) != os.getpid()

@@ -206,3 +206,36 @@ def test_signing_what_cannot_be_printed_is_told_and_not_forbidden(
     assert "Note: 1 sign cannot be printed" in said
     assert "First in: “Organisation”." in said
     assert "Signed" in said
+
+
+# ------------------------------------------------------------------------------------------------------- what happened since
+
+
+def test_what_happened_is_noted_beside_the_signature_and_taken_over_by_the_review(
+    decided: Path, tmp_path: Path
+) -> None:
+    assert run(["sign", str(decided), "--name", "A. Example", "--role", "Head"]) == 0
+    what = "The police asked for two numbers."
+    assert run(["occasion", str(decided), "--what", what, "--kind", "state_request", "--by", "B. Example"]) == 0
+    noted = read_assessment(decided)[0]
+    assert [(one.what, one.kind, one.by) for one in noted.occasions] == [(what, "state_request", "B. Example")]
+    assert len(noted.valid_approvals) == 1
+    assert run(["review", str(decided), "--output", str(tmp_path / "next.yaml")]) == 0
+    review = read_assessment(tmp_path / "next.yaml")[0]
+    assert review.answers["review"]["occasions"].value == ["state_request"]
+    assert review.occasions == ()
+
+
+def test_an_occasion_of_no_known_kind_or_without_words_is_refused_in_one_line(
+    decided: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = decided.read_bytes()
+    assert run(["occasion", str(decided), "--what", "It rained.", "--kind", "incidnt"]) == 2
+    assert "did you mean `incident`" in capsys.readouterr().err
+    assert run(["occasion", str(decided)]) == 2
+    assert run(["occasion", str(decided), "--what", "It rained.", "--by", "A\nB"]) == 2
+    assert decided.read_bytes() == before
+    assert run(["occasion", str(decided), "--list"]) == 0
+    shown = capsys.readouterr().out
+    assert "Nothing was noted yet." in shown
+    assert "incident: " in shown

@@ -13,6 +13,7 @@ from dpia.assessment.checking import check_assessment
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import dump_json, dump_yaml, parse_assessment
 from dpia.assessment.model import Assessment, MeasureStatus, Outcome
+from dpia.assessment.parts import Occasion
 from dpia.questionnaire import records
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
 from dpia.questionnaire.records import Record
@@ -97,6 +98,7 @@ def test_together_the_blocks_use_every_key_of_the_registers(whole: dict[str, Any
         model.AuthorityConsultation: whole["decision"]["consultation"],
         model.Approval: whole["approvals"][0],
         model.Remark: whole["remarks"][0],
+        Occasion: whole["occasions"][0],
         model.Routing: whole["routing"][0],
     }
     needed = {found: found.model_fields.keys() - {"suggested", "content"} for found in shown}

@@ -13,6 +13,7 @@ from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.lint import lint
 from dpia.questionnaire.model import Level, Questionnaire
+from dpia.questionnaire.national import NationalList
 from dpia.questionnaire.reference import Source
 from dpia.questionnaire.rules.truth import Duration
 from dpia.questionnaire.types import QuestionType
@@ -151,6 +152,7 @@ def test_every_source_is_called_stale_twelve_months_after_its_check(shipped: Lib
         for entry in (source, *source.articles.values())
         if entry.checked_on is not None
     ]
+    days += [item.checked_on for _, item in shipped.definitions if isinstance(item, NationalList)]
 
     def stale(on: date) -> int:
         return sum(problem.code is Code.STALE_SOURCE for problem in lint(shipped, on=on))

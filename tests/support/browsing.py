@@ -461,6 +461,7 @@ class Watched:
 
 def axe(page: Any) -> list[str]:
     """What axe-core finds on a page against WCAG 2.2 AA: a line for each rule and element."""
+    page.wait_for_load_state("load")  # a page that reloads itself has no style for a moment
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",

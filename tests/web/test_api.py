@@ -1,5 +1,6 @@
 """The JSON API: schemathesis finds no 5xx and no answer that its own schema does not describe; a conflict carries both texts."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dpia.assessment.model import Answer
+from dpia.web.api import MAX_KEYS
 from tests.support.browsing import HOST, ORIGIN, Desk, desk_over
 from tests.support.reports import small_assessment, small_library
 from tests.support.run import examples
@@ -311,3 +313,10 @@ def test_true_and_false_of_json_are_yes_and_no(fresh: Desk) -> None:
     whole["answers"] = {**whole["answers"], "everything": {**whole["answers"]["everything"], "lawful": True}}
     assert call(fresh, "PUT", f"{BASE}/full", json={"revision": 3, "assessment": whole}).status_code == 200
     assert fresh.assessment("full").answer("everything.lawful").value == "yes"
+
+
+def test_a_body_with_countless_keys_is_refused_at_once(desk: Desk) -> None:
+    answers = {f"k{number}": 1 for number in range(MAX_KEYS + 1)}
+    answer = call(desk, "POST", "/api/v1/assessments", json={"answers": answers})
+    assert answer.status_code == 422
+    assert "More than 100000 keys" in "".join(re.findall(r"[\w ]", answer.text))

@@ -75,7 +75,7 @@ def test_every_page_of_a_worked_example_answers_and_every_link_leads_somewhere(e
             continue  # a form adds what is compared
         answer = examples.client.get(address)
         posted = re.search(
-            r"/(accept|archive|close|depth|details|duplicate|import|lock|open|organisation|redo|remark|remove|restore|review|sign|evidence|undo)$",
+            r"/(accept|archive|close|depth|details|duplicate|import|lock|occasion|open|organisation|redo|remark|remove|restore|review|sign|evidence|undo)$",
             address,
         )
         assert answer.status_code in ((404, 405) if posted else (200,)), f"{address}: {said(answer)[:200]}"
@@ -720,3 +720,24 @@ def test_the_overview_tells_of_two_risks_with_one_number(desk: Desk) -> None:
 
     assert f"The risk {state.id} “Ours” has the number of {state.id} “{state.title}” of the catalogue" in words
     assert desk.client.get(f"/a/full/risks/{state.id}-2").status_code == 200
+
+
+def test_what_happened_is_noted_while_locked_and_voids_no_signature(desk: Desk) -> None:
+    before = desk.assessment("full")
+    assert desk.client.post("/a/full/lock", {"locked": "yes", "reason": "For the DPO"}).status_code == 303
+    sent = {"what": "The police asked.\nThey got nothing.", "kind": "none_of_this_set", "on": "2027-03-03"}
+    assert desk.client.post("/a/full/occasion", sent).headers["location"].endswith("/a/full#occasions")
+    after = desk.assessment("full")
+    (noted,) = after.occasions
+    assert (noted.what, noted.kind, noted.by, noted.on.isoformat()) == (sent["what"], None, "A. Analyst", "2027-03-03")
+    assert after.content_hash == before.content_hash
+    shown = said(desk.client.get("/a/full"))
+    assert "They got nothing." in shown
+    assert "noted what happened" in shown
+
+
+def test_a_note_of_what_happened_needs_words_and_a_day(desk: Desk) -> None:
+    for sent, told in (({"what": " "}, "says what happened"), ({"what": "It rained.", "on": "2027-02-30"}, "Day")):
+        answer = desk.client.post("/a/full/occasion", sent)
+        assert answer.status_code == 422
+        assert told in said(answer)

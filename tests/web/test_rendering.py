@@ -141,7 +141,7 @@ def test_one_that_cannot_begin_is_told_and_stands_in_nobody_s_way(
     held.begin(titled(0), FULL)
     wait_for(held, ["failed"])
     assert held.content(titled(0), FULL) is None
-    told = held.state(titled(0), FULL).message
+    told = str(held.state(titled(0), FULL).message)
     assert ("No space left on device" in told) or (
         told == "This is a bug in dpia (KeyError)." and "KeyError at" in caplog.text
     )

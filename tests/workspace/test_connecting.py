@@ -295,10 +295,11 @@ def test_an_address_that_cannot_be_used_is_one_line_without_a_password(
         (f"postgresql://ann:{PASSWORD}@host/name", "postgresql+psycopg://ann:***@host/name"),
         (f"postgresql://ann@host/name?password={PASSWORD}", "postgresql+psycopg://ann@host/name"),
         (f"postgresql://ann@host/name?sslpassword={PASSWORD}&sslmode=require", "postgresql+psycopg://ann@host/name?sslmode=require"),
+        (f"postgresql://ann@host/name?pasword={PASSWORD}&port=5433", "postgresql+psycopg://ann@host/name?port=5433"),
         ("sqlite:////srv/dpia.sqlite", "/srv/dpia.sqlite"),
         ("/srv/dpia.sqlite", "/srv/dpia.sqlite"),
     ],
-    ids=["password", "in-query", "key", "sqlite", "path"],
+    ids=["password", "in-query", "key", "misspelled", "sqlite", "path"],
 )  # fmt: skip
 def test_an_address_is_shown_without_a_password(address: str, told: str) -> None:
     assert shown(address_of(address)) == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dpia.assessment.facts import QuestionState
@@ -20,10 +21,12 @@ from dpia.report.document import (
     SourceArticle,
     SourceView,
     Trace,
+    Verification,
 )
 from dpia.showing.context import Context, source_anchor
 from dpia.wording import C_, N_
 
+WHOLE = N_("Whole")
 VERIFIED_WORDS = {
     # Translators: how a place in a law was checked: read in a text of the source, or seen in another source only
     "yes": C_("source", "Read"),
@@ -145,6 +148,25 @@ def build_sources(context: Context) -> Iterator[SourceView]:
     for key, source in context.library.sources.sources.items():
         if key in places:
             yield _source(context, key, source, places[key])
+
+
+def build_verification(context: Context) -> Verification:
+    """How far everything that the report cites was verified, told once and not behind each citation."""
+    places, states, unverified = cited(context), Counter[str](), []
+    for key, source in context.library.sources.sources.items():
+        if key not in places or source.status == "proposal":
+            continue
+        found = {name: _verified(source, name) for name in ("", *source.articles) if name in places[key]}
+        states.update(found.values())
+        missing = [name for name, state in found.items() if state == "no"]
+        if missing:
+            named = ", ".join(name or context._(WHOLE) for name in missing)
+            unverified.append(source.short if missing == [""] else f"{source.short}: {named}")
+    return Verification(states["yes"], states["secondary"], states["no"], tuple(unverified))
+
+
+def _verified(source: Source, name: str) -> str:
+    return (source.articles[name].verified if name else source.verified) or "no"
 
 
 def _source(context: Context, key: str, source: Source, places: set[str]) -> SourceView:

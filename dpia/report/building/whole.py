@@ -11,7 +11,14 @@ from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Level, Publication
 from dpia.report.answered import PartView, SectionView
-from dpia.report.building.annexes import build_consequences, build_glossary, build_method, build_sources, build_traces
+from dpia.report.building.annexes import (
+    build_consequences,
+    build_glossary,
+    build_method,
+    build_sources,
+    build_traces,
+    build_verification,
+)
 from dpia.report.building.comparing import build_comparison
 from dpia.report.building.opening import (
     build_doubts,
@@ -138,6 +145,7 @@ def build_report(
         method=build_method(context),
         traces=tuple(build_traces(context)),
         sources=tuple(build_sources(context)),
+        verification=build_verification(context),
         glossary=tuple(build_glossary(context)),
         scorecard=build_scorecard(context),
         icat_note=actions.note if (actions := actions_of(evaluation, library)) else "",

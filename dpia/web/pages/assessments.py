@@ -7,6 +7,7 @@ from collections import Counter
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from dpia.assessment.carrying import occasion_kinds
 from dpia.assessment.decision import OUTCOMES
 from dpia.assessment.depth import depth_of
 from dpia.assessment.model import Assessment, Outcome
@@ -75,6 +76,7 @@ def overview(request: Request, name: str) -> Response:
         sittings=sittings_of(desk.workspace.history(name))[:RECENT],
         remarked=Counter(remark.about for remark in stored.assessment.open_remarks).items(),
         due=desk.workspace.due(name=name),
+        kinds=occasion_kinds(desk.workspace.library),
         code_of=lambda key: evaluation.form.questions[key].question.code or key,
         home_of=_homes(evaluation.form.answered_sections),
         void=len(stored.assessment.approvals) - len(stored.assessment.valid_approvals),

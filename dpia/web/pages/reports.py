@@ -47,6 +47,7 @@ def report(request: Request, name: str, publish: str = "operational") -> Respons
         stored=stored,
         publish=publish,
         job=job,
+        message=job.message.text(desk.translate),
         publications=list(Publication),
         missing=missing_evidence(desk.workspace, stored.assessment),
         unprintable=unprintable,
