@@ -106,8 +106,22 @@ _FIELDS_SENT = {
 _NOT_APPLICABLE = {
     "security_table": [{"id": "encryption", "state": {"not_applicable": "There is nothing to encrypt."}}]
 }
+
+
+def _flags(share: int, cases: int = 400) -> dict[str, dict[str, Any]]:
+    """Errors that were measured, of flags that people feel and that can lead to force."""
+    row = {"error_measured": "yes", "error_share": share, "error_cases": cases}
+    rows = [{"id": name, **row} for name in ("false_positive", "false_negative")]
+    own = {"detects": "yes", "error_analysis": rows, "result_effects": "yes", "forceful_effects": "yes"}
+    return {"icat-ethics": own}
+
+
 # What the search does not reach.
 WRITTEN = {
+    ("icat-ethics.wrong_more_often_than_right", Truth.TRUE): Case(_flags(80)),
+    ("icat-ethics.force_on_wrong_flags", Truth.TRUE): Case(_flags(80)),
+    ("icat-ethics.force_on_doubtful_flags", Truth.TRUE): Case(_flags(30)),
+    ("icat-ethics.no_error_in_few_cases", Truth.TRUE): Case(_flags(0, cases=100)),
     ("gdpr-dpia.no_reason_for_assessment", Truth.TRUE): Case(
         {
             "screening": {
