@@ -70,6 +70,17 @@ _ONE_CRITERION = {
     "c9_prevents_right": "no",
     "screening_decision": "not_required",
 }
+# A practice meets two criteria and no third.
+_SINGLE_DOCTOR = {
+    **_ONE_CRITERION,
+    "organisation_kind": "health",
+    "governing_law": ["gdpr"],
+    "c1_scoring": "no",
+    "c4_sensitive": "yes",
+    "c7_vulnerable": "yes",
+    "on_list": "no",
+    "exit_ground": "single_professional",
+}
 # Flows are drawn before the items that they name, because the module on safety asks for flows first.
 _SAFETY_DATA = {
     "exchanged_items": [{"id": "XD1", "item": "Contact", "safety_critical": "yes"}],
@@ -94,6 +105,7 @@ WRITTEN = {
     ),
     ("gdpr-dpia.summary_too_long", Truth.TRUE): Case({"gdpr-dpia": {"summary": " ".join([NO_WORDS] * 8)}}),
     ("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION}),
+    ("screening.exit_single_professional", Truth.TRUE): Case({"screening": _SINGLE_DOCTOR}),
     ("exchange.safety_data_cross_border", Truth.TRUE): Case(
         {"screening": {"response_parts": ["protection"]}, "exchange": _SAFETY_DATA}
     ),
