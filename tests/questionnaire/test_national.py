@@ -331,6 +331,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     ),
     "two criteria": ("es-aepd-required", "1", {"c1_scoring": "yes", "c6_matching": "yes"}, {"c6_matching": "no"}),
     "members": ("es-aepd-not-required", "7", {"organisation_kind": "ngo"}, {"organisation_kind": "company"}),
+    "members in Austria": ("at-dsb-not-required", "", {"organisation_kind": "ngo"}, {"organisation_kind": "research"}),
     "website": ("cz-uoou-not-required", "4", {"technology": ["app_web"]}, {"c4_sensitive": "yes"}),
     "newsletter": ("lv-dvi-not-required", "4", {}, {"c5_large_scale": "yes"}),
 }
