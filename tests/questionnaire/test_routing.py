@@ -154,7 +154,12 @@ ROUTES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "SCR-04 an empty list of an older assessment": ({"response_parts": []}, GENERAL),
     **{
         f"SCR-05 {kind}": ({"technology": [kind]}, {*GENERAL, "ai-fria"})
-        for kind in ("scoring", "biometric_matching", "generative_ai")
+        for kind in ("biometric_matching", "generative_ai")
+    },
+    "SCR-05 scoring by a fixed table": ({"technology": ["scoring"]}, GENERAL),
+    **{
+        f"SCR-05 scoring, AI {said}": ({"technology": ["scoring"], "uses_ai": said}, {*GENERAL, "ai-fria"})
+        for said in ("yes", UNKNOWN, None)
     },
     **{
         f"SCR-05 {kind}": ({"technology": [kind]}, GENERAL)

@@ -517,6 +517,29 @@ def test_no_dpia_despite_danger_to_a_person_blocks_as_a_proposal_of_the_project(
     assert (found.level, found.item.finding.basis) == (Level.BLOCK, "proposal")
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"response_parts": ["partnership"]}, True),
+        ({"response_parts": ["none"]}, False),
+        ({"response_parts": ["partnership"], "screening_decision": "required"}, False),
+        ({"response_parts": ["partnership"], "c7_vulnerable": "yes"}, False),
+    ],
+)
+def test_no_dpia_in_the_field_without_any_sign_is_looked_at_again(changes: dict[str, Any], told: bool) -> None:
+    """With a sign or a danger, other findings tell; outside the field nothing is to be told."""
+    evaluation = screen({"screening_decision": "not_required", **changes})
+    found = [fired for fired in evaluation.findings if fired.key == "screening.not_required_in_the_field"]
+    assert [(fired.level, fired.item.finding.basis) for fired in found] == [(Level.MAJOR, "proposal")] * told
+
+
+@pytest.mark.parametrize("trigger", ["location", "reaches_adversary", "immigration_or_criminal"])
+def test_dangers_of_ordinary_services_rest_on_general_law(trigger: str) -> None:
+    evaluation = screen({"trafficking_triggers": [trigger]})
+    sources = {cited.split()[0] for fired in evaluation.findings for cited in fired.item.finding.cite}
+    assert not sources & {"cets197", "thb-directive", "planitzer", "newstatesman-2019", "icat"}
+
+
 def test_one_criterion_alone_calls_for_no_dpia_and_for_a_reason() -> None:
     evaluation = screen({"c6_matching": "yes", "screening_decision": "not_required"})
 

@@ -179,3 +179,28 @@ def test_a_service_that_looks_for_such_material_is_told_the_word_for_it(shipped_
 
 def test_the_actions_stand_with_the_field(shipped: Library) -> None:
     assert [item.when for _, item in shipped.definitions if isinstance(item, Actions)] == ["screening.trafficking >= 1"]
+
+
+def test_a_risk_has_one_title_wherever_it_can_be_chosen(shipped: Library) -> None:
+    """An option `r11` is called like R11 of the catalogue; a short form is the beginning of that title."""
+    titles = {risk.id: risk.title for item in catalogues(shipped).values() for risk in item.risks}
+    files = [name for name, item in shipped.questionnaires.items() if item.kind == "questionnaire"]
+    asked = {item.key: item for name in files for item in shipped.form(["screening", name]).asked}
+    options = [
+        (place, option)
+        for key, item in asked.items()
+        for place, chosen in (
+            (key, item.options),
+            *((f"{key}.{name}", column.options) for name, column in item.columns.items()),
+        )
+        for option in chosen
+        if re.fullmatch(r"g?r\d\d", option.id)
+    ]
+    others = {
+        (place, option.id): option.label
+        for place, option in options
+        if not titles[option.id.upper()].startswith(option.label.removeprefix(f"{option.id.upper()} "))
+    }
+
+    assert len({place for place, _ in options}) > 10
+    assert others == {}

@@ -10,6 +10,7 @@ from dpia.questionnaire.reference import Article
 
 OF_A_JUDGMENT = re.compile(r"(?:C|T)-\d+/\d{2}(?: P)?")
 JUDGMENTS = {
+    "C-212/13": date(2014, 12, 11),
     "C-511/18": date(2020, 10, 6),
     "C-746/18": date(2021, 3, 2),
     "C-140/20": date(2022, 4, 5),
@@ -92,6 +93,8 @@ STATES = {
     "conv108 6": "no",
 }
 READ_ACTS = ("gdpr", "led", "ai-act", "dsa", "e-evidence", "thb-directive", "eudpr", "prum-ii", "asylum-procedure")
+# Places of these acts whose own words were not opened: another page was, which their `seen_in` names.
+SECOND_HAND = {"gdpr": {"rec. 54"}}
 STATUSES = {
     "uncc": "not_in_force",
     "cets225": "not_in_force",
@@ -141,7 +144,7 @@ def test_a_place_has_the_state_that_was_found(shipped: Library, citation: str) -
 def test_every_place_of_an_act_that_was_read_was_read(shipped: Library, key: str) -> None:
     assert {
         name for name, article in shipped.sources.sources[key].articles.items() if article.verified != "yes"
-    } == set()
+    } == SECOND_HAND.get(key, set())
 
 
 @pytest.mark.parametrize("key", STATUSES)

@@ -70,6 +70,12 @@ _ONE_CRITERION = {
     "c9_prevents_right": "no",
     "screening_decision": "not_required",
 }
+_FIELD_WITHOUT_SIGNS = {
+    **_ONE_CRITERION,
+    "c1_scoring": "no",
+    "response_parts": ["partnership"],
+    "trafficking_triggers": ["none"],
+}
 # A practice meets two criteria and no third.
 _SINGLE_DOCTOR = {
     **_ONE_CRITERION,
@@ -135,6 +141,7 @@ WRITTEN = {
     ),
     ("gdpr-dpia.summary_too_long", Truth.TRUE): Case({"gdpr-dpia": {"summary": " ".join([NO_WORDS] * 8)}}),
     ("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION}),
+    ("screening.not_required_in_the_field", Truth.TRUE): Case({"screening": _FIELD_WITHOUT_SIGNS}),
     ("screening.exit_single_professional", Truth.TRUE): Case({"screening": _SINGLE_DOCTOR}),
     ("exchange.safety_data_cross_border", Truth.TRUE): Case(
         {"screening": {"response_parts": ["protection"]}, "exchange": _SAFETY_DATA}
