@@ -25,6 +25,7 @@ LEVELS = [Level.NOTE, Level.MINOR, Level.MAJOR, Level.BLOCK]
 SPEAK_ELSEWHERE = {
     "children-csae.error_rates": "error_rates_not_measured, error_rates_not_measured_confirmed",
     "icat-ethics.legal_powers": "no_legal_basis, for public bodies",
+    "icat-ethics.scanning_basis": "scanning_without_basis, which waits for a name of the basis",
 }
 RAISING = [(home, key) for home, key in PLACES if finding_of(home, key).finding.raises]
 
