@@ -82,6 +82,19 @@ def test_a_kit_is_silent_on_what_only_the_organisation_can_say(name: str) -> Non
     assert {point.code for point in kit.open} & NEVER, "it has hints for some of these"
 
 
+def test_a_kit_of_your_own_takes_over_no_opinion_on_one_processing_and_no_name_of_the_team() -> None:
+    form = shipped_library().form(["screening", "gdpr-dpia", "led-dpia"])
+    once = {item.question.code for item in form.asked if item.question.once}
+    names = [
+        form.questions[f"{file}.{table}"].columns[column].column
+        for file in ("gdpr-dpia", "led-dpia")
+        for table, column in (("dpia_versions", "author"), ("team", "member"))
+    ]
+
+    assert once >= {"SCR-22", "KD-02", "G-2.36", "G-2.37", "G-2.38", "G-2.39", "G-3.2", "G-3.2.least", "G-3.3", "G-3.4"}
+    assert all(column.contact for column in names)
+
+
 @every_kit
 def test_a_kit_for_everybody_holds_no_word_of_the_field(name: str) -> None:
     kit = KITS[name]
