@@ -221,6 +221,9 @@ class Progress:
 class ReportDocument:
     """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report.
 
+    `kind` is what is printed above the title. `rates` says whether risks are rated in it at all; one short questionnaire that
+    stands alone may ask for none and raise none, and then the chapters on risks and measures are left out.
+
     A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
     `withheld_findings` counts the findings that would tell a withheld answer. `altered` names what is not the shipped
     definition, `redefined` the questionnaires whose definition is not the answered one, `foreign` whose translations are shown where
@@ -233,6 +236,8 @@ class ReportDocument:
     """
 
     edition: str
+    kind: str
+    rates: bool
     language: str
     direction: str
     title: str

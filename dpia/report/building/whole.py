@@ -40,7 +40,7 @@ from dpia.report.building.registers import (
 )
 from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
-from dpia.report.editions import Edition, edition_of
+from dpia.report.editions import Edition, edition_of, rates_risks
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.definitions import dated_version, notices
@@ -76,12 +76,15 @@ def build_report(
     context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
+    printed, rates = edition or edition_of(evaluation), rates_risks(evaluation)
     told = notices(context)
     by_level = {
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
     return ReportDocument(
-        edition=(edition or edition_of(evaluation)).value,
+        edition=printed.value,
+        kind=_kind(context, printed, rates),
+        rates=rates,
         language=context.words.code,
         direction="rtl" if context.words.code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         title=assessment.title,
@@ -115,7 +118,7 @@ def build_report(
         unsound=told.unsound,
         decision=build_decision(context),
         signatures=build_signatures(context),
-        maps=tuple(_maps(context)),
+        maps=tuple(_maps(context)) if rates else (),
         counts=tuple((level.value, context._(LEVEL_WORDS[level]), len(by_level[level])) for level in Level),
         worst=_worst(by_level),
         tasks=build_tasks(context),
@@ -151,6 +154,14 @@ def build_report(
         icat_note=actions.note if (actions := actions_of(evaluation, library)) else "",
         comparison=build_comparison(context),
     )
+
+
+def _kind(context: Context, edition: Edition, rates: bool) -> str:
+    """What stands above the title: of one questionnaire that rates no risks its own title, for it is no DPIA."""
+    if edition is Edition.RECORD:
+        return context._(N_("Screening, without a data protection impact assessment"))
+    alone = context.evaluation.form.questionnaires
+    return alone[0].title if not rates and len(alone) == 1 else context._(N_("Data protection impact assessment"))
 
 
 def _result(context: Context, parts: tuple[PartView, ...]) -> SectionView | None:
