@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dpia.report.answered import Content, Link, PartView, RemarkView, SectionView
+from dpia.report.formal import FormalView
 from dpia.report.judged import DecisionView, MeasureView, RiskView, RoutingView, Signature, Task
 from dpia.showing.charts import RiskMap
 from dpia.showing.prose import Prose
@@ -302,3 +303,5 @@ class ReportDocument:
     scorecard: tuple[ActionView, ...]
     icat_note: str
     comparison: ComparisonView | None
+    formal: FormalView | None = None
+    """What a document for other people's hands shows; the report itself has none."""

@@ -56,6 +56,7 @@ ROWS = {
     "open": Row(["hotline.yaml", "screening", "--reason", "Asked.", *OWN], writes=True),
     "close": Row(["two.yaml", "screening", "--reason", "Not needed.", *OWN], writes=True),
     "report": Row(["hotline.yaml", "--html", "-o", "new/deep/r.html", *OWN], writes=True),
+    "document": Row(["request-form", "shared.yaml", "-o", "new/deep/r.html"], writes=True),
     "occasion": Row(["decided.yaml", "--what", "The police asked for a number.", *OWN], writes=True),
     "sign": Row(["decided.yaml", "--name", "A. Example", "--role", "Director", *OWN], writes=True),
     "review": Row(["decided.yaml", "-o", "new/deep/r.yaml", *OWN], writes=True),

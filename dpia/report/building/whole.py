@@ -20,6 +20,7 @@ from dpia.report.building.annexes import (
     build_verification,
 )
 from dpia.report.building.comparing import build_comparison
+from dpia.report.building.formal import as_formal
 from dpia.report.building.opening import (
     build_doubts,
     build_losses,
@@ -41,6 +42,7 @@ from dpia.report.building.registers import (
 from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
 from dpia.report.editions import Edition, edition_of, rates_risks
+from dpia.report.formal import FormalKind
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.definitions import dated_version, notices
@@ -70,8 +72,12 @@ def build_report(
     publication: Publication = Publication.OPERATIONAL,
     provenance: Provenance = NO_PROVENANCE,
     edition: Edition | None = None,
+    formal: FormalKind | None = None,
 ) -> ReportDocument:
-    """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files."""
+    """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files.
+
+    `formal` makes a document for other people's hands of it. Raises DpiaError where the assessment does not answer what it needs.
+    """
     assessment = evaluation.assessment
     context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
@@ -81,7 +87,7 @@ def build_report(
     by_level = {
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
-    return ReportDocument(
+    report = ReportDocument(
         edition=printed.value,
         kind=_kind(context, printed, rates),
         rates=rates,
@@ -154,6 +160,7 @@ def build_report(
         icat_note=actions.note if (actions := actions_of(evaluation, library)) else "",
         comparison=build_comparison(context),
     )
+    return report if formal is None else as_formal(report, context, formal)
 
 
 def _kind(context: Context, edition: Edition, rates: bool) -> str:
