@@ -28,8 +28,9 @@ TITLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An agreement that X-11 names, its status, and whether it has the clause: None where nobody said."""
+    """An agreement that X-11 names, its status, and whether it has a clause: None where nobody said."""
 
+    id: str
     name: str
     status: str
     has: bool | None
@@ -49,10 +50,11 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True)
 class FormalView:
-    """What such a document shows beside what every report does. Clauses are those of the annex, answers those of the form."""
+    """What such a document shows beside what every report does. Agreements and clauses are those of the annex."""
 
     kind: str
     title: str
+    agreements: tuple[Held, ...] = ()
     clauses: tuple[ClauseView, ...] = ()
     answers: tuple[QuestionView, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -106,6 +106,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = Path.cwd()
     os.chdir(folder)
     try:
+        assert run(["new", "shared.yaml", "--title", "T", "--questionnaire", "exchange", "-q"]) == 0
         assert run(["open", "two.yaml", "screening", "--reason", "Asked.", *OWN, "-q"]) == 0
         assert run(["import", "hotline.yaml", "--keep", *KEPT, *OWN, "-q"]) == 0
         assert run(["workspace", "backup", "backup.zip", *KEPT, "-q"]) == 0

@@ -34,7 +34,8 @@ def as_formal(report: ReportDocument, context: Context, kind: FormalKind) -> Rep
     clauses: tuple[ClauseView, ...] = ()
     if kind is FormalKind.AGREEMENT_ANNEX:
         clauses = tuple(_clause(context, number, clause) for number, clause in enumerate(CLAUSES, 1))
-    view = FormalView(kind.value, context._(TITLES[kind]), clauses, answers, left_out)
+    agreements = tuple(_held(context, ())) if clauses else ()
+    view = FormalView(kind.value, context._(TITLES[kind]), agreements, clauses, answers, left_out)
     is_example = report.status_kind == "example"
     return replace(
         report,
@@ -49,7 +50,14 @@ def as_formal(report: ReportDocument, context: Context, kind: FormalKind) -> Rep
 def _clause(context: Context, number: int, clause: Clause) -> ClauseView:
     answers, left_out = _told(context, clause.questions)
     text = tuple(context._(sentence) for sentence in clause.text)
-    return ClauseView(number, context._(clause.title), text, tuple(_held(context, clause)), answers, left_out)
+    return ClauseView(
+        number,
+        context._(clause.title),
+        text,
+        tuple(_held(context, clause.ticked)) if clause.ticked else (),
+        answers,
+        left_out,
+    )
 
 
 def _told(context: Context, names: Iterable[str]) -> tuple[tuple[QuestionView, ...], tuple[str, ...]]:
@@ -64,17 +72,18 @@ def _told(context: Context, names: Iterable[str]) -> tuple[tuple[QuestionView, .
     return tuple(build_question(context, item) for item in shown if states[item.key].shown), left_out
 
 
-def _held(context: Context, clause: Clause) -> Iterator[Held]:
-    """Which agreements of X-11 have a clause, where this version may say."""
+def _held(context: Context, ticked: tuple[str, ...]) -> Iterator[Held]:
+    """The agreements of X-11, and which of them have a clause, where this version may say."""
     item = context.evaluation.form.questions.get(AGREEMENTS)
-    if item is None or not clause.ticked or not context.shows(item):
+    if item is None or not context.shows(item):
         return
     rows = context.evaluation.facts[AGREEMENTS]
     for row in rows if isinstance(rows, tuple) else ():
         if isinstance(row, Row):
             status, chosen = row.cells.get("instrument_status", State.OPEN), row.cells.get("clauses", State.OPEN)
             yield Held(
+                row.id,
                 row_name(context.evaluation, AGREEMENTS, row.id, context._),
                 show_value(item.columns["instrument_status"], status, context._),
-                None if not isinstance(chosen, frozenset) else set(clause.ticked) <= chosen,
+                None if not isinstance(chosen, frozenset) else set(ticked) <= chosen,
             )

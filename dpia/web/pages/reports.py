@@ -11,6 +11,7 @@ from dpia.assessment.files import as_yaml, dump_json, dump_yaml
 from dpia.assessment.kits import as_kit
 from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
+from dpia.report.formal import FormalKind
 from dpia.web.permitting import needs
 from dpia.web.previewing import Previews, Wanted
 from dpia.web.principals import Permission
@@ -63,12 +64,25 @@ async def preview(request: Request, name: str, publish: str = "operational") -> 
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _wanted(request: Request, name: str, publish: str) -> Wanted:
+@router.get("/document/{kind}.html")
+async def document(request: Request, name: str, kind: str, publish: str = "public") -> Response:
+    """A document for other people's hands as one HTML file, in which nothing can run; public answers alone unless asked otherwise."""
+    previews: Previews = request.app.state.previews
+    try:
+        formal = FormalKind(kind)
+    except ValueError:
+        raise NotFound(said(N_("There is no document `{name}`."), name=kind[:40])) from None
+    html = await previews.page(await to_thread.run_sync(_wanted, request, name, publish, formal))
+    headers = {"Content-Security-Policy": PREVIEW_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _wanted(request: Request, name: str, publish: str, formal: FormalKind | None = None) -> Wanted:
     desk = desk_of(request)
     stored = desk.workspace.get(name)
     desk.workspace.check_versions(stored.assessment)
     return Wanted(
-        stored.assessment, desk.today, _publication(publish), desk.fonts, provenance_of(desk.workspace, stored)
+        stored.assessment, desk.today, _publication(publish), desk.fonts, provenance_of(desk.workspace, stored), formal
     )
 
 
