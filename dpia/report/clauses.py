@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from dpia.report.formal import Field
 from dpia.wording import N_
 
 
@@ -181,3 +182,29 @@ CLAUSES: Final = (
 )
 REQUEST: Final = ("target_times", "contact_all_hours")
 """The questions of `exchange` whose answers stand on the form of a request."""
+
+
+SIGNED: Final = N_("Name, function, date, hour, signature")
+ASKED: Final = (
+    Field(N_("From, to"), N_("Office and country on both sides; number of the request, no name of a person in it")),
+    Field(N_("Contact at all hours"), N_("Number for calling back, as the parties have exchanged it before")),
+    Field(N_("Urgency"), boxes=(N_("Danger to life"), N_("Urgent"), N_("Ordinary"))),
+    Field(N_("Why so urgent, and until when"), N_("Facts; what happens if the answer comes later")),
+    Field(N_("Data asked for"), N_("Items of the annex, for whom, for which time; why less will not do"), tall=True),
+    Field(N_("Purpose"), N_("One purpose of the annex; every other use is excluded")),
+    Field(N_("Legal basis, and who authorised it"), N_("Provision; name of the court or authority, date")),
+    Field(
+        N_("The person"),
+        N_("Unsafe ways of contact; who must not learn of it"),
+        (N_("Agrees"), N_("Not asked, because"), N_("A child")),
+    ),
+    Field(N_("After use"), N_("Passed on to, kept until, erased on")),
+    Field(SIGNED),
+)
+ANSWERED: Final = (
+    Field(N_("Checked"), boxes=(N_("Called back"), N_("Basis and need"), N_("Danger to the person"))),
+    Field(N_("Result, with reason"), boxes=(N_("Given"), N_("Given in part"), N_("Refused"))),
+    Field(N_("Conditions of use")),
+    Field(SIGNED),
+)
+"""What the asking office fills in, and what the asked one answers."""

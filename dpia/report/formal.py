@@ -49,12 +49,24 @@ class ClauseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the form of a request: what is written there, a hint, and boxes to tick. `tall` leaves room for more."""
+
+    name: str
+    hint: str = ""
+    boxes: tuple[str, ...] = ()
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FormalView:
-    """What such a document shows beside what every report does. Agreements and clauses are those of the annex."""
+    """What such a document shows beside what every report does: agreements and clauses of the annex, fields of the form."""
 
     kind: str
     title: str
     agreements: tuple[Held, ...] = ()
     clauses: tuple[ClauseView, ...] = ()
+    asked: tuple[Field, ...] = ()
+    answered: tuple[Field, ...] = ()
     answers: tuple[QuestionView, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -11,9 +11,9 @@ from dpia.questionnaire.rules.nodes import Row
 from dpia.questionnaire.rules.truth import State
 from dpia.report.answered import QuestionView
 from dpia.report.building.questions import build_question
-from dpia.report.clauses import CLAUSES, REQUEST, Clause
+from dpia.report.clauses import ANSWERED, ASKED, CLAUSES, REQUEST, Clause
 from dpia.report.document import ReportDocument
-from dpia.report.formal import TITLES, ClauseView, FormalKind, FormalView, Held
+from dpia.report.formal import TITLES, ClauseView, Field, FormalKind, FormalView, Held
 from dpia.showing.context import Context
 from dpia.showing.display import row_name, show_value
 from dpia.wording import N_, said
@@ -35,7 +35,8 @@ def as_formal(report: ReportDocument, context: Context, kind: FormalKind) -> Rep
     if kind is FormalKind.AGREEMENT_ANNEX:
         clauses = tuple(_clause(context, number, clause) for number, clause in enumerate(CLAUSES, 1))
     agreements = tuple(_held(context, ())) if clauses else ()
-    view = FormalView(kind.value, context._(TITLES[kind]), agreements, clauses, answers, left_out)
+    asked, answered = (tuple(_field(context, field) for field in fields) for fields in (ASKED, ANSWERED))
+    view = FormalView(kind.value, context._(TITLES[kind]), agreements, clauses, asked, answered, answers, left_out)
     is_example = report.status_kind == "example"
     return replace(
         report,
@@ -58,6 +59,11 @@ def _clause(context: Context, number: int, clause: Clause) -> ClauseView:
         answers,
         left_out,
     )
+
+
+def _field(context: Context, field: Field) -> Field:
+    boxes = tuple(context._(box) for box in field.boxes)
+    return Field(context._(field.name), context._(field.hint), boxes, field.tall)
 
 
 def _told(context: Context, names: Iterable[str]) -> tuple[tuple[QuestionView, ...], tuple[str, ...]]:
