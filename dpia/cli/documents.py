@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from dpia.api import make_report
 from dpia.assessment.files import write_whole
 from dpia.cli.arguments import AssessmentFile, Folders, FontFolders, Force, OnDay, Quiet, Where, check_target, load
 from dpia.cli.console import talk, working
-from dpia.cli.reports import HTML, PDF, Templates
-from dpia.errors import WouldOverwrite
+from dpia.cli.reports import HTML, PDF, AllowMissing, Templates, made, refuse_early
 from dpia.questionnaire.model import Publication
 from dpia.report.formal import FormalKind
 
@@ -35,12 +33,13 @@ def document(
     ] = None,
     templates: Templates = None,
     fonts: FontFolders = None,
+    allow_missing: AllowMissing = False,
     folders: Folders = None,
     where: Where = None,
     on: OnDay = None,
     force: Force = False,
     quiet: Quiet = False,
-) -> None:
+) -> int:
     """Make a document of an assessment that answers `exchange`, for the partners of an exchange.
 
     agreement-annex has thirteen clauses to agree on, each beside what the assessment says; request-form is one page to
@@ -51,13 +50,12 @@ def document(
     """
     target = output or path.with_name(f"{path.stem}-{kind.value}.pdf")
     check_target(target, (*PDF, *HTML), path)
-    if target.exists() and not force:
-        raise WouldOverwrite(target)
+    refuse_early(target, force)
     library, evaluation = load(path, folders, on)
     with working(f"Making {target} ..."):
-        made = make_report(
-            evaluation,
+        content, lost = made(
             library,
+            evaluation,
             html=target.suffix.lower() in HTML,
             language=language,
             publication=publish,
@@ -65,5 +63,6 @@ def document(
             fonts=fonts or (),
             formal=kind,
         )
-        write_whole(target, made.content, force=force)
+        write_whole(target, content, force=force)
     talk(f"Wrote {target}")
+    return 1 if lost and not allow_missing else 0
