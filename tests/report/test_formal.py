@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from time import monotonic, sleep
 
 import pikepdf
 import pytest
@@ -146,7 +147,7 @@ def test_an_assessment_without_an_exchange_is_refused() -> None:
 def test_the_overview_offers_them_where_an_exchange_is_assessed(tmp_path: Path, name: str, offered: bool) -> None:
     with desk_over(tmp_path / "workspace.sqlite") as desk:
         desk.add(example(name).assessment)
-        assert ("/document/request-form.html" in desk.client.get(f"/a/{name}").text) is offered
+        assert ('/document/request-form"' in desk.client.get(f"/a/{name}").text) is offered
         if offered:
             _looked_at(desk, name)
 
@@ -156,4 +157,19 @@ def _looked_at(desk: Desk, name: str) -> None:
     assert page.status_code == 200
     assert len(tree(page).find("p", class_="clause-title")) == 13
     assert "sandbox" in page.headers["Content-Security-Policy"]
-    assert desk.client.get(f"/a/{name}/document/letter.html").status_code == 404
+    for address in ("letter.html", "letter", "letter.pdf", "request-form.pdf"):
+        assert desk.client.get(f"/a/{name}/document/{address}").status_code == 404, address
+
+
+def test_the_browser_makes_the_pdf_of_a_document_in_the_background(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "workspace.sqlite") as desk:
+        desk.add(example("bridgecase").assessment)
+        address = "/a/bridgecase/document/request-form"
+        assert "Make the PDF" in desk.client.get(address).text
+        desk.client.post(address)
+        until = monotonic() + 60
+        while "Download the PDF" not in desk.client.get(address).text and monotonic() < until:
+            sleep(0.5)
+        found = desk.client.get(f"{address}.pdf")
+        assert found.status_code == 200
+        assert len(pikepdf.open(BytesIO(found.content)).pages) == 1
