@@ -239,8 +239,8 @@ def make_report(
     `provenance` is what a workspace knows beside the content: the head of the history, and what was brought in; both are printed.
     `edition` is that of the readers: without one it is the record of a screening which ends without an assessment, and the
     standard report otherwise. `formal` makes a document for other people's hands instead, which carries no file inside.
-    Raises NotFound for a language, folder, font or logo that is not there, TemplateError for a faulty template, and ReportError
-    for input too large to be laid out.
+    Raises NotFound for a language, folder, font or logo that is not there, TemplateError for a faulty template, ReportError
+    for input too large to be laid out, and DpiaError for the record of what does not end without an assessment.
     """
     document = report_document(
         evaluation,

@@ -106,7 +106,11 @@ def _reasons(
     waiting = tuple(risk.id for risk in risks if risk.today and risk.today.level.acceptable in ("no", "stop"))
     unowned = tuple(item.id for item in assessment.measures if not item.is_settled)
     return [
-        _if(illegal, {R}, N_("A finding says that the processing has no legal ground: it can only be rejected.")),
+        _if(
+            illegal,
+            {R},
+            N_("A finding says that the processing has no legal ground or is prohibited: it can only be rejected."),
+        ),
         _if(high, {S, R}, N_("A risk stays high when all measures are done: consult the authority, or reject.")),
         _if(consult, {S, R}, N_("The law asks for prior consultation of the supervisory authority.")),
         _if(blocks, {C, R}, N_("A blocking finding is open: reject, or make its remedy a condition before the start."))

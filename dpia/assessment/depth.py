@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.fired import FiredFinding
 from dpia.assessment.forming import form_of
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
@@ -52,11 +54,35 @@ def depth_of(evaluation: Evaluation) -> Depth | None:
     truth = _at_least_one(item.value.run(evaluation.facts, ()))
     wanted = _meaning(evaluation, "depth_wanted")
     reasons: tuple[Reason, ...] = ()
-    if truth.holds and isinstance(item.value, CountTrue):
-        holding = (term for term in item.value.terms if term.truth(evaluation.facts).holds)
-        reasons = tuple(dict.fromkeys(reason for term in holding for reason in term.reasons(evaluation.facts, ())))
+    if truth.holds:
+        reasons = tuple(dict.fromkeys(_answers_behind(evaluation, item)))
     by_hand = wanted is not None and evaluation.states[wanted.key].value == "yes"
     return Depth(truth.holds, truth is not Truth.OPEN, reasons, wanted.key if wanted is not None else None, by_hand)
+
+
+def silenced(evaluation: Evaluation, depth: Depth) -> tuple[FiredFinding, ...]:
+    """The open findings that nobody would read any more, were the full depth not asked for by hand."""
+    if depth.wanted is None or not depth.by_hand:
+        return ()
+    core = evaluate(
+        evaluation.form,
+        evaluation.assessment.with_answer(depth.wanted, "no"),
+        on=evaluation.on,
+        previous=evaluation,
+    )
+    left = {fired.key for fired in core.open_findings}
+    return tuple(fired for fired in evaluation.open_findings if fired.key not in left)
+
+
+def _answers_behind(evaluation: Evaluation, item: CompiledQuestion) -> Iterator[Reason]:
+    """The answers that a count of signs comes from, also through a count that it counts."""
+    if not isinstance(item.value, CountTrue):
+        return
+    for term in item.value.terms:
+        for reason in term.reasons(evaluation.facts, ()) if term.truth(evaluation.facts).holds else ():
+            behind = evaluation.form.questions.get(reason.key)
+            found = tuple(_answers_behind(evaluation, behind)) if behind is not None else ()
+            yield from found or (reason,)
 
 
 def outlook(evaluation: Evaluation, library: Library, on: date) -> Outlook:

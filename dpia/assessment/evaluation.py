@@ -150,9 +150,14 @@ class Evaluation:
 
     @cached_property
     def waiting(self) -> tuple[str, ...]:
-        """The questionnaires that answers open and that are neither answered nor closed with a reason."""
-        settled = {*(ref.id for ref in self.assessment.questionnaires), *self.assessment.closed}
-        return tuple(name for name in self.opened if name not in settled)
+        """The questionnaires that answers open and that are neither answered nor closed with a reason.
+
+        One that an answered questionnaire needs is among them, closed or not: without it that one asks too little.
+        """
+        answered = {ref.id for ref in self.assessment.questionnaires}
+        opened = (name for name in self.opened if name not in self.assessment.closed)
+        needed = (name for item in self.form.questionnaires for name in item.needs if name in self.form.known)
+        return tuple(dict.fromkeys(name for name in (*opened, *needed) if name not in answered))
 
     @cached_property
     def next_review(self) -> date | None:

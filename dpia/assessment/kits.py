@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from dpia.assessment.answer import is_wrapper
 from dpia.assessment.checking import find_ill
 from dpia.assessment.duplicating import columns_of_one_processing, is_opinion
+from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Assessment, Measure, Risk, SuggestedBy, Suggester
+from dpia.assessment.organisation import is_fact
 from dpia.assessment.privacy import privacy_warnings
+from dpia.assessment.routing import with_needed
 from dpia.assessment.starting import new_assessment, with_title_answered
 from dpia.errors import DefinitionError, NotFound, Problem
 from dpia.messages import kits
@@ -23,6 +26,9 @@ from dpia.questionnaire.library import Library
 from dpia.questionnaire.text import Path_
 from dpia.questionnaire.types import QuestionType
 from dpia.wording import N_, did_you_mean, said, with_hint
+
+_SHORTEST_NAME: Final = 4
+"""Letters of a name from which on texts are searched for it: shorter ones stand in other words."""
 
 
 def kits_of(library: Library) -> Mapping[str, Kit]:
@@ -46,7 +52,7 @@ def begin_with(
     kit: Kit, library: Library, *, assessment_id: str, title: str, on: date, organisation: str | None = None
 ) -> Assessment:
     """A new assessment with all that a kit gives, marked as suggested by it: each counts as missing until a person keeps it."""
-    form = library.form(kit.questionnaires)
+    form = library.form(with_needed(library, kit.questionnaires))
     begun = new_assessment(form, assessment_id=assessment_id, title=title, created=on, organisation=organisation)
     origin = SuggestedBy(kind=Suggester.KIT, name=kit.title, on=on)
     answers = {
@@ -96,7 +102,7 @@ def _wrong(kit: Kit, library: Library) -> Iterator[tuple[Path_, Any]]:
     if unknown:
         return
     try:
-        form = library.form(kit.questionnaires)
+        form = library.form(with_needed(library, kit.questionnaires))
     except DefinitionError:  # what is wrong elsewhere in the set is told there, and no kit can be judged by it
         return
     try:
@@ -141,10 +147,12 @@ def _rows(given: Any) -> list[Mapping[str, Any]]:
 def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, sector: str, summary: str) -> dict[str, Any]:
     """The data of a kit made of an assessment: facts, risks and measures, without whatever is said of one processing.
 
-    Opinions, sign-offs, days, evidence, notes, contacts, what is only suggested, and texts in which a name, an address or
-    a number of a person may stand are left out; so are ratings, owners, days and states of measures, and what then does not
-    fit any more, such as a cell that names a row which was left out.
+    Facts of the organisation (`dpia organisation` keeps them), opinions, sign-offs, days, evidence, notes, contacts, what is
+    only suggested, and texts in which a name, an address or a number of a person may stand, or which name one of the
+    organisations, are left out; so are ratings, owners, days and states of measures, and what then does not fit any more, such
+    as a cell that names a row which was left out.
     """
+    names = _organisations(assessment, form)
     warnings = list(privacy_warnings(form, assessment))
     private = {warning.key for warning in warnings}
     told = {(warning.key, warning.place.row) for warning in warnings}
@@ -154,22 +162,32 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
             item = form.questions.get(f"{file}.{name}")
             if item is None or item.key in private or not answer.stands or not _is_general(item):
                 continue
-            value = _without_persons(item, answer.value)
-            if value is not None:
+            value = _without_names(_without_persons(item, answer.value), names)
+            if value is not None and value != []:
                 answers.setdefault(file, {})[name] = value
     while ill := _ill(form, assessment, answers):
         for path in reversed(ill):
             _take_out(answers, path)
-    measures = [item for item in assessment.measures if item.suggested is None and ("measures", item.id) not in told]
+    measures = [
+        item
+        for item in assessment.measures
+        if item.suggested is None and ("measures", item.id) not in told and _without_names(item.title, names)
+    ]
     known = {item.id for item in measures}
     risks = [
         {
             "id": risk.id,
-            **{key: value for key in ("scenario", "title", "harm", "sources") if (value := getattr(risk, key))},
+            **{
+                key: value
+                for key in ("scenario", "title", "harm", "sources")
+                if (value := _without_names(getattr(risk, key), names))
+            },
             "measures": [name for name in risk.measures if name in known],
         }
         for risk in assessment.risks
-        if risk.not_relevant is None and ("risks", risk.id) not in told
+        if risk.not_relevant is None
+        and ("risks", risk.id) not in told
+        and (risk.scenario or _without_names(risk.title, names))
     ]
     return {
         "id": kit_id,
@@ -182,7 +200,12 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
         "answers": answers,
         "risks": risks,
         "measures": [
-            {"id": item.id, "title": item.title, **({"text": item.text} if item.text else {})} for item in measures
+            {
+                "id": item.id,
+                "title": item.title,
+                **({"text": text} if (text := _without_names(item.text, names)) else {}),
+            }
+            for item in measures
         ],
     }
 
@@ -205,7 +228,31 @@ def _take_out(answers: dict[str, dict[str, Any]], path: Path_) -> None:
 
 def _is_general(item: CompiledQuestion) -> bool:
     asked = item.question
-    return not (is_opinion(item) or asked.means == "title" or asked.contact or item.type in NO_ANSWER_TYPES)
+    left_out = is_fact(item) or is_opinion(item) or asked.means == "title" or asked.contact
+    return not left_out and item.type not in NO_ANSWER_TYPES
+
+
+def _organisations(assessment: Assessment, form: Form) -> frozenset[str]:
+    """What the organisations are called that take part: the one responsible, and those in tables of facts."""
+    rows = (
+        row
+        for item in form.asked
+        if is_fact(item) and "name" in item.columns and (answer := assessment.answer(item.key)) is not None
+        for row in _rows(answer.value)
+    )
+    found = (assessment.organisation, *(split_cell(row.get("name"))[0] for row in rows))
+    return frozenset(name.casefold() for name in found if isinstance(name, str) and len(name) >= _SHORTEST_NAME)
+
+
+def _without_names(value: Any, names: frozenset[str]) -> Any:
+    """The value; None for a text that names one of the organisations, and of a table the rows without such cells."""
+    if isinstance(value, str):
+        plain = value.casefold()
+        return None if any(name in plain for name in names) else value
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+        cells = ({name: _without_names(cell, names) for name, cell in row.items()} for row in value)
+        return [{name: cell for name, cell in row.items() if cell is not None} for row in cells]
+    return value
 
 
 def _without_persons(item: CompiledQuestion, value: Any) -> Any:

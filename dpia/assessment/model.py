@@ -30,11 +30,10 @@ from dpia.assessment.parts import (
     Reviewed,
     Risk,
     Routing,
-    RowId,
     StoredPicture,
     Words,
 )
-from dpia.questionnaire.records import Day, Line, Prose, Record
+from dpia.questionnaire.records import Day, Line, Prose, Record, RowId
 
 __all__ = [
     "FORMAT",

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dpia.assessment.evaluation import Evaluation
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.options import Option
-from dpia.questionnaire.rules.nodes import Row
+from dpia.questionnaire.rules.logic import And, Or
+from dpia.questionnaire.rules.nodes import Cell, Condition, Facts, Frames, Node, Row
+from dpia.questionnaire.rules.rows import Quantified
 from dpia.questionnaire.rules.truth import State, Truth
 
 
 def offered_options(evaluation: Evaluation, item: CompiledQuestion | CompiledColumn, *row: Row) -> tuple[Option, ...]:
-    """The options whose condition holds. Of a cell in `row` also those on which a cell that is not answered yet decides."""
+    """The options whose condition holds. Of a cell in `row` also those for which only cells that are not answered yet are open."""
     return tuple(
         option
         for option in item.options
-        if (condition := item.option_conditions.get(option.id)) is None
-        or _can_hold(condition.truth(evaluation.facts, row), bool(row))
+        if (condition := item.option_conditions.get(option.id)) is None or _can_hold(condition, evaluation.facts, row)
     )
 
 
@@ -27,7 +28,7 @@ def offered_columns(
     return tuple(
         column
         for column in item.columns.values()
-        if column.shown is None or _can_hold(column.shown.truth(evaluation.facts, (row,)), True)
+        if column.shown is None or _can_hold(column.shown, evaluation.facts, (row,))
     )
 
 
@@ -36,5 +37,22 @@ def blank_row(item: CompiledQuestion) -> Row:
     return Row("", dict.fromkeys(item.columns, State.OPEN))
 
 
-def _can_hold(truth: Truth, in_row: bool) -> bool:
-    return truth.holds or (in_row and truth is Truth.OPEN)
+def _can_hold(condition: Condition, facts: Facts, row: Frames) -> bool:
+    """Whether it holds, or waits for nothing but cells of the row: an open question elsewhere keeps what it decides on closed."""
+    truth = condition.truth(facts, row)
+    if truth.holds or truth is Truth.FALSE:
+        return truth.holds
+    match condition:
+        case And(terms=terms):
+            return all(_can_hold(term, facts, row) for term in terms)
+        case Or(terms=terms):
+            return any(_can_hold(term, facts, row) for term in terms)
+    return bool(row) and truth is Truth.OPEN and _reads_row(condition, 0)
+
+
+def _reads_row(node: Node, within: int) -> bool:
+    """Whether a cell of the row itself is read, `within` so many quantifiers over other rows."""
+    if isinstance(node, Cell):
+        return node.depth >= within
+    inner = within + isinstance(node, Quantified)
+    return any(_reads_row(part, inner) for part in node.parts())

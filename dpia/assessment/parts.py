@@ -13,11 +13,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from dpia.assessment.answer import SuggestedBy, as_tuple, plain
 from dpia.errors import Refused
 from dpia.messages import assessments
-from dpia.questionnaire.records import Day, Evidence, Hash, Line, Person, Prose, Record
+from dpia.questionnaire.records import Day, Evidence, Hash, Line, Person, Prose, Record, RowId
 
 Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 FileId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
-RowId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 MAX_PICTURE: Final = 4_000_000
 """Base64 characters of one picture: about 3 MB."""
 
@@ -225,6 +224,12 @@ class Occasion(Record):
     what: Prose
     by: Line | None = None
     kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Occasion:
+        if not self.what.strip():
+            raise Refused(assessments.EMPTY_OCCASION())
+        return self
 
 
 class Routing(Record):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.kinds import KINDS
+from dpia.questionnaire.options import Option
 from dpia.questionnaire.text import Path_
 from dpia.questionnaire.types import QuestionType
 
@@ -84,14 +85,17 @@ def placeholder_paths(value: Any) -> Iterator[Path_]:
         yield from ((key, *path) for key, part in parts for path in placeholder_paths(part))
 
 
-def placeholder_for(form: Form, item: CompiledQuestion | CompiledColumn) -> str:
-    """What stands in the place of an answer to a question, or in a cell of a column: "<yes | no>", "[<D1>]"."""
+def placeholder_for(form: Form, item: CompiledQuestion | CompiledColumn, options: Sequence[Option]) -> str:
+    """What stands in the place of an answer to a question, or in a cell of a column: "<yes | no>", "[<D1>]".
+
+    `options` are those that are offered.
+    """
     asked = item.asked
     if isinstance(item, CompiledColumn) and item.of is not None:
         sample = _referred(form, item.of)
     elif item.kind.needs_options or item.kind.fixed_options:
         many = asked.type is QuestionType.CHOICES
-        joined = "<" + " | ".join(option.id for option in item.options) + ">"
+        joined = "<" + " | ".join(option.id for option in options) + ">"
         fits = _OPTIONS.fullmatch(joined) and len(joined) <= _WIDEST
         sample = joined if fits else _SOME if many else _ONE
         return f"[{sample}]" if many else sample

@@ -97,11 +97,12 @@ def build_register(
     """Every risk: the analyst's in their order, then those that findings raise and nobody has rated yet.
 
     `names` are the method with what the levels that findings name mean in it. Of a risk whose layer is `closed` its general
-    twin is raised, with the same floors; one that is on the register already stays.
+    twin is raised, with the same floors; one that is on the register already stays, unless it was set aside.
     """
     known = {risk.scenario for risk in assessment.risks if risk.scenario is not None}
+    weighed = {risk.scenario for risk in assessment.risks if risk.not_relevant is None}
     taken = {risk.id for risk in assessment.risks}
-    named = partial(_named, catalogue, closed - known)
+    named = partial(_named, catalogue, closed - weighed)
     raised, method = _raised(fired, named), names.method
     severity = _floors(fired, "severity_floor", partial(names.at_least, "severity"), named)
     likelihood = _floors(fired, "likelihood_floor", partial(names.at_least, "likelihood"), named)

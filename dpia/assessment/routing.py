@@ -10,6 +10,7 @@ from dpia.assessment.fired import FiredFinding
 from dpia.assessment.model import Assessment, QuestionnaireRef, Routing
 from dpia.errors import BadInput, Location, Problem
 from dpia.messages import assessments
+from dpia.questionnaire.compiled import Form
 from dpia.questionnaire.library import Library
 
 
@@ -21,11 +22,13 @@ class Route:
     answered: bool
     opened_by: tuple[FiredFinding, ...]
     word: Routing | None
+    needed: bool = False
+    """Whether one that is answered needs it, so that nobody can say that it does not apply."""
 
     @property
     def closed(self) -> bool:
         """Whether the analyst says, with a reason, that it does not apply."""
-        return self.word is not None and not self.word.applies
+        return self.word is not None and not self.word.applies and not self.needed
 
     @property
     def waiting(self) -> bool:
@@ -34,12 +37,13 @@ class Route:
 
 
 def routes(evaluation: Evaluation) -> tuple[Route, ...]:
-    """Every questionnaire that is answered, opened by answers or spoken of, in this order."""
+    """Every questionnaire that is answered, opened by answers, needed or spoken of, in this order."""
     answered = [ref.id for ref in evaluation.assessment.questionnaires]
     opened = evaluation.opened
     words = {word.id: word for word in evaluation.assessment.routing}
-    names = dict.fromkeys((*answered, *opened, *words))
-    return tuple(Route(name, name in answered, opened.get(name, ()), words.get(name)) for name in names)
+    names = dict.fromkeys((*answered, *opened, *evaluation.waiting, *words))
+    needed = {name for item in evaluation.form.questionnaires for name in item.needs}
+    return tuple(Route(name, name in answered, opened.get(name, ()), words.get(name), name in needed) for name in names)
 
 
 def with_needed(library: Library, names: Iterable[str], closed: Collection[str] = ()) -> tuple[str, ...]:
@@ -90,11 +94,19 @@ def _method_with(assessment: Assessment, library: Library, name: str) -> str | N
     return library.method_for(before).id if chosen else wanted
 
 
-def close_questionnaire(assessment: Assessment, name: str, *, reason: str, by: str | None = None) -> Assessment:
+def close_questionnaire(
+    assessment: Assessment, form: Form, name: str, *, reason: str, by: str | None = None
+) -> Assessment:
     """The assessment without a questionnaire or module, because of a reason. Its answers are kept, and count no more.
 
-    Raises BadInput where it is the only one.
+    `form` is the one that the assessment answers. Raises BadInput where it is the only one, or another one needs it: without
+    the screening nothing would say how deep a form goes, and whom it has to protect.
     """
+    for item in form.questionnaires:
+        if name in item.needs:
+            raise BadInput(
+                [Problem(Location(assessment.id), assessments.NEEDED_QUESTIONNAIRE(name=name, other=item.id))]
+            )
     left = tuple(ref for ref in assessment.questionnaires if ref.id != name)
     if not left:
         raise BadInput([Problem(Location(assessment.id), assessments.ONLY_QUESTIONNAIRE())])

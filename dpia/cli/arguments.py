@@ -74,6 +74,15 @@ def _keep_folders(folders: list[Path] | None) -> list[Path] | None:
     return folders
 
 
+OrganisationFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--organisation-file",
+        metavar="FILE",
+        help="Facts of the organisation, kept with dpia organisation; organisation.yaml beside the assessment otherwise.",
+        show_default=False,
+    ),
+]
 Folders = Annotated[
     list[Path] | None,
     typer.Option(

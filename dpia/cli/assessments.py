@@ -14,9 +14,10 @@ from pydantic import ValidationError
 
 from dpia.api import foreign_texts, read_settled
 from dpia.assessment.duplicating import suggestions
-from dpia.assessment.evaluation import Evaluation
+from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
 from dpia.assessment.fired import LEVEL_ORDER
+from dpia.assessment.inviting import invitation
 from dpia.assessment.kits import begin_with, kit_of
 from dpia.assessment.listing import listed_in
 from dpia.assessment.model import Assessment
@@ -24,7 +25,7 @@ from dpia.assessment.naming import id_of
 from dpia.assessment.organisation import offered_facts
 from dpia.assessment.routing import with_needed
 from dpia.assessment.soundness import unsound
-from dpia.assessment.starting import invitation, new_assessment, with_full_depth, with_title_answered
+from dpia.assessment.starting import new_assessment, with_full_depth, with_title_answered
 from dpia.cli.arguments import (
     ASSESSMENT_ENDINGS,
     AsJson,
@@ -33,6 +34,7 @@ from dpia.cli.arguments import (
     FontFolders,
     Force,
     OnDay,
+    OrganisationFile,
     Quiet,
     Where,
     check_target,
@@ -159,20 +161,14 @@ def new(
     full: Annotated[
         bool, typer.Option("--full", help="Ask every question, although no answer may call for it.")
     ] = False,
-    facts: Annotated[
-        Path | None,
-        typer.Option(
-            "--organisation-file",
-            metavar="FILE",
-            help="Facts of the organisation, kept with dpia organisation; organisation.yaml beside the new file otherwise.",
-            show_default=False,
-        ),
-    ] = None,
+    facts: OrganisationFile = None,
     folders: Folders = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
-    """Begin an assessment: a file in which every question stands as a comment, ready to be answered.
+    """Begin an assessment: a file in which every question that is asked stands as a comment, ready to be answered.
+
+    Answers ask for more: dpia open writes those questions into the file too.
 
     [bold]Example:[/bold] dpia new hotline.yaml --title "Hotline chat" --organisation "Our NGO"
     """
@@ -181,8 +177,8 @@ def new(
     chosen = kit_of(library, kit) if kit is not None else None
     if chosen is not None and (names or method):
         raise typer.BadParameter("a kit names its questionnaires and its method itself", param_hint="--kit")
-    wanted = chosen.questionnaires if chosen is not None else with_needed(library, names or DEFAULT_SET)
-    form = library.form(wanted, method)
+    wanted = chosen.questionnaires if chosen is not None else names or DEFAULT_SET
+    form = library.form(with_needed(library, wanted), method)
     named: dict[str, Any] = {
         "assessment_id": id_of(path.stem),
         "title": title or path.stem,
@@ -204,7 +200,8 @@ def new(
     if path.suffix.lower() == ".json":
         write_assessment(assessment, path, force=force)
     else:
-        write_whole(path, invitation(form, assessment, listed_in(library)).encode("utf-8"), force=force)
+        evaluation = evaluate(form, assessment, on=today())
+        write_whole(path, invitation(evaluation, listed_in(library)).encode("utf-8"), force=force)
     if chosen is not None:
         waiting = sum(1 for name in suggestions(assessment) if name not in offered_facts(assessment))
         talk(

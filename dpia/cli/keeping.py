@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.api import checked_form, read_settled, settled_answers
 from dpia.assessment.checking import check_assessment
-from dpia.assessment.editing import write_change
+from dpia.assessment.editing import Invited, write_change
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.forming import form_of
 from dpia.assessment.merging import Clash, is_noting, is_signing, with_mine
@@ -44,7 +44,7 @@ class Kept:
     assessment: Assessment
     form: Form
     document: Document | None
-    keep: Callable[[Assessment, Assessment, str], Assessment]
+    keep: Callable[[Assessment, Assessment, Sequence[Invited]], Assessment]
     look: Callable[[], Assessment]
     library: Library
 
@@ -56,10 +56,10 @@ class Kept:
         check_assessment(form, changed)
         return form
 
-    def save(self, changed: Assessment, invitation: str = "") -> None:
+    def save(self, changed: Assessment, invited: Sequence[Invited] = ()) -> None:
         """Keeps the changed assessment at once. Raises StaleSave with the differences where others changed the same."""
         try:
-            self._stands(self.keep(self.assessment, changed, invitation))
+            self._stands(self.keep(self.assessment, changed, invited))
         except StaleSave as stale:
             raise StaleSave(stale.said, stale.clashes, tuple(_differences(self, stale))) from None
 
@@ -123,12 +123,12 @@ def _in_file(path: Path, library: Library, fits: bool) -> Kept:
         )
     form = checked_form(found.assessment, found.document, library) if fits else form_of(found.assessment, library)
 
-    def keep(before: Assessment, after: Assessment, invitation: str) -> Assessment:
+    def keep(before: Assessment, after: Assessment, invited: Sequence[Invited]) -> Assessment:
         return write_change(
             path,
             before,
             after,
-            invitation,
+            invited,
             read=read_any,
             settle=lambda now, document: settled_answers(now, library, document),
             check=lambda joined, document: checked_form(joined, document, library) if fits else None,
@@ -144,7 +144,7 @@ def _in_workspace(name: str, library: Library) -> Kept:
     stored = workspace.get(name)
     seen = [stored.number]
 
-    def keep(before: Assessment, after: Assessment, invitation: str) -> Assessment:
+    def keep(before: Assessment, after: Assessment, invited: Sequence[Invited]) -> Assessment:
         kind = Kind.SIGNED if is_signing(before, after) else Kind.NOTED if is_noting(before, after) else Kind.EDITED
         saved = workspace.save(name, after, seen=seen[0], actor=actor_here(), at=datetime.now(UTC), kind=kind)
         seen[0] = saved.number

@@ -44,7 +44,9 @@ def save_kit(
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a starter kit of an assessment: its facts, risks and measures, without opinions, days, names, ratings and evidence.
+    """Make a starter kit of an assessment: its answers, risks and measures, without opinions, days, names, ratings and evidence.
+
+    Facts of the organisation stay out of it too; dpia organisation keeps those.
 
     [bold]Example:[/bold] dpia save-kit assessment.yaml --output kits/branch-office.yaml --title "Branch office"
     """

@@ -13,18 +13,19 @@ from pydantic import ValidationError
 from dpia.assessment.duplicating import duplicate, keep, suggestions
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import write_assessment
+from dpia.assessment.inviting import invited
 from dpia.assessment.listing import listed_in
 from dpia.assessment.model import Approval, Assessment
 from dpia.assessment.naming import id_of
 from dpia.assessment.review import start_review
 from dpia.assessment.routing import close_questionnaire, open_questionnaire
-from dpia.assessment.starting import further_invitation
 from dpia.cli.arguments import (
     ASSESSMENT_ENDINGS,
     Folders,
     FontFolders,
     Force,
     OnDay,
+    OrganisationFile,
     Quiet,
     Where,
     as_date,
@@ -32,8 +33,9 @@ from dpia.cli.arguments import (
     load,
 )
 from dpia.cli.console import show, talk
-from dpia.cli.keeping import Kept, again, find_kept
+from dpia.cli.keeping import Kept, again, find_kept, is_workspace_id
 from dpia.cli.moving import move_of, moved_lines
+from dpia.cli.organising import offered, offered_here
 from dpia.errors import DpiaError
 from dpia.questionnaire.library import Library
 from dpia.report.signs import lost_signs
@@ -56,6 +58,7 @@ def open_(
         str | None, typer.Option("--reason", help="Why it applies; needed where no answer says so.")
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who says so.")] = None,
+    facts: OrganisationFile = None,
     folders: Folders = None,
     where: Where = None,
     on: OnDay = None,
@@ -63,7 +66,8 @@ def open_(
 ) -> None:
     """Add questionnaires to an assessment: those that its answers call for, or others for a reason.
 
-    The new questions stand in the file as comments. One that is answered already is taken as it is defined here.
+    Every question that is asked now and stands nowhere in the file is written there as a comment. A questionnaire that is answered
+    already is taken as it is defined here. Facts of the organisation are offered to what is new, as dpia new does.
 
     [bold]Example:[/bold] dpia open assessment.yaml   [dim]or[/dim]   dpia open assessment.yaml ai-fria --reason "A chatbot comes."
     """
@@ -73,16 +77,28 @@ def open_(
     answered = [ref.id for ref in assessment.questionnaires]
     for name in chosen:
         library.questionnaire(name)
-        if not (reason or name in answered or name in evaluation.opened or name in assessment.closed):
+        if not (
+            reason
+            or name in answered
+            or name in evaluation.waiting
+            or name in evaluation.opened
+            or name in assessment.closed
+        ):
             raise DpiaError(f"No answer in {path} opens {name}. Say with --reason why it applies.")
         assessment = _said(_opening(assessment, library, name, reason, by))
-    if not chosen:
-        talk(f"Every questionnaire that applies to {path} is there.")
-        return
     form = kept.check(assessment)
-    invitation = further_invitation(form, {*evaluation.form.modules, *assessment.answers}, listed_in(library))
-    kept.save(assessment, invitation)
-    talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {again(path)}")
+    if facts is not None or not set(form.modules) <= set(evaluation.form.modules):
+        known = {*evaluation.form.modules, *evaluation.assessment.answers}
+        if is_workspace_id(path) and facts is None:
+            assessment = offered_here(path, library, form, assessment, known)
+        else:
+            assessment = offered(path, facts, form, assessment, known=known)
+    kept.save(assessment, invited(evaluate(form, assessment, on=as_date(on)), listed_in(library)))
+    if chosen:
+        talk(f"Opened {', '.join(chosen)} in {path}. Answer the questions, then run: dpia check {again(path)}")
+    else:
+        asked = ", and every question that is asked now" if path.suffix.lower() in (".yaml", ".yml") else ""
+        talk(f"Every questionnaire that applies to {path} is there{asked}.")
 
 
 def close(
@@ -104,7 +120,7 @@ def close(
     """
     kept, library, evaluation = _read_to_edit(path, folders, on)
     library.questionnaire(name)
-    assessment = _said(lambda: close_questionnaire(evaluation.assessment, name, reason=reason, by=by))
+    assessment = _said(lambda: close_questionnaire(evaluation.assessment, evaluation.form, name, reason=reason, by=by))
     kept.check(assessment)
     kept.save(assessment)
     talk(f"Closed {name} in {path}. Open it again with: dpia open {again(path)} {name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,10 @@ from dpia.assessment.model import Assessment
 from dpia.assessment.organisation import FILE_NAME, facts_of, holds_facts, offered_facts, read_facts, with_facts
 from dpia.cli.arguments import AssessmentFile, Folders, Force, Quiet, Where, check_target, load
 from dpia.cli.console import talk, today
-from dpia.cli.keeping import again
+from dpia.cli.keeping import again, workspace_here
 from dpia.errors import DpiaError
 from dpia.questionnaire.compiled import Form
+from dpia.questionnaire.library import Library
 
 YAML = (".yaml", ".yml")
 
@@ -44,20 +46,43 @@ def organisation(
     talk(f"Offer them to another assessment: dpia new NEW.yaml --organisation-file {output}")
 
 
-def offered(new: Path, named: Path | None, form: Form, assessment: Assessment) -> Assessment:
-    """A new assessment with the facts in the file that is named, or in the one beside it, as suggested answers; says which."""
+def offered(
+    new: Path, named: Path | None, form: Form, assessment: Assessment, *, known: Collection[str] = ()
+) -> Assessment:
+    """An assessment with the facts in the file that is named, or in the one beside it, as suggested answers; says which.
+
+    Nothing is offered in the files that are `known` already.
+    """
     path = named or new.parent / FILE_NAME
     if named is None and (not path.is_file() or (new.exists() and new.samefile(path)) or not holds_facts(path)):
         return assessment
-    assessment = with_facts(form, assessment, read_facts(path, form))
-    keys = offered_facts(assessment)
-    if keys:
+    return _told(new, str(path), form, assessment, with_facts(form, assessment, read_facts(path, form), known=known))
+
+
+def offered_here(
+    name: Path, library: Library, form: Form, assessment: Assessment, known: Collection[str]
+) -> Assessment:
+    """The same with the facts that are kept beside the workspace, for an assessment in it."""
+    from dpia.workspace.organisation import facts_path, kept_facts
+
+    workspace = workspace_here(library)
+    facts = kept_facts(workspace)
+    if facts is None:
+        return assessment
+    return _told(name, str(facts_path(workspace)), form, assessment, with_facts(form, assessment, facts, known=known))
+
+
+def _told(name: Path, source: str, form: Form, before: Assessment, after: Assessment) -> Assessment:
+    """What facts make of an assessment, once it was said."""
+    there = offered_facts(before)
+    if keys := tuple(key for key in offered_facts(after) if key not in there):
         talk(
-            f"Suggested from {path}, and counted as missing: {_codes(form, keys)}. See them: dpia keep {again(new)} --list"
+            f"Suggested from {source}, and counted as missing: {_codes(form, keys)}. "
+            f"See them: dpia keep {again(name)} --list"
         )
     else:
-        talk(f"Nothing is taken from {path}: what it says is not asked here, or answered already.")
-    return assessment
+        talk(f"Nothing is taken from {source}: what it says is not asked here, or answered already.")
+    return after
 
 
 def _codes(form: Form, keys: tuple[str, ...]) -> str:

@@ -49,6 +49,8 @@ def summary_lines(
         yield f"The definition of {name} is not the one that was answered. Read its answers again, then see: {again}"
     if assessment.reviewed is not None and reviewed_assessment(assessment) is None:
         yield "The reviewed version cannot be compared: what this assessment carries of it cannot be read."
+    if number := len(assessment.occasions):
+        yield f"{number} {'thing' if number == 1 else 'things'} noted since: dpia occasion {named} --list"
     yield ""
     yield from _finding_lines(evaluation, everything)
     for risk in evaluation.risks:
@@ -159,7 +161,8 @@ def _route_lines(route: Route, named: str) -> Iterator[str]:
         yield f"Also applies: {route.id}. Add it with: dpia open {named} {route.id}"
         for fired in route.opened_by[:MOST_REASONS]:
             yield f"         because {fired.item.finding.says}"
-        yield f'         or say why it does not apply: dpia close {named} {route.id} --reason "..."'
+        if not route.needed:
+            yield f'         or say why it does not apply: dpia close {named} {route.id} --reason "..."'
     elif route.closed and route.word is not None:
         yield f"Closed: {route.id}, because {' '.join(route.word.reason.split())}"
 

@@ -33,6 +33,7 @@ ONE_STATEMENT: Final = Message(
     N_("An answer is a value, or unknown, or not applicable, and only one of them"),
     N_("keep one of “value”, “unknown” and “not_applicable”"),
 )
+EMPTY_OCCASION: Final = Message(BAD, N_("Nothing says what happened"), N_("write it in a sentence or two"))
 EMPTY_REMARK: Final = Message(
     BAD, N_("A remark says something, or gives a verdict"), N_("write its “text”, or its “verdict”")
 )
@@ -106,6 +107,11 @@ RETIRED_HERE: Final = Message(
 )
 ONLY_QUESTIONNAIRE: Final = Message(
     BAD, N_("This is the only questionnaire of the assessment"), N_("open another one first")
+)
+NEEDED_QUESTIONNAIRE: Final = Message(
+    BAD,
+    N_("“{other}” needs “{name}”, which says how deep it goes and what belongs to it"),
+    N_("close “{other}” first, or change the answers in “{name}”"),
 )
 UNDECIDED: Final = Message(
     Code.MISSING_KEY, N_("There is no decision yet, so there is nothing to review"), N_("take the decision first")

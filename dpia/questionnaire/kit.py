@@ -9,13 +9,14 @@ from pydantic import BeforeValidator, Field, model_validator
 from dpia.errors import Refused
 from dpia.messages import assessments
 from dpia.questionnaire.base import Definition, FileId, Id, Line, Prose, PublicCode, Words, as_tuple
+from dpia.questionnaire.records import RowId
 from dpia.questionnaire.reference import RiskId
 
 
 class KitRisk(Definition):
     """A risk that is usual for the processing: one of the catalogue, or one of the kit's own. It is never rated."""
 
-    id: RiskId
+    id: RowId
     scenario: RiskId | None = None
     title: Line | None = None
     harm: Prose | None = None
@@ -32,7 +33,7 @@ class KitRisk(Definition):
 class KitMeasure(Definition):
     """A measure that usually helps. It has no owner, no date, and is only planned."""
 
-    id: Annotated[str, Field(pattern=r"^M\d{1,3}$")]
+    id: RowId
     title: Line
     text: Prose | None = None
 

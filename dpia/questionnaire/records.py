@@ -50,6 +50,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Line = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\n]*$")]
 MAX_PROSE: Final = 100_000
 Prose = Annotated[str, Field(min_length=1, max_length=MAX_PROSE)]
+RowId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

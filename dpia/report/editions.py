@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from dpia.assessment.evaluation import Evaluation
+from dpia.errors import DpiaError
 from dpia.questionnaire.model import RegisterView
+from dpia.wording import N_, said
 
 
 class Edition(StrEnum):
@@ -35,3 +37,14 @@ def rates_risks(evaluation: Evaluation) -> bool:
 
 def _has_registers(evaluation: Evaluation) -> bool:
     return any(item.question.view is not RegisterView.REASONS for item in evaluation.form.registers)
+
+
+def chosen_edition(evaluation: Evaluation, named: Edition | None) -> Edition:
+    """The edition that is named, or the one that fits. Raises DpiaError for a record of what does not end without an assessment."""
+    fits = edition_of(evaluation)
+    if named is Edition.RECORD and fits is not Edition.RECORD:
+        text = N_(
+            "“{title}” is no screening that ends without an assessment, so there is no record of one. Leave the edition out."
+        )
+        raise DpiaError(said(text, title=evaluation.assessment.title))
+    return named or fits

@@ -109,6 +109,11 @@ class Context:
         """The registers that this version withholds: risks, measures, decision."""
         return tuple(name for name in REGISTER_VIEWS if not self.disclosure.shows_register(name))
 
+    @property
+    def names_others(self) -> bool:
+        """Whether this version may name the other assessments, kits and programs that something comes from."""
+        return self.publication is Publication.OPERATIONAL
+
     def questionnaire_title(self, name: str) -> str:
         """The title of a questionnaire of the library; its id where there is none."""
         found = self.library.questionnaires.get(name)
@@ -119,7 +124,9 @@ class Context:
         """The questionnaires that apply and are not answered, as far as the findings that open them may be told."""
         opened = self.evaluation.opened
         return tuple(
-            name for name in self.evaluation.waiting if any(fired.key in self.findings for fired in opened[name])
+            name
+            for name in self.evaluation.waiting
+            if name not in opened or any(fired.key in self.findings for fired in opened[name])
         )
 
     def anchor(self, key: str) -> str:

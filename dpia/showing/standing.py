@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.assessment.duplicating import ACCEPTANCES, MEASURES, RISKS, suggestions
@@ -34,8 +35,22 @@ ORIGINS: Final[Mapping[Suggester, str]] = {
 }
 
 
-def origin_words(origin: SuggestedBy, words: Language) -> str:
+NAMELESS: Final[Mapping[Suggester, str]] = {
+    Suggester.ASSESSMENT: N_("From another assessment, {day}: not given for this processing. It counts as missing."),
+    Suggester.KIT: N_("Suggested by a starter kit, {day}. It counts as missing until somebody keeps or changes it."),
+    Suggester.IMPORT: N_("Suggested by an import, {day}. It counts as missing until somebody keeps or changes it."),
+    Suggester.PROGRAM: N_("Suggested by a program, {day}. It counts as missing until somebody keeps or changes it."),
+    Suggester.ORGANISATION: N_(
+        "A fact of the organisation, kept since {day}. It counts as missing until somebody keeps or changes it."
+    ),
+}
+"""The same in a version for others, who are not told what else somebody assesses."""
+
+
+def origin_words(origin: SuggestedBy, words: Language, *, named: bool = True) -> str:
     """Where a suggested value comes from, in a sentence."""
+    if not named:
+        return words.tell(said(NAMELESS[origin.kind], day=words.date(origin.on)))
     return words.tell(said(ORIGINS[origin.kind], name=origin.name, day=words.date(origin.on)))
 
 
@@ -55,12 +70,17 @@ def plain_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def suggested_things(evaluation: Evaluation, words: Language) -> tuple[Suggestion, ...]:
+def suggested_things(evaluation: Evaluation, words: Language, *, named: bool = True) -> tuple[Suggestion, ...]:
     """Everything that is only suggested in an assessment, in the order of `suggestions`; of answers those that show."""
-    return tuple(found for name in suggestions(evaluation.assessment) for found in _suggested(evaluation, words, name))
+    told = partial(origin_words, words=words, named=named)
+    return tuple(
+        found for name in suggestions(evaluation.assessment) for found in _suggested(evaluation, words, name, told)
+    )
 
 
-def _suggested(evaluation: Evaluation, words: Language, name: str) -> Iterator[Suggestion]:
+def _suggested(
+    evaluation: Evaluation, words: Language, name: str, told_of: Callable[[SuggestedBy], str]
+) -> Iterator[Suggestion]:
     assessment, (register, _, rest) = evaluation.assessment, name.partition(".")
     if register == RISKS:
         risk = next(risk for risk in assessment.risks if risk.id == rest)
@@ -68,23 +88,25 @@ def _suggested(evaluation: Evaluation, words: Language, name: str) -> Iterator[S
         accepted = risk.acceptance
         origin = risk.suggested or (accepted.suggested if accepted is not None else None)
         told = _accepted(words, accepted.by, accepted.reason) if risk.suggested is None and accepted is not None else ""
-        yield _named(name, rest, state.title, told, origin, words)
+        yield _named(name, rest, state.title, told, origin, told_of)
     elif register == MEASURES:
         measure = next(item for item in assessment.measures if item.id == rest)
         told = " · ".join(part for part in (words.translate(STATUS_WORDS[measure.status]), measure.owner or "") if part)
-        yield _named(name, rest, measure.title, told, measure.suggested, words)
+        yield _named(name, rest, measure.title, told, measure.suggested, told_of)
     elif register == ACCEPTANCES:
         item = next(item for item in assessment.acceptances if item.finding == rest)
         found = evaluation.form.findings_by_key.get(rest)
         title = found.finding.says if found is not None else rest
-        yield _named(name, "", title, _accepted(words, item.by, item.reason), item.suggested, words)
+        yield _named(name, "", title, _accepted(words, item.by, item.reason), item.suggested, told_of)
     elif name in evaluation.form.questions and evaluation.states[name].shown:
         question, answer = evaluation.form.questions[name].question, assessment.answer(name)
-        yield _named(name, question.code or "", question.ask, "", answer.suggested if answer else None, words)
+        yield _named(name, question.code or "", question.ask, "", answer.suggested if answer else None, told_of)
 
 
-def _named(name: str, code: str, title: str, told: str, origin: SuggestedBy | None, words: Language) -> Suggestion:
-    return Suggestion(name, code, title, told, origin_words(origin, words) if origin is not None else "")
+def _named(
+    name: str, code: str, title: str, told: str, origin: SuggestedBy | None, told_of: Callable[[SuggestedBy], str]
+) -> Suggestion:
+    return Suggestion(name, code, title, told, told_of(origin) if origin is not None else "")
 
 
 def _accepted(words: Language, by: str, reason: str) -> str:

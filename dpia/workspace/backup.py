@@ -1,4 +1,7 @@
-"""Backups: every row of every table in one zip, the same for SQLite and PostgreSQL, and back into an empty workspace."""
+"""Backups: every row of every table in one zip, the same for SQLite and PostgreSQL, and back into an empty workspace.
+
+The facts of the organisation, which are kept beside the tables, lie in it too.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ from sqlalchemy import (
 
 from dpia.assessment.files import whole
 from dpia.assessment.locking import real
+from dpia.assessment.organisation import FILE_NAME, OrganisationFacts, parse_facts
 from dpia.errors import BadInput, DpiaError, Location, Problem, Told
 from dpia.folders import make_folder
 from dpia.messages import workspaces
@@ -38,6 +42,7 @@ from dpia.wording import N_, said
 from dpia.workspace.evidence import use_all
 from dpia.workspace.facts import texts_of
 from dpia.workspace.journal import Event, begin, write_line
+from dpia.workspace.organisation import MAX_BYTES, bring_back, facts_at
 from dpia.workspace.places import data_folder
 from dpia.workspace.revisions import as_kept, unpack
 from dpia.workspace.steps import NEWEST, STEPS, UNREADABLE, reading, step_of, writing
@@ -48,6 +53,7 @@ from dpia.workspace.zips import ZIP_ERRORS
 FORMAT: Final = 1
 MANIFEST: Final = "dpia-workspace.json"
 ROWS: Final = "rows/"
+FACTS: Final = FILE_NAME
 TABLES: Final = ("assessments", "revisions", "due", "files", "uses", "journal")
 """The tables in the order in which they are filled, the journal last; the words are made anew."""
 WITH_JOURNAL: Final = "0003"
@@ -67,6 +73,8 @@ def write_backup(engine: Engine, target: Path, *, at: datetime, force: bool = Fa
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
                 number = _write(connection, zipped, at)
+                if (facts := facts_at(engine.url)) is not None:
+                    zipped.writestr(FACTS, facts.text())
     except OSError as error:
         why = error.strerror or error
         raise DpiaError(said(N_("{target}: the backup cannot be written: {why}."), target=target, why=why)) from None
@@ -144,11 +152,26 @@ def restore_backup(engine: Engine, source: Path, *, actor: str, at: datetime) ->
                 raise _bad(source, workspaces.NO_BACKUP())
             if manifest.get("step") not in STEPS:
                 raise _bad(source, workspaces.NEWER_BACKUP())
-            return _fill(engine, zipped, Restored(source.name, manifest["step"], actor, at))
+            facts = _facts_in(zipped, source)
+            number = _fill(engine, zipped, Restored(source.name, manifest["step"], actor, at))
     except FileNotFoundError:
         raise DpiaError(said(N_("{source}: there is no such file."), source=source)) from None
     except (*ZIP_ERRORS, KeyError, TypeError, AttributeError):
         raise _bad(source, workspaces.BAD_BACKUP()) from None
+    if facts is not None:
+        bring_back(engine.url, facts)
+    return number
+
+
+def _facts_in(zipped: zipfile.ZipFile, source: Path) -> OrganisationFacts | None:
+    """The facts of the organisation in a backup; an older one has none."""
+    if FACTS not in zipped.namelist():
+        return None
+    with zipped.open(FACTS) as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise _bad(source, workspaces.LARGE_BACKUP())
+    return parse_facts(raw, f"{source}: {FACTS}")
 
 
 def _fill(engine: Engine, zipped: zipfile.ZipFile, restored: Restored) -> int:

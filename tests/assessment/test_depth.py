@@ -7,6 +7,7 @@ import pytest
 from dpia.assessment.depth import depth_of, outlook
 from dpia.assessment.starting import with_full_depth
 from dpia.questionnaire.compiled import Form
+from dpia.shipped import shipped_library
 from tests.support.forms import ON, judge_all, make_assessment, make_form, make_library
 
 QUESTIONS = """
@@ -68,3 +69,20 @@ def test_full_depth_can_be_asked_for_from_the_start() -> None:
     begun = with_full_depth(GATE, make_assessment(GATE))
     assert begun.answers == {"gate": {"wanted": begun.answers["gate"]["wanted"]}}
     assert begun.answers["gate"]["wanted"].value == "yes"
+
+
+@pytest.mark.parametrize(
+    ("answers", "because"),
+    [
+        ({"people_concerned": ["crime_victims"]}, ["screening.people_concerned"]),
+        ({"trafficking_triggers": ["location"]}, ["screening.trafficking_triggers"]),
+        ({"response_parts": ["protection"]}, ["screening.response_parts"]),
+    ],
+)
+def test_of_signs_that_are_counted_the_answers_behind_them_are_the_reasons(
+    answers: dict[str, Any], because: list[str]
+) -> None:
+    base = {"personal_data": "yes", "response_parts": ["none"], "trafficking_triggers": ["none"]}
+    depth = depth_of(judge_all(shipped_library().form(["screening"]), {**base, **answers}))
+    assert depth is not None and depth.full
+    assert [reason.key for reason in depth.reasons] == because

@@ -1,5 +1,6 @@
 """A change of an assessment in its file leaves what did not change as it was written."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia.assessment.editing import write_change
+from dpia.assessment.editing import Invited, write_change
 from dpia.assessment.files import read_assessment
 from dpia.assessment.merging import Clash
 from dpia.assessment.model import Answer, Approval, Assessment, Measure, Risk, Routing
@@ -36,11 +37,11 @@ risks:
 """
 
 
-def change(path: Path, text: str = TEXT, invitation: str = "", **changes: object) -> str:
+def change(path: Path, text: str = TEXT, invited: Sequence[Invited] = (), **changes: object) -> str:
     path.write_text(text, encoding="utf-8")
     before = read_assessment(path)[0]
     after = before.change(**changes)
-    write_change(path, before, after, invitation)
+    write_change(path, before, after, invited)
     found = read_assessment(path)[0]
     assert {**found.data(), "answers": None} == {**after.data(), "answers": None}
     return path.read_text(encoding="utf-8")
@@ -69,11 +70,36 @@ def test_a_part_at_the_end_goes_to_the_end(tmp_path: Path) -> None:
     assert text.endswith("measures:\n- id: M1\n  title: A lock\n  status: planned\n")
 
 
-def test_an_invitation_stands_below_the_answers(tmp_path: Path) -> None:
-    text = change(tmp_path / "case.yaml", invitation="  other:\n\n    # kind: ...\n\n")
-    assert "    automated: yes\n  other:\n" in text.replace("\n\n# The risks, from the workshop.", "")
-    assert "# kind: ...\n" in text
-    assert text.index("other:") < text.index("risks:")
+def test_an_invitation_of_another_file_stands_below_the_answers(tmp_path: Path) -> None:
+    text = change(tmp_path / "case.yaml", invited=[Invited("other", "kind", ("# S-1 Which?", "# kind: ..."))])
+    asked = "  other:\n\n    # S-1 Which?\n    # kind: ...\n"
+    assert text == TEXT.replace("    automated: yes\n", f"    automated: yes\n{asked}")
+
+
+def test_questions_are_invited_behind_those_before_them_and_none_a_second_time(tmp_path: Path) -> None:
+    asked = [
+        Invited("start", name, (f"# {name}?", f"# {name}: ...")) for name in ("first", "automated", "then", "last")
+    ]
+    text = change(tmp_path / "case.yaml", invited=asked)
+    first, then, last = (f"\n    # {name}?\n    # {name}: ...\n" for name in ("first", "then", "last"))
+    whole = "    # a question\n    automated: yes\n"
+    assert text == TEXT.replace(f"  start:\n{whole}", f"  start:\n{first}{whole}{then}{last}")
+    assert change(tmp_path / "case.yaml", text, invited=asked) == text
+
+
+def test_an_invitation_stands_in_a_file_that_answers_nothing(tmp_path: Path) -> None:
+    asked = [Invited("start", "automated", ("# S-1 Is it?", "# automated: <yes | no>"))]
+    written = "answers:\n  start:\n\n    # S-1 Is it?\n    # automated: <yes | no>\n"
+    bare = TEXT.partition("\n# The answers.")[0] + "\n"
+    assert change(tmp_path / "case.yaml", bare, invited=asked) == bare + written
+    for empty in ("answers:\n", "answers: # none yet\n", "answers:\n  start:\n", "answers:\n  start: {}\n"):
+        text = change(tmp_path / "case.yaml", bare + empty, invited=asked)
+        assert text.startswith(bare + empty) and "    # automated: <yes | no>\n" in text
+
+
+def test_a_question_that_cannot_be_invited_in_braces_takes_nothing_away(tmp_path: Path) -> None:
+    text = "{dpia: 2, id: case, title: Case, questionnaires: [{id: start, version: 1.0.0}]}\n"
+    assert change(tmp_path / "case.yaml", text, [Invited("start", "a", ("# a:",))]) == text
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,15 @@ from dpia.assessment.answer import Answer
 from dpia.assessment.checking import find_ill
 from dpia.assessment.duplicating import keep, suggestions
 from dpia.assessment.evaluation import evaluate
-from dpia.assessment.files import as_yaml
+from dpia.assessment.files import as_yaml, read_assessment
+from dpia.assessment.forming import form_of
 from dpia.assessment.kits import as_kit, begin_with, kit_of, kit_problems, kits_of
 from dpia.assessment.model import Assessment
 from dpia.data import QUESTIONNAIRES
 from dpia.errors import DefinitionError, NotFound
 from dpia.questionnaire.embedding import pack_definitions
 from dpia.questionnaire.library import Library, read_definitions
+from dpia.shipped import example_names, example_path, shipped_library
 from tests.support.definitions import write_files
 
 ON = date(2026, 11, 30)
@@ -242,3 +244,82 @@ def test_what_names_a_row_that_a_kit_leaves_out_is_left_out_too(tmp_path: Path) 
     assert data["answers"]["page"].get("shown", []) == []
     again = read_definitions([write_files(folder, ours=as_yaml(data)), QUESTIONNAIRES / "methods"])
     assert list(kit_problems(again)) == []
+
+
+FIRM = """
+      - id: firms
+        code: P-8
+        ask: Which firms?
+        help: Say.
+        type: table
+        prefix: F
+        about: organisation
+        columns:
+          - {id: name, ask: What is it called?, type: text}
+      - id: flows
+        code: P-9
+        ask: Where does it go?
+        help: Say.
+        type: table
+        prefix: W
+        columns:
+          - {id: what, ask: What?, type: text}
+          - {id: firm, ask: To whom?, type: row, of: firms}
+    """
+
+
+def test_facts_of_the_organisation_and_texts_that_name_it_stay_out_of_a_kit(tmp_path: Path) -> None:
+    folder = write_files(
+        tmp_path, page=dedent(PAGE).replace("{id: name,", "{id: called,").rstrip() + FIRM, risks=dedent(CATALOGUE)
+    )
+    found = read_definitions([folder, QUESTIONNAIRES / "methods"])
+    told = answered(found).change(organisation="Bakery Sun")
+    given: dict[str, Any] = {
+        "firms": [{"id": "F1", "name": "Hosting North Ltd"}, {"id": "F2", "name": "Us"}],
+        "flows": [
+            {"id": "W1", "what": "Pictures, to hosting north ltd", "firm": "F1"},
+            {"id": "W2", "what": "Use of clips"},
+        ],
+        "when_sound": "The bakery sun wants it.",
+    }
+    answers = {**told.answers["page"], **{name: Answer(value=value) for name, value in given.items()}}
+    (measure,) = told.measures
+    told = told.change(
+        answers={"page": answers},
+        measures=(
+            measure.model_copy(update={"text": "Hosting North Ltd does it."}),
+            measure.model_copy(update={"id": "M2", "title": "Ask Bakery Sun"}),
+        ),
+        risks=({"id": "X1A", "title": "Own risk", "harm": "Bakery Sun is told.", "measures": ["M1", "M2"]},),
+    )
+    data = as_kit(told, found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    assert data["answers"]["page"] == {
+        "sound": "yes",
+        "data": [{"id": "D1", "item": "Pictures"}],
+        "flows": [{"id": "W1"}, {"id": "W2", "what": "Use of clips"}],
+    }
+    assert data["measures"] == [{"id": "M1", "title": "Masked zones"}]
+    assert data["risks"] == [{"id": "X1A", "title": "Own risk", "measures": ["M1"]}]
+    again = read_definitions([write_files(folder, ours=as_yaml(data)), QUESTIONNAIRES / "methods"])
+    assert list(kit_problems(again)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", example_names())
+def test_a_kit_can_be_made_of_every_example(name: str, tmp_path: Path) -> None:
+    shipped = shipped_library()
+    told, _ = read_assessment(example_path(name))
+    data = as_kit(told, form_of(told, shipped), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    (tmp_path / "ours.yaml").write_text(as_yaml(data), encoding="utf-8")
+    again = read_definitions([QUESTIONNAIRES, tmp_path / "ours.yaml"])
+    assert [str(problem) for problem in (*again.reading_problems, *kit_problems(again))] == []
+    begin_with(kit_of(again, "ours"), again, assessment_id="other", title="Other", on=ON)
+
+
+def test_a_kit_that_leaves_out_the_screening_brings_it_all_the_same(tmp_path: Path) -> None:
+    kit = dedent(KIT).partition("answers:")[0].replace("[page]", "[gdpr-dpia]").replace("shop-camera", "bare")
+    (tmp_path / "bare.yaml").write_text(kit, encoding="utf-8")
+    found = read_definitions([QUESTIONNAIRES, tmp_path / "bare.yaml"])
+    begun = begin_with(kit_of(found, "bare"), found, assessment_id="camera", title="Our camera", on=ON)
+    assert [ref.id for ref in begun.questionnaires] == ["screening", "gdpr-dpia"]
+    assert begun.answers["screening"]["processing_name"].value == "Our camera"

@@ -50,9 +50,8 @@ def offered(answers: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
 def test_what_another_answer_rules_out_is_not_offered(answers: dict[str, Any]) -> None:
     options, cells, columns = offered(answers)
     assert options == ["plain"]
-    if answers:
-        assert cells == ["a", "c"], "a cell that is not answered yet rules nothing out"
-        assert columns == ["name", "sort", "name_known", "why"]
+    assert cells == ["a", "c"], "a cell that is not answered yet rules nothing out, a question does"
+    assert columns == ["name", "sort", "name_known", "why"]
 
 
 @pytest.mark.parametrize("wide", ["yes", {"unknown": True}])
@@ -62,6 +61,37 @@ def test_what_is_asked_for_or_unknown_is_offered(wide: Any) -> None:
         ["a", "b", "c"],
         ["name", "sort", "name_known", "more", "why"],
     )
+
+
+BOTH = make_form(
+    sample="""
+    - {id: wide, code: S-1, ask: Wide?, type: yes_no}
+    - id: things
+      code: S-3
+      ask: Things?
+      type: table
+      prefix: T
+      columns:
+        - {id: known, ask: Known?, type: yes_no}
+        - {id: both, ask: Both, type: text, when: wide == yes and known == yes}
+        - {id: either, ask: Either, type: text, when: wide == yes or known == yes}
+        - {id: other, ask: Other, type: text, when: "any(things, known == yes)"}
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "columns"),
+    [
+        ({}, ["known", "either"]),
+        ({"wide": "no"}, ["known", "either"]),
+        ({"wide": "yes"}, ["known", "both", "either"]),
+        ({"wide": {"unknown": True}}, ["known", "both", "either"]),
+    ],
+)
+def test_a_question_and_a_cell_together_decide_as_their_rule_says(answers: dict[str, Any], columns: list[str]) -> None:
+    found = offered_columns(judge_all(BOTH, answers), BOTH.questions["sample.things"])
+    assert [column.column.id for column in found] == columns
 
 
 def test_a_cell_of_the_same_row_decides_on_its_options() -> None:

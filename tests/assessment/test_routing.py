@@ -93,7 +93,9 @@ def test_an_analyst_opens_what_no_answer_opens_with_a_reason() -> None:
 
 
 def test_a_closed_questionnaire_waits_no_more_and_its_reason_stands() -> None:
-    evaluation = judge(close_questionnaire(assessment(), "machine", reason="It only counts."))
+    evaluation = judge(
+        close_questionnaire(assessment(), form_of(assessment(), LIBRARY), "machine", reason="It only counts.")
+    )
     route = routes(evaluation)[1]
     assert (route.waiting, route.closed, route.word and route.word.reason) == (False, True, "It only counts.")
     assert evaluation.decision.floor is Outcome.APPROVED
@@ -101,7 +103,7 @@ def test_a_closed_questionnaire_waits_no_more_and_its_reason_stands() -> None:
 
 def test_closing_keeps_the_answers_and_opening_again_brings_them_back() -> None:
     answered = opened(assessment()).with_answer("machine.kind", "A press")
-    closed = close_questionnaire(answered, "machine", reason="It only counts.")
+    closed = close_questionnaire(answered, form_of(answered, LIBRARY), "machine", reason="It only counts.")
     assert judge(closed).missing == ()
     again = opened(closed)
     assert again.routing == ()
@@ -110,7 +112,7 @@ def test_closing_keeps_the_answers_and_opening_again_brings_them_back() -> None:
 
 def test_the_only_questionnaire_is_not_closed() -> None:
     with pytest.raises(BadInput, match="only questionnaire"):
-        close_questionnaire(assessment(), "start", reason="No need.")
+        close_questionnaire(assessment(), form_of(assessment(), LIBRARY), "start", reason="No need.")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_a_module_is_closed_with_a_reason_and_opened_again(modules: Library) -> 
     answers = {"whole": {"size": 3}, "locks": {"locked": "no"}}
     before = assessment(questionnaires=[{"id": "whole", "version": "1.0.0"}], answers=answers)
     assert [fired.key for fired in judged(before, modules).blocks] == ["locks.unlocked"]
-    closed = close_questionnaire(before, "locks", reason="There is no door.")
+    closed = close_questionnaire(before, form_of(before, modules), "locks", reason="There is no door.")
     evaluation = judged(closed, modules)
     assert [item.key for item in evaluation.form.asked] == ["whole.size"]
     assert (evaluation.blocks, evaluation.missing, closed.answers) == ((), (), before.answers)
@@ -210,3 +212,43 @@ def test_an_assessment_without_its_screening_gets_it_when_it_is_moved() -> None:
     moved = move(alone, library)
     assert [ref.id for ref in moved.assessment.questionnaires] == ["gdpr-dpia", "screening"]
     assert moved.opened == ("screening",)
+
+
+@pytest.fixture(scope="module")
+def needing(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """`whole`, which needs `gate`."""
+    folder = tmp_path_factory.mktemp("needing")
+    gate = dedent(LOCKS).replace("kind: module\n", "").replace("locks", "gate")
+    whole = (
+        dedent(WITH_MODULE)
+        .replace("  - {include: locks}\n", "")
+        .replace("title: Whole\n", "title: Whole\nneeds: [gate]\n", 1)
+    )
+    for name, text in {"whole": whole, "gate": gate}.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return read_definitions([folder, QUESTIONNAIRES / "methods"]).check()
+
+
+def test_what_another_one_needs_is_not_closed(needing: Library) -> None:
+    refs = [{"id": "gate", "version": "1.0.0"}, {"id": "whole", "version": "1.0.0"}]
+    case = assessment(questionnaires=refs, answers={"whole": {"size": 3}, "gate": {"locked": "yes"}})
+    with pytest.raises(BadInput, match="“whole” needs “gate”"):
+        close_questionnaire(case, form_of(case, needing), "gate", reason="It was done elsewhere.")
+    left = close_questionnaire(case, form_of(case, needing), "whole", reason="It is not needed.")
+    assert [ref.id for ref in left.questionnaires] == ["gate"]
+
+
+@pytest.mark.parametrize("routing", [[], [{"id": "gate", "reason": "It was done elsewhere."}]])
+def test_what_another_one_needs_waits_although_a_file_says_that_it_does_not_apply(
+    needing: Library, routing: list[dict[str, str]]
+) -> None:
+    refs = [{"id": "whole", "version": "1.0.0"}]
+    evaluation = judged(assessment(questionnaires=refs, answers={"whole": {"size": 3}}, routing=routing), needing)
+    assert evaluation.waiting == ("gate",)
+    assert evaluation.decision.floor is Outcome.CONSULTATION
+    assert [(route.id, route.waiting, route.closed) for route in routes(evaluation)] == [
+        ("whole", False, False),
+        ("gate", True, False),
+    ]
+    opened = open_questionnaire(evaluation.assessment, needing, "gate")
+    assert judged(opened, needing).waiting == ()

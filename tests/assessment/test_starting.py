@@ -1,6 +1,7 @@
 """A new assessment, and the file that invites to fill it in."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,15 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpia.assessment.checking import check_assessment, find_ill
-from dpia.assessment.evaluation import evaluate
+from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import parse_assessment, read_assessment
+from dpia.assessment.inviting import invitation
 from dpia.assessment.model import Answer, Assessment
+from dpia.assessment.offering import blank_row, offered_columns, offered_options
 from dpia.assessment.placeholders import has_placeholder
-from dpia.assessment.starting import invitation, new_assessment, with_title_answered
+from dpia.assessment.starting import new_assessment, with_title_answered
 from dpia.errors import AssessmentError, Code, Problem
-from dpia.questionnaire.compiled import CompiledQuestion, Form
+from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion, Form
 from dpia.questionnaire.kinds import NO_ANSWER_TYPES
+from dpia.questionnaire.options import Option
 from dpia.shipped import shipped_library
+from tests.support.field_layer import FIELD_WORDS
 from tests.support.forms import ON, make_form
 from tests.support.run import examples
 
@@ -28,13 +33,22 @@ def begin(form: Form, title: str = "Hotline chat") -> Assessment:
     return new_assessment(form, assessment_id="hotline", title=title, created=ON, organisation="Our NGO")
 
 
+def invite(form: Form, assessment: Assessment | None = None) -> str:
+    return invitation(evaluate(form, assessment or begin(form), on=ON))
+
+
 @pytest.fixture(scope="module")
 def text(shipped_form: Form) -> str:
-    return invitation(shipped_form, begin(shipped_form))
+    return invite(shipped_form)
+
+
+def blank(form: Form) -> Evaluation:
+    return evaluate(form, begin(form), on=ON)
 
 
 def asked(form: Form) -> list[CompiledQuestion]:
-    return [item for item in form.asked if item.type not in NO_ANSWER_TYPES]
+    states = blank(form).states
+    return [item for item in form.asked if item.type not in NO_ANSWER_TYPES and states[item.key].shown]
 
 
 def uncommented(text: str, question: str, answer: str) -> str:
@@ -69,9 +83,7 @@ def test_the_invitation_loads_as_a_draft_without_answers(shipped_form: Form, tex
 
 @pytest.mark.parametrize("title", ["no", "# not a comment", "a: b", "“Quoted” – 'x' \"y\"", "- x", "مرحبا"])
 def test_the_invitation_loads_with_any_title(shipped_form: Form, title: str) -> None:
-    assessment, _ = parse_assessment(
-        invitation(shipped_form, begin(shipped_form, title)).encode(), "file", is_json=False
-    )
+    assessment, _ = parse_assessment(invite(shipped_form, begin(shipped_form, title)).encode(), "file", is_json=False)
     assert assessment.title == title
 
 
@@ -80,21 +92,25 @@ def flat(text: str) -> str:
     return " ".join(re.sub(r"^ *# ?", "", text, flags=re.MULTILINE).split())
 
 
-def test_every_question_that_takes_an_answer_stands_in_the_invitation(shipped_form: Form, text: str) -> None:
+def test_every_question_that_is_asked_stands_in_the_invitation(shipped_form: Form, text: str) -> None:
     lines, words = text.splitlines(), flat(text)
     for item in asked(shipped_form):
         assert f"{item.question.code} {' '.join(item.question.ask.split())}" in words
         assert sum(line.startswith(f"    # {item.question.id}:") for line in lines) >= 1
-        for column in item.columns.values():
+        for column in offered_columns(blank(shipped_form), item):
             assert any(line.startswith(f"    #     {column.column.id}: <") or "[<" in line for line in lines)
             assert f"{column.column.id}: {' '.join(column.column.ask.split())}" in words
 
 
-def test_every_option_stands_there_with_its_label(shipped_form: Form, text: str) -> None:
-    words = flat(text)
+def test_every_option_that_is_offered_stands_there_with_its_label(shipped_form: Form, text: str) -> None:
+    words, evaluation = flat(text), blank(shipped_form)
     for item in asked(shipped_form):
-        for part in (item, *item.columns.values()):
-            for option in part.options if not part.kind.fixed_options else ():
+        row = blank_row(item)
+        parts: list[tuple[CompiledQuestion | CompiledColumn, tuple[Option, ...]]]
+        parts = [(item, offered_options(evaluation, item))]
+        parts += [(one, offered_options(evaluation, one, row)) for one in offered_columns(evaluation, item)]
+        for part, options in parts:
+            for option in options if not part.kind.fixed_options else ():
                 assert f"{option.id} = {' '.join(option.label.split())}" in words
 
 
@@ -105,12 +121,47 @@ def test_questions_help_and_options_are_wrapped_to_one_width(shipped_form: Form,
 
 def test_the_questions_of_a_file_stand_below_its_name(shipped_form: Form, text: str) -> None:
     files = re.findall(r"^  ([a-z-]+):$", text, flags=re.MULTILINE)
-    assert files == list(shipped_form.modules)
+    assert files == [file for file in shipped_form.modules if file in {item.owner.id for item in asked(shipped_form)}]
 
 
 def test_nothing_else_stands_in_the_invitation(shipped_form: Form, text: str) -> None:
     questions = re.findall(r"^    # ([a-z][a-z0-9_]*):(?: [<\[{].*)?$", text, flags=re.MULTILINE)
     assert sorted(questions) == sorted(item.question.id for item in asked(shipped_form))
+
+
+def test_no_word_of_a_closed_layer_stands_in_the_invitation(shipped_form: Form, text: str) -> None:
+    blocks = [block for block in text.split("\n\n") if not block.lstrip().startswith("# SCR-04 ")]
+    assert len(blocks) == len(text.split("\n\n")) - 1
+    assert FIELD_WORDS.findall("\n".join(blocks).replace("trafficking_triggers:", "")) == []
+    assert "dpia open" in text
+
+
+def test_a_question_that_other_answers_give_more_options_says_so() -> None:
+    form = make_form(
+        small="""
+        - {id: wide, code: S-1, ask: Is it wide?, type: yes_no}
+        - id: kind
+          code: S-2
+          ask: Which kind?
+          type: choice
+          options: [{id: red, label: Red}, {id: blue, label: Blue}, {id: deep, label: Deep, when: wide == yes}]
+        - {id: why, code: S-3, ask: Why?, type: text, when: wide == yes}
+        """
+    )
+    more = "Other answers can open more here: dpia questionnaires show S-2"
+    before, after = invite(form), invite(form, begin(form).with_answer("small.wide", "yes"))
+    assert more in flat(before) and "deep" not in before and "S-3" not in before
+    assert more not in flat(after) and "deep = Deep" in after and "# why: <one line of text>" in after
+
+
+def test_what_is_answered_stands_there_although_it_is_not_asked() -> None:
+    form = make_form(
+        small="""
+        - {id: wide, code: S-1, ask: Is it wide?, type: yes_no}
+        - {id: why, code: S-3, ask: Why?, type: text, when: wide == yes}
+        """
+    )
+    assert "    why: It is kept.\n" in invite(form, begin(form).with_answer("small.why", "It is kept."))
 
 
 def test_an_answer_is_given_by_uncommenting_it(shipped_form: Form, text: str) -> None:
@@ -143,7 +194,7 @@ def test_a_whole_table_is_uncommented_by_taking_the_signs_away() -> None:
             - {id: secret, ask: Secret?, type: yes_no}
         """
     )
-    text = invitation(form, begin(form))
+    text = invite(form)
     lines = [
         line.replace("# ", "", 1) if re.match(r"    # ( {2}- id| {4}\w+:|items:)", line) else line
         for line in text.splitlines()
@@ -172,7 +223,7 @@ def test_the_invitation_says_what_each_type_looks_like() -> None:
         - {id: counted, code: S-5, ask: How many?, type: computed, value: count(scope)}
         """
     )
-    text = invitation(form, begin(form))
+    text = invite(form)
     assert text.partition("\n# Risks.")[0].partition("answers:\n")[2] == (
         """\
   small:
@@ -217,11 +268,18 @@ def test_row_ids_are_those_of_the_table_that_decides_about_the_rows_and_a_list_i
           columns: [{id: first, ask: First stage?, type: row, of: stages}, {id: all, ask: All?, type: row, of: limits, many: true}]
         """
     )
-    text = invitation(form, begin(form))
+    text = invite(form)
     assert re.findall(r"# +- id: <(\w+)>", text)[:3] == ["ST1", "ST1", "G1"]
     assert "lands: [<two letters of a country>]\n" in text
     assert "first: <ST1>\n" in text
     assert "all: [<ST1>]\n" in text
+
+
+def everything_asked(form: Form) -> Evaluation:
+    """As if each question were asked, so that each of them is tried."""
+    found = blank(form)
+    states = {key: state._replace(shown=True) for key, state in found.states.items()}
+    return replace(found, states=states)
 
 
 QUESTIONNAIRES = sorted(item.id for item in shipped_library().questionnaires.values() if item.kind == "questionnaire")
@@ -229,9 +287,9 @@ QUESTIONNAIRES = sorted(item.id for item in shipped_library().questionnaires.val
 
 @lru_cache
 def fresh(name: str) -> tuple[Form, list[str], list[int | None]]:
-    """The form, the lines of a file that `dpia new` writes, and for each line that can be uncommented the line it belongs to."""
+    """The form, the lines of a file with every question, and for each line that can be uncommented the line it belongs to."""
     form = shipped_library().form([name])
-    lines = invitation(form, begin(form)).splitlines()
+    lines = invitation(everything_asked(form)).splitlines()
     return form, lines, parents(lines)
 
 
@@ -320,7 +378,7 @@ def test_whatever_is_uncommented_in_a_fresh_file_is_refused_as_a_placeholder(
 )
 def test_a_placeholder_is_refused_whatever_the_type(kind: str, written: str) -> None:
     form = make_form(small=f"- {{id: asked, code: S-1, ask: What?, type: {kind}}}")
-    text = invitation(form, begin(form)).replace("small:\n", f"small:\n    asked: {written}\n")
+    text = invite(form).replace("small:\n", f"small:\n    asked: {written}\n")
     (problem,) = problems_of(form, text)
     assert str(problem).endswith(
         "placeholder: In “What?”: Here is still the placeholder from dpia new (write your answer, or put the # back)"
@@ -337,7 +395,7 @@ def test_a_text_in_angles_that_is_no_placeholder_is_an_answer(typed: str) -> Non
 
 def test_placeholders_in_registers_are_told_with_everything_else_that_is_wrong_but_not_twice() -> None:
     form = make_form(small="- {id: asked, code: S-1, ask: What?, type: text}")
-    text = invitation(form, begin(form)).replace("# ", "")
+    text = invite(form).replace("# ", "")
     text = text.partition("risks:\n")[2].partition("\nMeasures")[0]
     head = "dpia: 1\nid: a\ntitle: A\nquestionnaires: [{id: small, version: 1.2.0}]\nsumary: Short\nrisks:\n"
     problems = problems_of(form, head + text)
@@ -355,7 +413,7 @@ def test_a_register_whose_entries_are_all_comments_is_an_empty_one(key: str) -> 
 def test_the_title_answers_the_question_that_asks_for_it_and_what_is_taken_from_it() -> None:
     form = shipped_library().form(["screening", "gdpr-dpia"])
     assessment = with_title_answered(form, begin(form))
-    text = invitation(form, assessment)
+    text = invite(form, assessment)
     assert "    processing_name: Hotline chat\n" in text
     assert "# processing_name:" not in text
     assert parse_assessment(text.encode(), "file", is_json=False)[0].answer("screening.processing_name") == Answer(

@@ -45,6 +45,26 @@ def test_open_adds_the_questionnaire_and_its_questions_as_comments(begun: Path) 
     assert read_assessment(begun)[0].routing[0].by == "A. Example"
 
 
+def test_open_writes_the_questions_that_answers_ask_for_since(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = begun.read_text(encoding="utf-8")
+    assert "# c1_scoring:" not in text
+    text = text.replace("    # personal_data: <yes | no>\n", "    personal_data: yes\n")
+    text = text.replace("    technology: [biometric_matching]\n", "")
+    begun.write_text(text, encoding="utf-8")
+    assert run(["open", str(begun)]) == 0
+    assert "every question that is asked now" in capsys.readouterr().err
+    after = begun.read_text(encoding="utf-8")
+    assert (
+        after.index("personal_data: yes")
+        < after.index("# c1_scoring: <yes | no>")
+        < after.index("# screening_decision:")
+    )
+    assert [line for line in text.splitlines() if line not in after.splitlines()] == []
+    assert after.count("# SCR-13 ") == 1
+    assert run(["open", str(begun), "-q"]) == 0
+    assert begun.read_text(encoding="utf-8") == after
+
+
 def test_open_without_a_name_opens_all_that_answers_call_for(begun: Path) -> None:
     check = ["check", str(begun), "--json"]
     assert run(["open", str(begun)]) == 0
@@ -72,6 +92,16 @@ def test_close_keeps_the_reason_and_the_file(begun: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert run(["check", str(begun)]) == 0
     assert "Closed: law-measure, because The draft was withdrawn." in capsys.readouterr().out
+
+
+def test_the_screening_is_not_closed_under_the_form_that_it_protects(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(shutil.copy(example_path("shelter-file"), tmp_path / "case.yaml"))
+    before = path.read_bytes()
+    assert run(["close", str(path), "screening", "--reason", "Done elsewhere."]) == 2
+    assert "“gdpr-dpia” needs “screening”" in capsys.readouterr().err
+    assert path.read_bytes() == before
 
 
 def test_a_questionnaire_that_is_not_there_is_named(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +252,8 @@ def test_what_happened_is_noted_beside_the_signature_and_taken_over_by_the_revie
     assert len(noted.valid_approvals) == 1
     assert run(["review", str(decided), "--output", str(tmp_path / "next.yaml")]) == 0
     review = read_assessment(tmp_path / "next.yaml")[0]
-    assert review.answers["review"]["occasions"].value == ["state_request"]
+    taken = review.answers["review"]["occasions"]
+    assert (taken.value, taken.stands) == (["state_request"], False)
     assert review.occasions == ()
 
 
@@ -239,3 +270,11 @@ def test_an_occasion_of_no_known_kind_or_without_words_is_refused_in_one_line(
     shown = capsys.readouterr().out
     assert "Nothing was noted yet." in shown
     assert "incident: " in shown
+    for wrong in (["--what", "  "], ["--what", "It will rain.", "--on", "2999-01-01"], ["--remove", "1"]):
+        assert run(["occasion", str(decided), *wrong]) == 2
+    assert decided.read_bytes() == before
+    assert run(["occasion", str(decided), "--what", "It rained.", "--on", "2026-11-25"]) == 0
+    run(["check", str(decided)])
+    assert "1 thing noted since" in capsys.readouterr().out
+    assert run(["occasion", str(decided), "--remove", "1"]) == 0
+    assert read_assessment(decided)[0].occasions == ()

@@ -1,14 +1,19 @@
 """`dpia organisation`, and what `dpia new` makes of its file."""
 
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dpia.assessment.files import read_assessment
-from dpia.assessment.organisation import offered_facts
+from dpia.assessment.files import read_assessment, write_assessment
+from dpia.assessment.organisation import offered_facts, read_facts
 from dpia.cli import run
-from dpia.shipped import example_path
+from dpia.shipped import example_path, shipped_library
+from dpia.workspace import open_workspace
+from dpia.workspace.organisation import keep_facts
 
+AT = datetime(2026, 11, 24, tzinfo=UTC)
 CODES = "SCR-02, G-0.1, G-0.2, G-1.10"
 
 
@@ -89,3 +94,54 @@ def test_an_assessment_without_facts_writes_no_file(folder: Path, capsys: pytest
         "apart/b.yaml answers no question about the organisation yet, such as who is responsible.\n"
     )
     assert not (folder / "none.yaml").exists()
+
+
+SCREENING = ("--questionnaire", "screening", "-q")
+
+
+def test_a_questionnaire_that_is_opened_later_gets_the_facts_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["new", "b.yaml", "--title", "B", *SCREENING]) == 0
+    assert offered("b.yaml") == ("screening.organisation_kind",)
+    assert run(["open", "b.yaml", "gdpr-dpia", "--reason", "It is needed."]) == 0
+    assert "Suggested from organisation.yaml, and counted as missing: G-0.1, G-0.2, G-1.10" in capsys.readouterr().err
+    assert {"gdpr-dpia.controllers", "gdpr-dpia.assets"} <= set(offered("b.yaml"))
+    assert "# controllers:" not in Path("b.yaml").read_text(encoding="utf-8")
+    assert run(["open", "b.yaml"]) == 0
+    assert "organisation.yaml" not in capsys.readouterr().err
+
+
+def test_what_was_taken_away_does_not_come_back_when_something_is_opened(folder: Path) -> None:
+    assert run(["new", "b.yaml", "--title", "B", *SCREENING]) == 0
+    path = Path("b.yaml")
+    write_assessment(read_assessment(path)[0].change(answers={}), path, force=True)
+    assert run(["open", "b.yaml", "gdpr-dpia", "--reason", "It is needed.", "-q"]) == 0
+    assert "screening.organisation_kind" not in offered("b.yaml")
+    assert run(["open", "b.yaml", "--organisation-file", "organisation.yaml", "-q"]) == 0
+    assert "screening.organisation_kind" not in offered("b.yaml")
+
+
+def test_facts_elsewhere_are_named_to_open_as_well(folder: Path) -> None:
+    (folder / "apart").mkdir()
+    assert run(["new", "apart/b.yaml", "--title", "B", *SCREENING]) == 0
+    opened = ["open", "apart/b.yaml", "gdpr-dpia", "--reason", "It is needed.", "-q"]
+    assert run([*opened, "--organisation-file", "organisation.yaml"]) == 0
+    assert "gdpr-dpia.processors" in offered("apart/b.yaml")
+
+
+def test_an_assessment_of_the_workspace_gets_the_facts_that_are_kept_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--workspace", str(folder / "w.sqlite")]
+    shipped = shipped_library()
+    Path("organisation.yaml").rename("facts.yaml")
+    assert run(["new", "b.yaml", "--title", "B", *SCREENING]) == 0
+    assert run(["import", "b.yaml", "--keep", *where, "-q"]) == 0
+    Path("b.yaml").unlink()
+    with closing(open_workspace(folder / "w.sqlite", shipped, at=AT)) as workspace:
+        keep_facts(workspace, read_facts(Path("facts.yaml"), shipped.form(["screening", "gdpr-dpia"])))
+    assert run(["open", "b", "gdpr-dpia", "--reason", "It is needed.", *where]) == 0
+    assert "w.sqlite.organisation.yaml, and counted as missing: G-0.1" in capsys.readouterr().err
+    assert run(["keep", "b", "--list", *where]) == 0
+    assert "gdpr-dpia.controllers" in capsys.readouterr().out

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from importlib import util
 from pathlib import Path
 from types import ModuleType
@@ -16,11 +17,13 @@ from dpia.cli import run
 from dpia.web.bearing import token_path
 from dpia.web.sessions import session_path
 from dpia.workspace.connecting import address_of
+from dpia.workspace.organisation import facts_path
 from dpia.workspace.steps import NEWEST
 from tests.docs.pages import DOCS, Block, blocks, first_cells, part
 from tests.support.commands import surroundings
 from tests.support.hotline import AS_MADE, ASSESSMENT, QUESTIONNAIRE
 from tests.support.run import HANG_SECONDS
+from tests.support.workspaces import opened
 
 ROOT = DOCS.parent
 # tests/test_packaging.py runs the first, in an environment that has only the wheel, and tests/web the other, which does not end.
@@ -141,8 +144,9 @@ def test_every_command_of_the_page_on_keeping_a_workspace_runs(shell: dict[str, 
 def test_the_page_on_keeping_a_workspace_names_every_file_that_lies_beside_it(tmp_path: Path) -> None:
     url = address_of(tmp_path / "workspace.sqlite")
     named = first_cells(part((DOCS / "workspace.md").read_text(encoding="utf-8"), "Where it lies"))
-    assert named[:2] == [session_path(url).name, token_path(url).name]
-    assert named[2].startswith(f"workspace.sqlite.before-{NEWEST}-")
+    with closing(opened(tmp_path / "workspace.sqlite")) as workspace:
+        assert named[:3] == [session_path(url).name, token_path(url).name, facts_path(workspace).name]
+    assert named[3].startswith(f"workspace.sqlite.before-{NEWEST}-")
     assert (session_path(url).parent, token_path(url).parent) == (tmp_path, tmp_path)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dpia.questionnaire.model import Level
-from tests.support.patterns import AREAS, GIVEN, KEYS, OUTCOME, THEN, Pattern, patterns, rank
+from tests.support.patterns import AREAS, FOLDER, GIVEN, KEYS, OUTCOME, THEN, Pattern, patterns, rank
 
 PATTERNS = patterns()
 
@@ -52,3 +52,11 @@ def test_what_stops_the_danger_does_not_stop_its_neighbour(pattern: Pattern) -> 
     grave = {key for key, level in pattern.fires.items() if rank(level) < most}
     fired = {found.key for found in other.evaluation.findings if rank(found.level.value) < most}
     assert grave & fired == set()
+
+
+def test_the_ground_is_covered() -> None:
+    assert len(PATTERNS) >= 150
+    assert {pattern["area"] for pattern in PATTERNS.values()} == set(AREAS)
+    assert sum(pattern["area"] == "general" for pattern in PATTERNS.values()) >= 20
+    assert sum(name.startswith("case-") for name in PATTERNS) >= 52
+    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted(PATTERNS)

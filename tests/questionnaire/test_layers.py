@@ -140,6 +140,15 @@ def test_a_risk_that_was_set_aside_covers_nothing(whole: Library) -> None:
     assert raised(judged(whole, {"danger": "yes", "leak": "yes"}, risks=[risk])) == {"R01": (), "GR01": ()}
 
 
+def test_a_risk_that_was_set_aside_stands_for_nothing_once_its_layer_is_closed(whole: Library) -> None:
+    aside = {"id": "R02", "scenario": "R02", "not_relevant": "Nobody misuses it."}
+    assert raised(judged(whole, {"danger": "no", "misuse": "yes"}, risks=[aside])) == {"R02": (), "GR04": ()}
+    rating = {"severity": "limited", "likelihood": "unlikely"}
+    risks = [{**aside, "id": "R01", "scenario": "R01"}, {"id": "GR01", "scenario": "GR01", "before": rating}]
+    before = judged(whole, {"danger": "no", "leak": "yes"}, risks=risks).risks[1].before
+    assert before is not None and before.severity.id == "grave", "its floor is not lost with it"
+
+
 def test_a_change_of_the_danger_changes_the_register(whole: Library) -> None:
     form = whole.form(["gate"])
     before = judged(whole, {"danger": "no", "leak": "yes"})

@@ -189,7 +189,7 @@ def test_safety_is_asked_where_somebody_may_be_looked_for(screening: dict[str, A
 FIELD_ONLY = {
     "anonymous_help", "help_in_bound_state", "unconditional_help", "immigration_firewall", "immigration_firewall_text",
     "immigration_firewall_evidence", "used_against_victim", "media_use", "media_consent", "media_child",
-    "interpreter_vetting",
+    "interpreter_vetting", "immigration_firewall_parts", "immigration_firewall_next", "proceedings",
 }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.inviting import invitation
 from dpia.assessment.listing import beside, listed_in, lists_hint
-from dpia.assessment.starting import invitation
 from dpia.data import QUESTIONNAIRES
 from dpia.questionnaire.countries import COUNTRIES
 from dpia.questionnaire.embedding import pack_definitions
@@ -19,7 +19,7 @@ from dpia.questionnaire.lint import lint
 from dpia.questionnaire.national import Listed, NationalList
 from dpia.shipped import shipped_library
 from tests.support.field_layer import FIELD_WORDS
-from tests.support.forms import ON, make_assessment
+from tests.support.forms import ON, judge_all, make_assessment
 
 PAGE = """
     id: page
@@ -159,7 +159,7 @@ def test_a_list_that_was_read_long_ago_is_a_warning(tmp_path: Path) -> None:
 def test_the_file_to_fill_in_says_how_many_entries_there_are(tmp_path: Path) -> None:
     library = library_of(tmp_path / "q", LIST, EXEMPT)
     form = library.form(["page"])
-    text = invitation(form, make_assessment(form), listed_in(library))
+    text = invitation(judge_all(form), listed_in(library))
     assert (
         "2 entries stand on lists of supervisory authorities under Article 35(4): dpia lists --paragraph 4"
         in flowing(text)
@@ -167,7 +167,7 @@ def test_the_file_to_fill_in_says_how_many_entries_there_are(tmp_path: Path) -> 
     assert "4 entries stand on lists of supervisory authorities under Article 35(4) and 35(5): dpia lists" in flowing(
         text
     )
-    assert "dpia lists" not in invitation(form, make_assessment(form))
+    assert "dpia lists" not in invitation(judge_all(form))
 
 
 def flowing(text: str) -> str:
@@ -331,6 +331,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     ),
     "two criteria": ("es-aepd-required", "1", {"c1_scoring": "yes", "c6_matching": "yes"}, {"c6_matching": "no"}),
     "members": ("es-aepd-not-required", "7", {"organisation_kind": "ngo"}, {"organisation_kind": "company"}),
+    "members in Austria": ("at-dsb-not-required", "", {"organisation_kind": "ngo"}, {"organisation_kind": "research"}),
     "website": ("cz-uoou-not-required", "4", {"technology": ["app_web"]}, {"c4_sensitive": "yes"}),
     "newsletter": ("lv-dvi-not-required", "4", {}, {"c5_large_scale": "yes"}),
 }

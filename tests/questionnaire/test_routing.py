@@ -82,6 +82,19 @@ ROUTES: dict[str, tuple[dict[str, Any], set[str]]] = {
         f"SCR-02 {kind}": ({"organisation_kind": kind}, GENERAL)
         for kind in ("company", "health", "school", "ministry", "court", "vendor", "platform", "research")
     },
+    "SCR-02 Europol": (
+        {"organisation_kind": "eu_body", "criminal_purpose": "yes", "governing_law": ["europol"]},
+        {"led-dpia"},
+    ),
+    "SCR-02 private person": ({"organisation_kind": "person"}, GENERAL),
+    "SCR-30 camera of a house that covers the street": (
+        {"organisation_kind": "person", "governing_law": ["household"], "scope_conditions": ["none"]},
+        GENERAL,
+    ),
+    "SCR-30 family album": (
+        {"organisation_kind": "person", "governing_law": ["household"], "scope_conditions": ["own_space"]},
+        set(),
+    ),
     "SCR-02 mixed": ({"organisation_kind": "mixed", "mixed_kinds": ["ngo", "ministry"]}, GENERAL),
     "SCR-02 mixed with police": (
         {

@@ -45,10 +45,10 @@ def number(evaluation: Evaluation, switch: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("name", "criteria", "most"), [("club-list", 0, 28), ("daily-digest", 1, 29), ("single-doctor", 2, 31)]
+    ("name", "criteria", "most"), [("club-list", 0, 28), ("daily-digest", 1, 29), ("single-doctor", 2, 32)]
 )
 def test_a_screening_that_ends_without_a_dpia_is_short_and_complete(name: str, criteria: int, most: int) -> None:
-    """At most 30 questions with no or one criterion; the ground and its proof come on top where two are met."""
+    """At most 30 questions with no or one criterion; the ground, its proof and its conditions come on top where two are met."""
     evaluation = kept(name)
 
     assert number(evaluation, "criteria_met") == criteria
@@ -60,7 +60,20 @@ def test_a_screening_that_ends_without_a_dpia_is_short_and_complete(name: str, c
     assert len(asked(evaluation)) == most
 
 
-KINDS = ("company", "ngo", "health", "school", "ministry", "court", "entrusted", "vendor", "platform", "research", "io")
+KINDS = (
+    "company",
+    "person",
+    "ngo",
+    "health",
+    "school",
+    "ministry",
+    "court",
+    "entrusted",
+    "vendor",
+    "platform",
+    "research",
+    "io",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -119,7 +132,9 @@ def test_a_no_on_vulnerable_people_asks_for_a_reason_where_such_people_are_named
         ("criminal_purpose", {"organisation_kind": "entrusted"}, True),
         ("governing_law", {}, True),
         ("governing_law", {"organisation_kind": "io"}, False),
-        ("governing_law", {"organisation_kind": "eu_body"}, False),
+        ("governing_law", {"organisation_kind": "eu_body"}, True),
+        ("scope_conditions", {}, False),
+        ("scope_conditions", {"governing_law": ["church_rules"]}, True),
         ("governing_act", {}, False),
         ("governing_act", {"governing_law": ["other_law"]}, True),
         ("led_new_technology", POLICE, True),
@@ -336,13 +351,24 @@ TWO = {
 }
 CASE = {**TWO, "c5_large_scale": "yes", "public_monitoring": "yes"}
 LISTED = {**TWO, "on_list": "yes"}
+OLD = {"status": "live_before_2018"}
+PRACTICE = {**TWO, "c3_monitoring": "no", "c4_sensitive": "yes", "people_concerned": ["patients"]}
+LAW_HOLDS = ["law_basis", "law_specific", "law_impact", "law_no_more"]
+ALIKE = ["alike_processing", "alike_risks", "alike_covers"]
 DANGER = {**TWO, "people_concerned": ["crime_victims"]}
 PROOF = {"exit_which": "Entry 4 of the list of 1 March 2026, read today. One camera at one door."}
 SIGNED = {
     "screening_sign_off": {"name": "A. Example", "role": "Owner", "date": "2026-11-24", "decision": "None is made."}
 }
-CRITERIA, LAW, NO_PROOF = (
-    f"screening.{name}" for name in ("not_required_despite_criteria", "not_required_despite_law", "exit_without_proof")
+CRITERIA, LAW, NO_PROOF, UNMET, TOO_WIDE = (
+    f"screening.{name}"
+    for name in (
+        "not_required_despite_criteria",
+        "not_required_despite_law",
+        "exit_without_proof",
+        "exit_conditions_missing",
+        "exit_single_professional_too_wide",
+    )
 )
 
 
@@ -369,8 +395,20 @@ def on_ground(ground: str | None, *answers: dict[str, Any]) -> Evaluation:
         ("similar_dpia", (TWO, PROOF), set()),
         ("similar_dpia", (CASE, PROOF), set()),
         ("similar_dpia", (TWO,), {NO_PROOF}),
-        ("checked_before", (TWO, PROOF), set()),
-        ("checked_before", (TWO,), {NO_PROOF}),
+        ("checked_before", (TWO, PROOF, OLD), set()),
+        ("checked_before", (TWO, OLD), {NO_PROOF}),
+        ("checked_before", (TWO, PROOF), {UNMET}),
+        ("checked_before", (TWO, PROOF, OLD, {"exit_holds": ["check_made"]}), {UNMET}),
+        ("listed_exempt", (TWO, PROOF, {"exit_holds": ["list_ours", "list_whole"]}), set()),
+        ("listed_exempt", (TWO, PROOF, {"exit_holds": ["list_ours"]}), {UNMET}),
+        ("law_assessed", (CASE, PROOF, {"exit_holds": LAW_HOLDS}), set()),
+        *(("law_assessed", (CASE, PROOF, {"exit_holds": [*{*LAW_HOLDS} - {one}]}), {UNMET}) for one in LAW_HOLDS),
+        ("similar_dpia", (CASE, PROOF, {"exit_holds": ALIKE}), set()),
+        *(("similar_dpia", (CASE, PROOF, {"exit_holds": [*{*ALIKE} - {one}]}), {UNMET}) for one in ALIKE),
+        ("single_professional", (PRACTICE,), set()),
+        ("single_professional", (PRACTICE, {"c8_innovative": "yes"}), {TOO_WIDE}),
+        ("single_professional", (PRACTICE, {"c5_large_scale": UNKNOWN, "special_large_scale": "no"}), {TOO_WIDE}),
+        ("single_professional", (PRACTICE, {"on_list": "yes"}), {LAW}),
         ("reasoned", (TWO,), set()),
         ("reasoned", (CASE, SIGNED, {"exit_advice": "agrees"}), {LAW}),
         ("reasoned", (LISTED, SIGNED, {"exit_advice": "agrees"}), {LAW}),
@@ -387,7 +425,9 @@ def test_a_ground_for_no_dpia_lifts_the_block_as_far_as_the_law_goes(
 @pytest.mark.parametrize(
     ("advice", "signed", "level"),
     [
-        ("agrees", True, Level.MINOR),
+        ("agrees", True, Level.NOTE),
+        ("no_officer", True, Level.MINOR),
+        ("no_officer", False, Level.MAJOR),
         ("agrees", False, Level.MAJOR),
         ("disagrees", True, Level.MAJOR),
         ("nobody", True, Level.MAJOR),
@@ -403,9 +443,40 @@ def test_a_reasoned_departure_weighs_less_with_advice_that_agrees_and_a_signatur
 
 
 def test_a_check_before_the_regulation_applied_recommends_a_dpia() -> None:
-    evaluation = on_ground("checked_before", TWO, PROOF)
-    reasons = {fired.key: fired.item.finding.dpia for fired in evaluation.dpia_reasons}
-    assert reasons["screening.exit_checked"] == "recommended"
+    held = {"exit_holds": ["check_made", "check_unchanged"]}
+    evaluation = on_ground("checked_before", CASE, PROOF, OLD, held)
+    assert {fired.item.finding.dpia for fired in evaluation.dpia_reasons} == {"recommended"}
+
+
+def test_what_began_before_the_duty_is_no_breach_and_not_waved_through() -> None:
+    """Unchanged and unchecked: a DPIA is recommended, a refusal is told, and a change brings the duty back."""
+    unchecked = on_ground("none", CASE, OLD)
+    levels = {fired.key: fired.level for fired in unchecked.findings}
+    assert levels["screening.not_required_though_old"] is Level.MAJOR
+    assert blocked(unchecked) == set()
+    assert {fired.item.finding.dpia for fired in unchecked.dpia_reasons} == {"recommended"}
+    assert blocked(on_ground("none", CASE, {"status": "live_changed"})) == {CRITERIA, LAW}
+
+
+@pytest.mark.parametrize(
+    ("ground", "answers", "is_required"),
+    [
+        ("listed_exempt", (TWO, PROOF, {"exit_holds": ["list_ours", "list_whole"]}), False),
+        ("listed_exempt", (TWO, PROOF, {"exit_holds": ["list_ours"]}), True),
+        ("listed_exempt", (CASE, PROOF, {"exit_holds": ["list_ours", "list_whole"]}), True),
+        ("law_assessed", (CASE, PROOF, {"exit_holds": LAW_HOLDS}), False),
+        ("similar_dpia", (CASE, PROOF, {"exit_holds": ALIKE}), False),
+        ("single_professional", (PRACTICE,), False),
+        ("reasoned", (TWO, SIGNED, {"exit_advice": "agrees"}), False),
+        ("reasoned", (TWO, SIGNED, {"exit_advice": "disagrees"}), True),
+        ("none", (TWO,), True),
+    ],
+)
+def test_where_a_ground_is_shown_nothing_says_that_a_dpia_is_required(
+    ground: str, answers: tuple[dict[str, Any], ...], is_required: bool
+) -> None:
+    reasons = {fired.item.finding.dpia for fired in on_ground(ground, *answers).dpia_reasons}
+    assert ("required" in reasons) is is_required
 
 
 @pytest.mark.parametrize(
@@ -490,3 +561,43 @@ def test_the_law_of_the_police_can_be_chosen_for_such_purposes_alone() -> None:
 def test_a_law_that_nobody_knows_is_a_finding() -> None:
     found = {fired.key: fired.level for fired in screen({"governing_law": UNKNOWN}).findings}
     assert found["screening.governing_law_unknown"] is Level.MAJOR
+
+
+@pytest.mark.parametrize(
+    ("kind", "law", "conditions"),
+    [
+        ("person", "household", ["own_space"]),
+        ("company", "press", ["press_law", "press_purpose"]),
+        ("ministry", "national_security", ["state_service"]),
+        ("ngo", "church_rules", ["church_since_2016", "church_in_line", "church_supervision"]),
+        ("ngo", "own_rules", ["own_immunity"]),
+    ],
+)
+def test_whoever_claims_an_exception_of_scope_shows_its_conditions(kind: str, law: str, conditions: list[str]) -> None:
+    claimed = {"organisation_kind": kind, "governing_law": [law], "criminal_purpose": "no"}
+    shown = screen({**claimed, "scope_conditions": conditions})
+    assert "screening.scope_not_shown" not in {fired.key for fired in shown.findings}
+    assert ("gdpr-dpia" in shown.opened) is (law == "church_rules")
+    assert ("io-dpia" in shown.opened) is (law == "own_rules")
+    for missing in conditions:
+        left = [one for one in conditions if one != missing] or ["none"]
+        evaluation = screen({**claimed, "scope_conditions": left})
+        found = {fired.key: fired.level for fired in evaluation.findings}
+        assert found["screening.scope_not_shown"] is Level.MAJOR, missing
+        assert "gdpr-dpia" in evaluation.opened and "io-dpia" not in evaluation.opened
+
+
+def test_outside_the_regulation_nothing_asks_for_a_dpia_or_a_ground_for_none() -> None:
+    home = {"organisation_kind": "person", "governing_law": ["household"], "scope_conditions": ["own_space"]}
+    evaluation = screen({**TWO, **home, "other_reasons": None})
+    assert blocked(evaluation) == set() and evaluation.dpia_reasons == ()
+    assert not evaluation.states["screening.exit_ground"].shown
+
+
+def test_a_body_of_the_union_is_told_its_own_acts_for_operational_data() -> None:
+    europol = {"organisation_kind": "eu_body", "criminal_purpose": "yes", "governing_law": ["europol"]}
+    evaluation = screen(europol)
+    assert [fired.key for fired in evaluation.opened["led-dpia"]] == ["screening.route_operational_data"]
+    assert "gdpr-dpia" not in evaluation.opened
+    staff = screen({**europol, "governing_law": ["eudpr"]})
+    assert "screening.criminal_purpose_contradicted" in {fired.key for fired in staff.findings}

@@ -265,19 +265,21 @@ def test_the_finding_fires_on_these_answers_or_not(
 
 
 @pytest.mark.parametrize(
-    ("kinds", "organisation", "fires"),
+    ("kinds", "organisation", "task", "fires"),
     [
-        (["ministry"], "mixed", "legitimate_interests_of_authority"),
-        (["ministry", "ngo"], "mixed", "legitimate_interests_mixed_organisation"),
-        (["ngo"], "mixed", "legitimate_interests_mixed_organisation"),
-        ([None], "ministry", "legitimate_interests_of_authority"),
-        ([None, None], "ministry", "legitimate_interests_of_authority"),
-        ([None], "ngo", None),
-        ([None, None], "company", None),
+        (["ministry"], "mixed", "yes", "legitimate_interests_of_authority"),
+        (["ministry", "ngo"], "mixed", "yes", "legitimate_interests_mixed_organisation"),
+        (["ngo"], "mixed", "yes", "legitimate_interests_mixed_organisation"),
+        ([None], "ministry", "yes", "legitimate_interests_of_authority"),
+        ([None, None], "ministry", "yes", "legitimate_interests_of_authority"),
+        ([None], "ministry", "no", None),
+        ([None], "eu_body", "no", "legitimate_interests_of_union_body"),
+        ([None], "ngo", "yes", None),
+        ([None, None], "company", "yes", None),
     ],
 )
 def test_a_public_authority_does_not_rest_its_tasks_on_legitimate_interests(
-    kinds: list[str | None], organisation: str, fires: str | None
+    kinds: list[str | None], organisation: str, task: str, fires: str | None
 ) -> None:
     answers = {
         "screening": {"organisation_kind": organisation},
@@ -287,10 +289,10 @@ def test_a_public_authority_does_not_rest_its_tasks_on_legitimate_interests(
                 for at, kind in enumerate(kinds, 1)
             ],
             "purposes": [{"id": "P1", "purpose": "Advice"}],
-            "legal_bases": [{"id": "P1", "basis": "legitimate_interests"}],
+            "legal_bases": [{"id": "P1", "basis": "legitimate_interests", "in_task": task}],
         },
     }
-    own = {f"gdpr-dpia.legitimate_interests_{end}" for end in ("of_authority", "mixed_organisation")}
+    own = {f"gdpr-dpia.legitimate_interests_{end}" for end in ("of_authority", "of_union_body", "mixed_organisation")}
     found = {fired.key for fired in judge_all(form_of("gdpr-dpia"), answers).findings}
 
     assert found & own == ({f"gdpr-dpia.{fires}"} if fires else set())

@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
+
+from dpia.assessment.model import Suggester
 from dpia.assessment.scorecard import scorecard
 from dpia.questionnaire.model import Publication
 from dpia.report.building import build_report
+from dpia.report.editions import Edition
 from dpia.shipped import shipped_library
 from tests.support.forms import judge_all
 from tests.support.reports import adlens, lumen, lumen_html, signed, small_assessment, small_html, small_report
@@ -182,3 +186,17 @@ def test_a_public_version_names_no_finding_that_it_withholds_among_what_is_sugge
     assert len(full.suggested) == 1 and any("no_mfa" in point.detail for point in full.doubts)
     public = build_report(evaluation, library, publication=Publication.PUBLIC)
     assert (public.suggested, public.doubts) == ((), ())
+
+
+@pytest.mark.parametrize("kind", list(Suggester))
+def test_only_the_version_for_those_who_run_it_names_what_a_suggestion_comes_from(kind: Suggester) -> None:
+    form = shipped_library().form(["screening"])
+    suggested = {"kind": kind.value, "name": "SECRET shelter", "on": "2026-11-20"}
+    answers = {"organisation_kind": {"value": "ngo", "suggested": suggested}}
+    measures = [{"id": "M1", "title": "A lock", "suggested": suggested}]
+    evaluation = judge_all(form, answers, measures=measures)
+    for publication in Publication:
+        report = build_report(evaluation, shipped_library(), publication=publication, edition=Edition.STANDARD)
+        told = repr(report)
+        assert ("SECRET shelter" in told) is (publication is Publication.OPERATIONAL)
+        assert "It counts as missing" in told

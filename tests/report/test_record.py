@@ -4,8 +4,10 @@ import io
 from functools import cache
 
 import pikepdf
+import pytest
 
 from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.errors import DpiaError
 from dpia.report.building import build_report
 from dpia.report.editions import Edition, edition_of
 from dpia.report.html import render_html
@@ -48,7 +50,19 @@ def test_the_edition_follows_from_what_was_decided() -> None:
 
 def test_an_edition_can_be_named() -> None:
     assert 'id="risks"' in page("not_required", Edition.STANDARD)
-    assert 'id="record"' in page("required", Edition.RECORD)
+    assert 'id="record"' in page("not_required", Edition.RECORD)
+
+
+def test_there_is_no_record_of_an_assessment_that_is_made_or_not_decided_about() -> None:
+    with pytest.raises(DpiaError, match="“A sample” is no screening that ends without an assessment"):
+        page("required", Edition.RECORD)
+    register = QUESTIONS + "- {id: risks_now, code: R-5, ask: How grave?, type: register, view: risks_before}\n"
+    library = make_library(page=register)
+    form = library.form(["page"])
+    for answers in ({"decided": "not_required"}, {}):
+        evaluation = evaluate(form, make_assessment(form, answers), on=ON)
+        with pytest.raises(DpiaError, match="no record of one"):
+            build_report(evaluation, library, edition=Edition.RECORD)
 
 
 def test_the_decision_comes_first_and_every_answer_once() -> None:

@@ -70,17 +70,58 @@ _ONE_CRITERION = {
     "c9_prevents_right": "no",
     "screening_decision": "not_required",
 }
+# A practice meets two criteria and no third.
+_SINGLE_DOCTOR = {
+    **_ONE_CRITERION,
+    "organisation_kind": "health",
+    "governing_law": ["gdpr"],
+    "c1_scoring": "no",
+    "c4_sensitive": "yes",
+    "c7_vulnerable": "yes",
+    "on_list": "no",
+    "exit_ground": "single_professional",
+}
 # Flows are drawn before the items that they name, because the module on safety asks for flows first.
 _SAFETY_DATA = {
     "exchanged_items": [{"id": "XD1", "item": "Contact", "safety_critical": "yes"}],
     "flows": [{"id": "F1", "flow": "Referral", "flow_data": ["XD1"]}],
 }
+# Recipients are drawn after the data that name them.
+_RECIPIENT = {
+    "id": "C1",
+    "name": "Example clinic",
+    "agreement": "signed",
+    "assessed": "yes",
+    "person_decides": "other_ground",
+}
+_SEVERE_SHARED = {
+    "transfers": [_RECIPIENT],
+    "data_items": [{"id": "D1", "item": "Name", "sensitivity": "severe", "leaves": "yes", "shared_with": ["C1"]}],
+}
+_FIELDS_SENT = {
+    "transfers": [_RECIPIENT],
+    "case_standard": [{"id": "names", "field_needed": "no", "field_held": "yes", "field_sent": ["C1"]}],
+}
 # The search says of nothing that it does not apply.
 _NOT_APPLICABLE = {
     "security_table": [{"id": "encryption", "state": {"not_applicable": "There is nothing to encrypt."}}]
 }
+
+
+def _flags(share: int, cases: int = 400) -> dict[str, dict[str, Any]]:
+    """Errors that were measured, of flags that people feel and that can lead to force."""
+    row = {"error_measured": "yes", "error_share": share, "error_cases": cases}
+    rows = [{"id": name, **row} for name in ("false_positive", "false_negative")]
+    own = {"detects": "yes", "error_analysis": rows, "result_effects": "yes", "forceful_effects": "yes"}
+    return {"icat-ethics": own}
+
+
 # What the search does not reach.
 WRITTEN = {
+    ("icat-ethics.wrong_more_often_than_right", Truth.TRUE): Case(_flags(80)),
+    ("icat-ethics.force_on_wrong_flags", Truth.TRUE): Case(_flags(80)),
+    ("icat-ethics.force_on_doubtful_flags", Truth.TRUE): Case(_flags(30)),
+    ("icat-ethics.no_error_in_few_cases", Truth.TRUE): Case(_flags(0, cases=100)),
     ("gdpr-dpia.no_reason_for_assessment", Truth.TRUE): Case(
         {
             "screening": {
@@ -94,8 +135,13 @@ WRITTEN = {
     ),
     ("gdpr-dpia.summary_too_long", Truth.TRUE): Case({"gdpr-dpia": {"summary": " ".join([NO_WORDS] * 8)}}),
     ("screening.one_criterion_refused", Truth.TRUE): Case({"screening": _ONE_CRITERION}),
+    ("screening.exit_single_professional", Truth.TRUE): Case({"screening": _SINGLE_DOCTOR}),
     ("exchange.safety_data_cross_border", Truth.TRUE): Case(
         {"screening": {"response_parts": ["protection"]}, "exchange": _SAFETY_DATA}
+    ),
+    ("io-dpia.severe_data_without_decision", Truth.TRUE): Case({"io-dpia": _SEVERE_SHARED}),
+    ("io-dpia.fields_sent_without_need", Truth.TRUE): Case(
+        {"screening": {"response_parts": ["protection"]}, "io-dpia": _FIELDS_SENT}
     ),
     ("security.measure_called_needless", Truth.TRUE): Case({"security": _NOT_APPLICABLE}),
 }
@@ -319,7 +365,7 @@ class _Search:
             case QuestionType.CHOICES:
                 return self._choices(item, named, random)
             case QuestionType.NUMBER:
-                return self._number(asked.min, asked.max, random)
+                return self._number(asked.min, asked.max, random, whole=asked.whole)
             case QuestionType.DATE:
                 days = random.choice((-2000, -800, -400, -40, -1, 0, 1, 40, 400, 800, 2000))
                 return (ON + timedelta(days=days)).isoformat()
@@ -350,8 +396,9 @@ class _Search:
         pool = sorted(set(named) - set(alone)) or together
         return sorted(random.sample(pool, random.randint(0, min(len(pool), random.choice((1, 2, 20))))))
 
-    def _number(self, low: float | None, high: float | None, random: Random) -> float:
+    def _number(self, low: float | None, high: float | None, random: Random, *, whole: bool) -> float:
         near = [number + step for number in sorted(self.numbers) for step in (-1, 0, 1)]
+        near = [number for number in near if not whole or number == int(number)]
         wanted = [number for number in near if (low is None or number >= low) and (high is None or number <= high)]
         number = random.choice(wanted or [low or 0])
         return int(number) if number == int(number) else number

@@ -143,7 +143,7 @@ def _assessment(name: str, given: Mapping[str, Any]) -> Assessment:
         if file in answers and LIBRARY.questionnaires[file].kind == "questionnaire"
     ]
     routing = [{"id": file, "applies": False, "reason": "Said so."} for file in given.get("closed") or ()]
-    data = {"id": name, "title": name, "routing": routing}
+    data = {"id": name, "title": name, "questionnaires": refs, "routing": routing}
     read = Assessment.model_validate({**data, **{key: given[key] for key in ("risks", "measures") if key in given}})
     kept = {key: getattr(read, key) for key in ("routing", "risks", "measures") if key in given or key == "routing"}
     begun = base.change(id=name, decision=None, approvals=()) if base else read

@@ -48,3 +48,14 @@ def test_a_module_is_closed_with_a_reason_and_opened_again(tmp_path: Path) -> No
         assert desk.client.post("/a/lumen-line/open", again).status_code == 303
         assert desk.client.get(section).status_code == 200
         assert desk.assessment("lumen-line").answers == before.answers
+
+
+def test_the_screening_is_not_closed_while_the_form_stands_that_it_protects(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite") as desk:
+        desk.add(example("lumen-line"))
+        page = tree(desk.client.get("/a/lumen-line"))
+        assert page.find("textarea", id_="why-gdpr-dpia") and not page.find("textarea", id_="why-screening")
+        answer = desk.client.post("/a/lumen-line/close", {"questionnaire": "screening", "reason": "Done elsewhere."})
+        assert answer.status_code == 422
+        assert "“gdpr-dpia” needs “screening”" in said(answer)
+        assert "screening" in [ref.id for ref in desk.assessment("lumen-line").questionnaires]

@@ -5,9 +5,9 @@ from pathlib import Path
 from dpia.assessment.files import read_assessment
 from dpia.assessment.model import Assessment
 from dpia.questionnaire.compiled import Form
-from tests.assessment.test_depth import GATE, LIBRARY
+from tests.assessment.test_depth import GATE, LIBRARY, MACHINE, QUESTIONS
 from tests.support.browsing import desk_over, said, tree
-from tests.support.forms import make_assessment
+from tests.support.forms import make_assessment, make_library
 
 
 def begun(form: Form = GATE, **answers: object) -> Assessment:
@@ -57,3 +57,30 @@ def test_a_screening_that_ends_without_an_assessment_says_what_was_decided(tmp_p
         assert "28 questions are asked, and nothing that has to be answered is left." in page
         assert "How deep it goes" not in page
         assert "Next review 2027-10-04" in said(desk.client.get("/a/club-list"))
+
+
+def test_a_result_that_rests_on_suggestions_says_how_many_there_are(tmp_path: Path) -> None:
+    suggested = {"value": "yes", "suggested": {"kind": "kit", "name": "Till", "on": "2026-11-24"}}
+    with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
+        desk.add(begun(watched=suggested))
+        page = desk.client.get("/a/sample/result")
+        assert "1 entry is only suggested and counts as missing. Look at them" in said(page)
+        assert tree(page).find("a", href="/a/sample/suggested")
+        stored = desk.workspace.get("sample")
+        kept = stored.assessment.with_answer("gate.watched", "yes")
+        desk.workspace.save("sample", kept, seen=stored.number, actor="A", at=stored.at)
+        assert "only suggested" not in said(desk.client.get("/a/sample/result"))
+
+
+def test_whoever_may_take_the_full_depth_back_reads_which_findings_would_fall_silent(tmp_path: Path) -> None:
+    bad = "findings: [{id: many, if: more >= 9, level: block, says: They are too many., because: B., mend: M., basis: proposal}]"
+    more = "- {id: more, code: G-4, ask: How many?, type: number, when: depth >= 1}"
+    assert more in QUESTIONS
+    found = make_library(gate=QUESTIONS.replace(more, f"{more[:-1]}, {bad}}}"), machine=MACHINE)
+    form = found.form(["gate"])
+    with desk_over(tmp_path / "w.sqlite", found) as desk:
+        desk.add(make_assessment(form, {"watched": "no", "wanted": "yes", "more": 12}))
+        desk.add(make_assessment(form, {"watched": "yes", "wanted": "yes", "more": 12}, id="deep"))
+        told = "would not be told any more: They are too many. G-4"
+        assert told in said(desk.client.get("/a/sample/result"))
+        assert "would not be told" not in said(desk.client.get("/a/deep/result"))

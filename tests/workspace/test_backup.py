@@ -14,11 +14,13 @@ import pytest
 from sqlalchemy import event, select, update
 
 from dpia.assessment.model import Approval
+from dpia.assessment.organisation import OrganisationFacts
 from dpia.errors import BadInput, DpiaError, WouldOverwrite
 from dpia.workspace import Workspace
 from dpia.workspace import backup as backup_module
 from dpia.workspace.backup import MANIFEST, TABLES, restore_backup, write_backup
 from dpia.workspace.files import add_file
+from dpia.workspace.organisation import MAX_BYTES, facts_path, keep_facts, kept_facts
 from dpia.workspace.revisions import Kind
 from dpia.workspace.tables import METADATA, REVISIONS
 from tests.support.workspaces import AT, ON, answer, create, file_here, later, make, opened, value
@@ -456,3 +458,40 @@ def test_a_restore_that_is_stopped_stores_nothing(
     with pytest.raises(KeyboardInterrupt):
         restore_backup(workspace.engine, path, actor="A", at=AT)
     assert nothing_in(workspace)
+
+
+FACTS = OrganisationFacts.model_validate(
+    {"kind": "organisation", "source": "Till", "on": ON, "answers": {"house": {"size": {"value": 3}}}}
+)
+
+
+@pytest.fixture
+def facts(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OrganisationFacts:
+    """Facts that are kept beside the workspace; for a database in a data folder of this test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    keep_facts(workspace, FACTS)
+    return FACTS
+
+
+def test_the_facts_of_the_organisation_come_along(facts: OrganisationFacts, saved: Path, other: Workspace) -> None:
+    assert kept_facts(other) is None
+    restore_backup(other.engine, saved, actor="A", at=AT)
+    assert kept_facts(other) == facts
+    assert facts_path(other).stat().st_mode & 0o777 == 0o600
+
+
+def test_facts_that_lie_there_already_stay(facts: OrganisationFacts, saved: Path, other: Workspace) -> None:
+    mine = facts.model_copy(update={"source": "Mine"})
+    keep_facts(other, mine)
+    restore_backup(other.engine, saved, actor="A", at=AT)
+    assert kept_facts(other) == mine
+
+
+@pytest.mark.parametrize("raw", [b"kind: other\n", b"\xff", b"a: [", b"#" * (MAX_BYTES + 1)])
+def test_a_backup_whose_facts_cannot_be_read_fills_nothing(saved: Path, other: Workspace, raw: bytes) -> None:
+    with zipfile.ZipFile(saved, "a") as zipped:
+        zipped.writestr("organisation.yaml", raw)
+    with pytest.raises(BadInput, match=r"backup\.zip"):
+        restore_backup(other.engine, saved, actor="A", at=AT)
+    assert nothing_in(other)
+    assert kept_facts(other) is None

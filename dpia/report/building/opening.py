@@ -77,7 +77,7 @@ def _place(context: Context, key: str, place: Place) -> OpenPoint:
 def build_suggested(context: Context) -> Iterator[Suggestion]:
     """What is only suggested, as far as this version shows it at all."""
     registers = {RISKS: "risks", MEASURES: "measures", ACCEPTANCES: "decision"}
-    for found in suggested_things(context.evaluation, context.words):
+    for found in suggested_things(context.evaluation, context.words, named=context.names_others):
         item = context.evaluation.form.questions.get(found.name)
         register = registers.get(found.name.partition(".")[0])
         if item is not None:

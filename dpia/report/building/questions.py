@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from dpia.assessment.facts import QuestionState, cell_answer
-from dpia.assessment.model import Answer
+from dpia.assessment.model import Answer, SuggestedBy
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.model import Include, Questionnaire, Section
 from dpia.questionnaire.records import Evidence
@@ -117,6 +117,10 @@ class _Builder:
         )
 
 
+def _origin(context: Context, found: SuggestedBy) -> str:
+    return origin_words(found, context.words, named=context.names_others)
+
+
 def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
     """One question with its answer, its findings and its sources."""
     question, evaluation = item.question, context.evaluation
@@ -152,7 +156,7 @@ def build_question(context: Context, item: CompiledQuestion) -> QuestionView:
         findings=tuple(view for key, view in context.findings.items() if key in _keys(item) and view.level != "note"),
         remarks=question_remarks(context, item.key),
         taken_from=(taken.question.code or "") if taken else "",
-        suggested=origin_words(answer.suggested, context.words) if answer.suggested and not withheld else "",
+        suggested="" if withheld or answer.suggested is None else _origin(context, answer.suggested),
         withheld=withheld,
         edpb=question.edpb or "",
         proposal=question.basis == "proposal",

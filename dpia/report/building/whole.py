@@ -41,7 +41,7 @@ from dpia.report.building.registers import (
 )
 from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
-from dpia.report.editions import Edition, edition_of, rates_risks
+from dpia.report.editions import Edition, chosen_edition, rates_risks
 from dpia.report.formal import FormalKind
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
@@ -76,13 +76,14 @@ def build_report(
 ) -> ReportDocument:
     """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files.
 
-    `formal` makes a document for other people's hands of it. Raises DpiaError where the assessment does not answer what it needs.
+    `formal` makes a document for other people's hands of it. Raises DpiaError for an edition that the evaluation does not have, or
+    where the assessment does not answer what a document needs.
     """
     assessment = evaluation.assessment
     context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
-    printed, rates = edition or edition_of(evaluation), rates_risks(evaluation)
+    printed, rates = chosen_edition(evaluation, edition), rates_risks(evaluation)
     told = notices(context)
     by_level = {
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level

@@ -151,7 +151,7 @@ def open_(request: Request, name: str, form: Sent) -> Response:
     library = desk.workspace.library
     library.questionnaire(wanted)
     evaluation = desk.workspace.evaluation(stored, desk.today)
-    if reason is None and wanted not in evaluation.opened:
+    if reason is None and wanted not in (*evaluation.opened, *evaluation.waiting):
         raise refusal(forms.NOT_OPENED())
     mine = open_questionnaire(stored.assessment, library, wanted, reason=reason, by=desk.actor)
     mine = with_kept_facts(desk.workspace, mine, known={*evaluation.form.modules, *stored.assessment.answers})
@@ -168,7 +168,8 @@ def close(request: Request, name: str, form: Sent) -> Response:
     desk.workspace.library.questionnaire(wanted)
     if not reason:
         raise refusal(forms.NOT_CLOSED())
-    desk.save(name, close_questionnaire(stored.assessment, wanted, reason=reason, by=desk.actor), stored.number)
+    form_ = desk.workspace.form_of(stored.assessment)
+    desk.save(name, close_questionnaire(stored.assessment, form_, wanted, reason=reason, by=desk.actor), stored.number)
     return go(f"/a/{name}#tasks")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from dpia.assessment.depth import decisions_of, depth_of, outlook
+from dpia.assessment.depth import decisions_of, depth_of, outlook, silenced
 from dpia.assessment.model import Answer
 from dpia.assessment.routing import routes
 from dpia.messages import forms
 from dpia.questionnaire.rules.nodes import Reason
 from dpia.report.editions import Edition, edition_of
 from dpia.showing.effort import effort
+from dpia.showing.standing import suggested_things
 from dpia.web.permitting import needs
 from dpia.web.principals import Permission
 from dpia.web.showing import Sent, desk_of, go, page, refusal
@@ -32,6 +33,7 @@ def result(request: Request, name: str) -> Response:
         request,
         "result.html.j2",
         stored=stored,
+        suggested=len(suggested_things(evaluation, context.words)),
         reasons=[context.finding(fired) for fired in evaluation.dpia_reasons],
         routes=[
             (route, context.questionnaire_title(route.id), [context.finding(fired) for fired in route.opened_by])
@@ -41,6 +43,7 @@ def result(request: Request, name: str) -> Response:
         ended=edition_of(evaluation) is Edition.RECORD,
         depth=depth,
         because=context.reasons.explain(depth.reasons) if depth is not None else (),
+        silenced=[context.finding(fired) for fired in silenced(evaluation, depth)] if depth is not None else [],
         ahead=ahead,
         effort=effort(ahead.left).text(desk.translate),
     )
