@@ -88,6 +88,7 @@ from dpia.questionnaire.rules.nodes import Reason, Row
 from dpia.questionnaire.rules.truth import Count, Duration, State, Truth
 from dpia.questionnaire.types import QuestionType
 from dpia.report.editions import Edition
+from dpia.report.formal import FormalKind
 from dpia.shipped import load_library
 from dpia.showing.diff import Change, compare
 from dpia.showing.display import show_reason, show_value
@@ -130,6 +131,7 @@ __all__ = [
     "FiredFinding",
     "ForeignTexts",
     "Form",
+    "FormalKind",
     "Gap",
     "Level",
     "Library",

@@ -26,6 +26,7 @@ from dpia.questionnaire.origin import ForeignTexts
 from dpia.questionnaire.text import Document
 from dpia.report.editions import Edition
 from dpia.report.fonts import FontSource
+from dpia.report.formal import FormalKind
 from dpia.report.glyphs import shown_glyphs
 from dpia.showing.provenance import NO_PROVENANCE, Provenance
 from dpia.showing.translations import languages, speaks, translation
@@ -208,6 +209,7 @@ class ReportOptions(TypedDict, total=False):
     logo: Path | None
     provenance: Provenance
     edition: Edition | None
+    formal: FormalKind | None
 
 
 class MissingGlyphs(UserWarning):
@@ -226,6 +228,7 @@ def make_report(
     logo: Path | None = None,
     provenance: Provenance = NO_PROVENANCE,
     edition: Edition | None = None,
+    formal: FormalKind | None = None,
 ) -> Report:
     """The report as PDF/A-3a and PDF/UA-1 with the assessment embedded, or as one HTML file with its style and fonts inside.
 
@@ -235,12 +238,18 @@ def make_report(
     ones cannot; those of the machine are not used, but for Debian's fonts-noto-cjk. The report names the hash of each file.
     `provenance` is what a workspace knows beside the content: the head of the history, and what was brought in; both are printed.
     `edition` is that of the readers: without one it is the record of a screening which ends without an assessment, and the
-    standard report otherwise.
+    standard report otherwise. `formal` makes a document for other people's hands instead, which carries no file inside.
     Raises NotFound for a language, folder, font or logo that is not there, TemplateError for a faulty template, ReportError
     for input too large to be laid out, and DpiaError for the record of what does not end without an assessment.
     """
     document = report_document(
-        evaluation, library, language=language, publication=publication, provenance=provenance, edition=edition
+        evaluation,
+        library,
+        language=language,
+        publication=publication,
+        provenance=provenance,
+        edition=edition,
+        formal=formal,
     )
     translate = translation(document.language)
     templates = template_folders(templates)
@@ -291,6 +300,7 @@ def report_document(
     publication: Publication,
     provenance: Provenance = NO_PROVENANCE,
     edition: Edition | None = None,
+    formal: FormalKind | None = None,
 ) -> ReportDocument:
     """What templates see. Raises NotFound for a language that has no translation.
 
@@ -312,6 +322,7 @@ def report_document(
         publication=publication,
         provenance=provenance,
         edition=edition,
+        formal=formal,
     )
 
 

@@ -24,7 +24,7 @@ TITLES = {
     "judgments": "Judgments of the Court of Justice",
     "field": "Work against trafficking in persons",
 }
-SAID = {"yes": "read", "secondary": "known second hand", "no": "not verified"}
+SAID = {"yes": "read", "secondary": "known second hand", "no": "not looked up"}
 INTRO = """\
 # What the tool says in {count} cases
 

@@ -48,7 +48,7 @@ GROUPS: Mapping[str, str] = {
     "SuggestedBy Suggester FindingAcceptance Loss StoredPicture",
     "What follows": "Evaluation FiredFinding Reason Place Gap QuestionState SectionProgress RiskState Rated DecisionState "
     "DecisionReason Remedy Doubt DoubtKind Moved MovedAnswer VersionGap Truth State Row Count Duration Change Said",
-    "Reports": "Report ReportOptions Edition MissingGlyphs",
+    "Reports": "Report ReportOptions Edition FormalKind MissingGlyphs",
     "Problems and errors": "Problem Told Location Code DpiaError BadInput DefinitionError AssessmentError OtherVersion NotFound "
     "WouldOverwrite ReportError TemplateError",
 }

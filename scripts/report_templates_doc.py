@@ -11,12 +11,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from dpia.report import answered, document, judged
+from dpia.report import answered, document, formal, judged
 from dpia.report.html import MAIN, SHIPPED
 from dpia.showing import charts, prose, views
 
 PAGE = Path(__file__).parent.parent / "docs" / "report-templates.md"
-MODULES: Sequence[ModuleType] = (document, judged, answered, views, charts, prose)
+MODULES: Sequence[ModuleType] = (document, judged, answered, formal, views, charts, prose)
 STYLES = {
     "report.css": "The style of the print; its first lines are the colours, which the HTML version shares.",
     "screen.css": "What the HTML version has beside that.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.forming import form_of
-from dpia.assessment.model import REVIEW, Answer, Assessment
+from dpia.assessment.model import REVIEW, Answer, Assessment, SuggestedBy, Suggester
 from dpia.assessment.parts import Occasion
 from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.library import Library
@@ -16,15 +17,16 @@ MAX_LINE: Final = 500
 MAX_TEXT: Final = 3000
 
 
-def carried_into(begun: Assessment, decided: Assessment, library: Library) -> Assessment:
+def carried_into(begun: Assessment, decided: Assessment, library: Library, *, on: date) -> Assessment:
     """The review that was begun, with what is known of the assessment as it was decided.
 
-    Questions that mean `reviewed_before` say yes, those that mean `last_findings` get a row for each block, major and minor
-    of that day, and those that mean `occasions` and `what_happened` what was noted since.
+    Questions that mean `reviewed_before` say yes, and those that mean `last_findings` get a row for each block, major and minor
+    of that day. Those that mean `occasions` and `what_happened` get what was noted since, as a suggestion: only a person
+    knows whether that is all.
     """
     form = form_of(begun, library)
     for item in form.asked:
-        answer = _answer(item, decided, library)
+        answer = _answer(item, decided, library, on)
         if answer is not None:
             begun = begun.with_answer(item.key, answer)
     return begun
@@ -39,7 +41,7 @@ def occasion_kinds(library: Library) -> dict[str, str]:
     return {option.id: option.label for option in next(offered, ())}
 
 
-def _answer(item: CompiledQuestion, decided: Assessment, library: Library) -> Answer | None:
+def _answer(item: CompiledQuestion, decided: Assessment, library: Library, on: date) -> Answer | None:
     match item.question.means:
         case "reviewed_before":
             return Answer(value="yes")
@@ -48,11 +50,15 @@ def _answer(item: CompiledQuestion, decided: Assessment, library: Library) -> An
         case "occasions":
             offered = {option.id for option in item.options}
             kinds = [kind for kind in dict.fromkeys(one.kind for one in decided.occasions) if kind in offered]
-            return Answer(value=kinds) if kinds else None
+            return _noted(kinds, on) if kinds else None
         case "what_happened" if decided.occasions:
             most = item.question.max_length or MAX_TEXT
-            return Answer(value=_cut("\n\n".join(map(_told, decided.occasions)), most))
+            return _noted(_cut("\n\n".join(map(_told, decided.occasions)), most), on)
     return None
+
+
+def _noted(value: Any, on: date) -> Answer:
+    return Answer(value=value, suggested=SuggestedBy(kind=Suggester.PROGRAM, name="dpia review", on=on))
 
 
 def _rows(item: CompiledQuestion, decided: Assessment, library: Library) -> Iterator[dict[str, Any]]:

@@ -225,6 +225,12 @@ class Occasion(Record):
     by: Line | None = None
     kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")] | None = None
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Occasion:
+        if not self.what.strip():
+            raise Refused(assessments.EMPTY_OCCASION())
+        return self
+
 
 class Routing(Record):
     """An analyst's word on a questionnaire that answers open, or that no answer opens: it applies or not, and why."""

@@ -51,7 +51,7 @@ def start_review(decided: Assessment, library: Library, *, on: date, moved: Move
             data={key: value for key, value in decided.data().items() if key != "reviewed"},
         ),
     )
-    return carried_into(begun, now, library)
+    return carried_into(begun, now, library, on=on)
 
 
 def reviewed_assessment(assessment: Assessment, library: Library | None = None) -> Assessment | None:

@@ -11,6 +11,7 @@ from typer.core import TyperOption
 from dpia.cli import (
     assessments,
     doctoring,
+    documents,
     filling,
     kits,
     lifecycle,
@@ -71,6 +72,7 @@ app.command("check")(assessments.check)
 app.command("open")(lifecycle.open_)
 app.command("close")(lifecycle.close)
 app.command("report")(reports.report)
+app.command("document")(documents.document)
 app.command("sign")(lifecycle.sign)
 app.command("occasion")(occasions.occasion)
 app.command("review")(lifecycle.review)

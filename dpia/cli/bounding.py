@@ -15,6 +15,7 @@ from dpia.errors import DpiaError
 COMMANDS: Final = frozenset(
     {
         "report",
+        "document",
         "check",
         "import",
         "export",

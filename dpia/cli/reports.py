@@ -46,6 +46,9 @@ Templates = Annotated[
         show_default=False,
     ),
 ]
+AllowMissing = Annotated[
+    bool, typer.Option("--allow-missing-glyphs", help="Exit with 0 also where signs could not be printed.")
+]
 PDF, HTML = (".pdf",), (".html", ".htm")
 Logo = Annotated[Path | None, typer.Option("--logo", help="A PNG or JPEG for the cover.", show_default=False)]
 
@@ -72,10 +75,7 @@ def report(
     ] = None,
     templates: Templates = None,
     fonts: FontFolders = None,
-    allow_missing: Annotated[
-        bool,
-        typer.Option("--allow-missing-glyphs", help="Exit with 0 also where signs could not be printed."),
-    ] = False,
+    allow_missing: AllowMissing = False,
     logo: Logo = None,
     as_it_was: Annotated[
         bool | None,
@@ -108,11 +108,11 @@ def report(
     endings = HTML if html else PDF
     target = output or path.with_name(version_name(path.stem, publish) + endings[0])
     check_target(target, endings, path, otherwise="" if html else "Add --html for one HTML file.")
-    _refuse_early(target, force)
+    refuse_early(target, force)
     by = By.MADE if as_it_was is None else By.CARRIED if as_it_was else By.INSTALLED
     library, evaluation = load(path, folders, on, by)
     with working(f"Making {target} ..."):
-        content, lost = _make(
+        content, lost = made(
             library,
             evaluation,
             html=html,
@@ -146,10 +146,10 @@ def demo(
         source = example_path(example)
         target = output if output and not all_ else (output or Path()) / f"{example}.pdf"
         check_target(target, PDF, source)
-        _refuse_early(target, force)
+        refuse_early(target, force)
         library, evaluation = load(source, None, on)
         with working(f"Making {target} ..."):
-            content, _ = _make(library, evaluation)
+            content, _ = made(library, evaluation)
             write_whole(target, content, force=force)
         talk(f"Wrote {target.resolve()}")
 
@@ -164,7 +164,7 @@ def _read_provenance(path: Path) -> Provenance:
         ) from None
 
 
-def _refuse_early(target: Path, force: bool) -> None:
+def refuse_early(target: Path, force: bool) -> None:
     """Says before the work begins that its result could not be written."""
     if target.exists() and not force:
         raise WouldOverwrite(target)
@@ -173,16 +173,16 @@ def _refuse_early(target: Path, force: bool) -> None:
         raise DpiaError(f"{target}: nothing can be written in {folder}. Name a file in another folder with --output.")
 
 
-def _make(library: Library, evaluation: Evaluation, **options: Any) -> tuple[bytes, bool]:
-    """The report, and whether signs of it could not be printed."""
-    made = make_report(evaluation, library, **options)
-    if made.language not in (options.get("language"), evaluation.assessment.language):
+def made(library: Library, evaluation: Evaluation, **options: Any) -> tuple[bytes, bool]:
+    """The report or document, and whether signs of it could not be printed; both are told."""
+    found = make_report(evaluation, library, **options)
+    if found.language not in (options.get("language"), evaluation.assessment.language):
         talk(f"There is no translation into {evaluation.assessment.language}: the report is in English.")
-    if made.missing_glyphs:
+    if found.missing_glyphs:
         lost = lost_signs(evaluation, tuple(options.get("fonts", ())))
-        talk(str(lost.told() if lost else _elsewhere(made.missing_glyphs)))
+        talk(str(lost.told() if lost else _elsewhere(found.missing_glyphs)))
         talk("In the PDF each of them is replaced by a sign.")
-    return made.content, bool(made.missing_glyphs)
+    return found.content, bool(found.missing_glyphs)
 
 
 def _elsewhere(missing: tuple[str, ...]) -> str:

@@ -49,6 +49,8 @@ def summary_lines(
         yield f"The definition of {name} is not the one that was answered. Read its answers again, then see: {again}"
     if assessment.reviewed is not None and reviewed_assessment(assessment) is None:
         yield "The reviewed version cannot be compared: what this assessment carries of it cannot be read."
+    if number := len(assessment.occasions):
+        yield f"{number} {'thing' if number == 1 else 'things'} noted since: dpia occasion {named} --list"
     yield ""
     yield from _finding_lines(evaluation, everything)
     for risk in evaluation.risks:

@@ -33,6 +33,7 @@ ONE_STATEMENT: Final = Message(
     N_("An answer is a value, or unknown, or not applicable, and only one of them"),
     N_("keep one of “value”, “unknown” and “not_applicable”"),
 )
+EMPTY_OCCASION: Final = Message(BAD, N_("Nothing says what happened"), N_("write it in a sentence or two"))
 EMPTY_REMARK: Final = Message(
     BAD, N_("A remark says something, or gives a verdict"), N_("write its “text”, or its “verdict”")
 )

@@ -70,7 +70,6 @@ PATTERNS: Final = {
     r"^\d+\.\d+\.\d+$": N_("a version is written 1.0.0"),
     r"^[^\n]+$": N_("this text has to stay on one line"),
     r"^[^\n]*$": N_("this text has to stay on one line"),
-    r"^M\d{1,3}$": N_("a measure of a kit is called M1, M2, ..."),
     r"^[A-Z]{1,4}$": N_("a prefix is one to four capital letters: V"),
     r"^[A-Z]{2}$": N_("a country is its two capital letters: FR"),
     r"^WP248-[1-9]$": N_("a criterion of the guidelines is written WP248-1 to WP248-9"),

@@ -97,6 +97,7 @@ TWO_DAYS: Final = Message(
 )
 NO_ACCEPTER: Final = Message(BAD, N_("“{field}” is empty"), N_("write who accepts it"))
 NO_GROUND: Final = Message(BAD, N_("“{field}” is empty"), N_("write why"))
+NOT_YET: Final = Message(BAD, N_("It has not happened yet"), N_("give the day on which it did"))
 NO_OCCASION: Final = Message(MISSING, N_("Nothing says what happened"), N_("write it in a sentence or two"))
 OF_FIELDS: Final = {
     "title": LINE_NEEDED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dpia.report.answered import Content, Link, PartView, RemarkView, SectionView
+from dpia.report.formal import FormalView
 from dpia.report.judged import DecisionView, MeasureView, RiskView, RoutingView, Signature, Task
 from dpia.showing.charts import RiskMap
 from dpia.showing.prose import Prose
@@ -221,6 +222,9 @@ class Progress:
 class ReportDocument:
     """Everything a report shows. `band` is what stands along the edge of every page; empty on a signed report.
 
+    `kind` is what is printed above the title. `rates` says whether risks are rated in it at all; one short questionnaire that
+    stands alone may ask for none and raise none, and then the chapters on risks and measures are left out.
+
     A version for others withholds answers: `withheld` names the registers it leaves out (risks, measures, decision), and
     `withheld_findings` counts the findings that would tell a withheld answer. `altered` names what is not the shipped
     definition, `redefined` the questionnaires whose definition is not the answered one, `foreign` whose translations are shown where
@@ -233,6 +237,8 @@ class ReportDocument:
     """
 
     edition: str
+    kind: str
+    rates: bool
     language: str
     direction: str
     title: str
@@ -297,3 +303,5 @@ class ReportDocument:
     scorecard: tuple[ActionView, ...]
     icat_note: str
     comparison: ComparisonView | None
+    formal: FormalView | None = None
+    """What a document for other people's hands shows; the report itself has none."""

@@ -26,8 +26,17 @@ def edition_of(evaluation: Evaluation) -> Edition:
     """The edition that an assessment is printed in where nobody names one; what has a register of risks is no mere record."""
     form = evaluation.form
     decided = (evaluation.states[item.key].value for item in form.asked if item.question.means == "dpia_decision")
-    rates = any(item.question.view is not RegisterView.REASONS for item in form.registers)
-    return Edition.RECORD if NO_ASSESSMENT in decided and not rates else Edition.STANDARD
+    return Edition.RECORD if NO_ASSESSMENT in decided and not _has_registers(evaluation) else Edition.STANDARD
+
+
+def rates_risks(evaluation: Evaluation) -> bool:
+    """Whether risks or measures are a matter of the report: a questionnaire asks for them or for a DPIA, or there are some."""
+    asks = any(item.question.means == "dpia_decision" for item in evaluation.form.asked)
+    return asks or _has_registers(evaluation) or bool(evaluation.risks or evaluation.assessment.measures)
+
+
+def _has_registers(evaluation: Evaluation) -> bool:
+    return any(item.question.view is not RegisterView.REASONS for item in evaluation.form.registers)
 
 
 def chosen_edition(evaluation: Evaluation, named: Edition | None) -> Edition:

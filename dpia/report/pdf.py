@@ -69,8 +69,9 @@ def render_pdf(
     missing = missing_glyphs(page, known)
     if missing:
         made = replace(made, html=replace_missing(page, known))
-    # A version with withheld answers must not carry the answers it withholds, nor tell by definitions what was asked.
-    attached = [] if report.withholds else list(_attached(assessment, definitions, made.fonts))
+    # A version with withheld answers must not carry the answers it withholds, nor tell by definitions what was asked. A document
+    # for other people's hands carries nothing but what it prints.
+    attached = [] if report.withholds or report.formal else list(_attached(assessment, definitions, made.fonts))
     return _write(made, report, folders, attached), missing
 
 

@@ -28,6 +28,7 @@ from dpia.bounds import bound_memory
 from dpia.errors import DpiaError, ReportError
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Publication
+from dpia.report.formal import FormalKind
 from dpia.showing.provenance import Provenance
 from dpia.web.faults import tell_lines
 from dpia.wording import N_, Saying, said
@@ -59,6 +60,7 @@ class Wanted:
     publication: Publication
     fonts: tuple[Path, ...]
     provenance: Provenance
+    formal: FormalKind | None = None
 
 
 class Previews:
@@ -173,7 +175,12 @@ def _made(library: Library, wanted: Wanted) -> str | Saying | Bug:
         form = form_of(assessment, library)
         evaluation = evaluate(form, assessment, on=wanted.on)
         return make_html(
-            evaluation, library, publication=wanted.publication, fonts=wanted.fonts, provenance=wanted.provenance
+            evaluation,
+            library,
+            publication=wanted.publication,
+            fonts=wanted.fonts,
+            provenance=wanted.provenance,
+            formal=wanted.formal,
         )
     except DpiaError as error:
         return error.said

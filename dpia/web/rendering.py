@@ -20,6 +20,7 @@ from dpia.bounds import MAX_SECONDS
 from dpia.errors import DpiaError
 from dpia.leftovers import PassingFolder
 from dpia.questionnaire.model import Publication
+from dpia.report.formal import FormalKind
 from dpia.showing.provenance import NO_PROVENANCE, Provenance
 from dpia.web.faults import tell
 from dpia.wording import N_, NOTHING, Said, said
@@ -56,9 +57,15 @@ class Renderings:
         self._lock = Lock()
         self._is_closed = False
 
-    def begin(self, stored: Stored, publication: Publication, provenance: Provenance = NO_PROVENANCE) -> None:
+    def begin(
+        self,
+        stored: Stored,
+        publication: Publication,
+        provenance: Provenance = NO_PROVENANCE,
+        formal: FormalKind | None = None,
+    ) -> None:
         """Begins to make a PDF, unless it is there or on its way. Raises DpiaError where too many wait already."""
-        key = _key(stored, publication)
+        key = _key(stored, publication, formal)
         with self._lock:
             there = self._jobs.get(key)
             if there is not None and (not there.done() or isinstance(there.result(), bytes)):
@@ -68,11 +75,11 @@ class Renderings:
                 raise DpiaError(said(text, n=MAX_WAITING))
             self._jobs.pop(key, None)
             self._forget()
-            self._jobs[key] = self._pool.submit(self._made, key, stored, publication, provenance)
+            self._jobs[key] = self._pool.submit(self._made, key, stored, publication, provenance, formal)
 
-    def state(self, stored: Stored, publication: Publication) -> Job:
+    def state(self, stored: Stored, publication: Publication, formal: FormalKind | None = None) -> Job:
         """How far it is."""
-        key = _key(stored, publication)
+        key = _key(stored, publication, formal)
         with self._lock:
             job, since = self._jobs.get(key), self._running.get(key, monotonic())
         if job is None:
@@ -82,10 +89,10 @@ class Renderings:
         found = job.result()
         return Job("done") if isinstance(found, bytes) else Job("failed", message=found)
 
-    def content(self, stored: Stored, publication: Publication) -> bytes | None:
+    def content(self, stored: Stored, publication: Publication, formal: FormalKind | None = None) -> bytes | None:
         """The PDF, where it is done."""
         with self._lock:
-            job = self._jobs.get(_key(stored, publication))
+            job = self._jobs.get(_key(stored, publication, formal))
         found = job.result() if job is not None and job.done() else None
         return found if isinstance(found, bytes) else None
 
@@ -97,17 +104,21 @@ class Renderings:
                 _kill(process)
         self._pool.shutdown(cancel_futures=True)
 
-    def _made(self, key: Key, stored: Stored, publication: Publication, provenance: Provenance) -> bytes | Said:
+    def _made(
+        self, key: Key, stored: Stored, publication: Publication, provenance: Provenance, formal: FormalKind | None
+    ) -> bytes | Said:
         """The PDF, or why there is none. What it raised would be raised again by every page that asks for it."""
         try:
-            return self._make(key, stored, publication, provenance)
+            return self._make(key, stored, publication, provenance, formal)
         except OSError as error:  # a full disk, no process any more
             return said(N_("The report could not be made: {why}."), why=error.strerror or type(error).__name__)
         except Exception as error:
             tell(error)
             return said(N_("This is a bug in dpia ({name})."), name=type(error).__name__)
 
-    def _make(self, key: Key, stored: Stored, publication: Publication, provenance: Provenance) -> bytes | Said:
+    def _make(
+        self, key: Key, stored: Stored, publication: Publication, provenance: Provenance, formal: FormalKind | None
+    ) -> bytes | Said:
         folder = PassingFolder("report")
         try:
             source = folder.put("assessment.json", dump_json(stored.assessment).encode("utf-8"))
@@ -117,16 +128,17 @@ class Renderings:
                 "-P",
                 "-m",
                 "dpia",
-                "report",
+                *(("report",) if formal is None else ("document", formal.value)),
                 str(source),
                 "-o",
                 str(target),
                 "--publish",
                 publication.value,
                 "--allow-missing-glyphs",
-                "--provenance",
-                str(folder.put("provenance.json", json.dumps(asdict(provenance)).encode("ascii"))),
             ]
+            if formal is None:
+                known = folder.put("provenance.json", json.dumps(asdict(provenance)).encode("ascii"))
+                command += ["--provenance", str(known)]
             for path in self.fonts:
                 command += ["--fonts", str(path)]
             for path in self._folders:
@@ -175,9 +187,9 @@ class Renderings:
             del self._jobs[key]
 
 
-def _key(stored: Stored, publication: Publication) -> Key:
+def _key(stored: Stored, publication: Publication, formal: FormalKind | None) -> Key:
     """The chain of a revision is that of its content, its signatures, and all before."""
-    return stored.chain, publication.value
+    return stored.chain, f"{publication.value} {formal.value if formal else 'report'}"
 
 
 def _size(found: bytes | Said) -> int:

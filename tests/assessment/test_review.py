@@ -205,6 +205,8 @@ def evaluate_of(assessment: Assessment) -> Evaluation:
 def test_a_review_takes_over_what_happened_and_the_findings_that_were_open(library: Library, lumen: Assessment) -> None:
     review = start_review(noted(lumen), library, on=ON)
     assert review.occasions == ()
+    suggested = [review.answers["review"][name] for name in ("occasions", "occasion_text")]
+    assert [answer.stands for answer in suggested] == [False, False], "only a person knows whether that is all"
     assert review.answers["review"]["occasions"].value == ["state_request"]
     assert review.answers["review"]["occasion_text"].value == (
         "2027-03-03: The police asked for two numbers.\nThey got none. (A. Example)\n\n2027-04-01: A counsellor was followed home."

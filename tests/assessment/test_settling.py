@@ -105,10 +105,10 @@ def test_what_is_written_as_it_is_kept_is_the_very_same_object() -> None:
     assert settled(FORM, assessment) is assessment
 
 
-SHIPPED = """dpia: 1
+SHIPPED = f"""dpia: 1
 id: night-chat
 title: Chat at night
-questionnaires: [{id: screening, version: 2.0.0}]
+questionnaires: [{{id: screening, version: {load_library(()).questionnaires["screening"].version}}}]
 answers:
   screening:
     organisation_kind: NICHTSTAATLICHE ORGANISATION ODER DIENSTLEISTER

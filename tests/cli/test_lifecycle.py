@@ -252,7 +252,8 @@ def test_what_happened_is_noted_beside_the_signature_and_taken_over_by_the_revie
     assert len(noted.valid_approvals) == 1
     assert run(["review", str(decided), "--output", str(tmp_path / "next.yaml")]) == 0
     review = read_assessment(tmp_path / "next.yaml")[0]
-    assert review.answers["review"]["occasions"].value == ["state_request"]
+    taken = review.answers["review"]["occasions"]
+    assert (taken.value, taken.stands) == (["state_request"], False)
     assert review.occasions == ()
 
 
@@ -269,3 +270,11 @@ def test_an_occasion_of_no_known_kind_or_without_words_is_refused_in_one_line(
     shown = capsys.readouterr().out
     assert "Nothing was noted yet." in shown
     assert "incident: " in shown
+    for wrong in (["--what", "  "], ["--what", "It will rain.", "--on", "2999-01-01"], ["--remove", "1"]):
+        assert run(["occasion", str(decided), *wrong]) == 2
+    assert decided.read_bytes() == before
+    assert run(["occasion", str(decided), "--what", "It rained.", "--on", "2026-11-25"]) == 0
+    run(["check", str(decided)])
+    assert "1 thing noted since" in capsys.readouterr().out
+    assert run(["occasion", str(decided), "--remove", "1"]) == 0
+    assert read_assessment(decided)[0].occasions == ()

@@ -56,6 +56,7 @@ ROWS = {
     "open": Row(["hotline.yaml", "screening", "--reason", "Asked.", *OWN], writes=True),
     "close": Row(["two.yaml", "screening", "--reason", "Not needed.", *OWN], writes=True),
     "report": Row(["hotline.yaml", "--html", "-o", "new/deep/r.html", *OWN], writes=True),
+    "document": Row(["request-form", "shared.yaml", "-o", "new/deep/r.html"], writes=True),
     "occasion": Row(["decided.yaml", "--what", "The police asked for a number.", *OWN], writes=True),
     "sign": Row(["decided.yaml", "--name", "A. Example", "--role", "Director", *OWN], writes=True),
     "review": Row(["decided.yaml", "-o", "new/deep/r.yaml", *OWN], writes=True),
@@ -105,6 +106,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = Path.cwd()
     os.chdir(folder)
     try:
+        assert run(["new", "shared.yaml", "--title", "T", "--questionnaire", "exchange", "-q"]) == 0
         assert run(["open", "two.yaml", "screening", "--reason", "Asked.", *OWN, "-q"]) == 0
         assert run(["import", "hotline.yaml", "--keep", *KEPT, *OWN, "-q"]) == 0
         assert run(["workspace", "backup", "backup.zip", *KEPT, "-q"]) == 0

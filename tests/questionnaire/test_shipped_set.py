@@ -34,6 +34,8 @@ COUNTS = {
     "io-dpia": 44,
     "law-measure": 30,
     "review": 28,
+    "lia": 25,
+    "tia": 25,
 }
 SHIPPED = [*COUNTS, "security"]
 TEXTS = ("help", "guidance", "says", "because", "mend", "ask", "intro", "title", "label", "description", "meaning")
@@ -59,7 +61,7 @@ def cases() -> list[tuple[str, str]]:
 
 def test_the_list_of_codes_is_that_of_the_guide() -> None:
     assert {name: len(codes) for name, codes in guide_codes().items()} == COUNTS
-    assert sum(COUNTS.values()) == len({code for codes in guide_codes().values() for code in codes}) == 474
+    assert sum(COUNTS.values()) == len({code for codes in guide_codes().values() for code in codes}) == 524
 
 
 @pytest.mark.parametrize(("name", "code"), cases())

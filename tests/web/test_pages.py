@@ -725,19 +725,25 @@ def test_the_overview_tells_of_two_risks_with_one_number(desk: Desk) -> None:
 def test_what_happened_is_noted_while_locked_and_voids_no_signature(desk: Desk) -> None:
     before = desk.assessment("full")
     assert desk.client.post("/a/full/lock", {"locked": "yes", "reason": "For the DPO"}).status_code == 303
-    sent = {"what": "The police asked.\nThey got nothing.", "kind": "none_of_this_set", "on": "2027-03-03"}
+    sent = {"what": "The police asked.\nThey got nothing.", "kind": "none_of_this_set", "on": "2026-11-03"}
     assert desk.client.post("/a/full/occasion", sent).headers["location"].endswith("/a/full#occasions")
     after = desk.assessment("full")
     (noted,) = after.occasions
-    assert (noted.what, noted.kind, noted.by, noted.on.isoformat()) == (sent["what"], None, "A. Analyst", "2027-03-03")
+    assert (noted.what, noted.kind, noted.by, noted.on.isoformat()) == (sent["what"], None, "A. Analyst", "2026-11-03")
     assert after.content_hash == before.content_hash
     shown = said(desk.client.get("/a/full"))
     assert "They got nothing." in shown
     assert "noted what happened" in shown
+    assert desk.client.post("/a/full/occasion", {**sent, "do": "remove"}).status_code == 303
+    assert desk.assessment("full").occasions == ()
 
 
 def test_a_note_of_what_happened_needs_words_and_a_day(desk: Desk) -> None:
-    for sent, told in (({"what": " "}, "says what happened"), ({"what": "It rained.", "on": "2027-02-30"}, "Day")):
+    for sent, told in (
+        ({"what": " "}, "says what happened"),
+        ({"what": "It rained.", "on": "2026-02-30"}, "Day"),
+        ({"what": "It will rain.", "on": "2999-01-01"}, "not happened yet"),
+    ):
         answer = desk.client.post("/a/full/occasion", sent)
         assert answer.status_code == 422
         assert told in said(answer)

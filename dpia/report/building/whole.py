@@ -20,6 +20,7 @@ from dpia.report.building.annexes import (
     build_verification,
 )
 from dpia.report.building.comparing import build_comparison
+from dpia.report.building.formal import as_formal
 from dpia.report.building.opening import (
     build_doubts,
     build_losses,
@@ -40,7 +41,8 @@ from dpia.report.building.registers import (
 )
 from dpia.report.building.remarks import open_remarks
 from dpia.report.document import Progress, ReportDocument
-from dpia.report.editions import Edition, chosen_edition
+from dpia.report.editions import Edition, chosen_edition, rates_risks
+from dpia.report.formal import FormalKind
 from dpia.showing.charts import MOMENTS, RiskMap, risk_map
 from dpia.showing.context import LEVEL_WORDS, Context
 from dpia.showing.definitions import dated_version, notices
@@ -70,21 +72,26 @@ def build_report(
     publication: Publication = Publication.OPERATIONAL,
     provenance: Provenance = NO_PROVENANCE,
     edition: Edition | None = None,
+    formal: FormalKind | None = None,
 ) -> ReportDocument:
     """The report of an evaluation in the language of `translate`, with nothing above a publication level. Pure; no clock, no files.
 
-    Raises DpiaError for an edition that the evaluation does not have.
+    `formal` makes a document for other people's hands of it. Raises DpiaError for an edition that the evaluation does not have, or
+    where the assessment does not answer what a document needs.
     """
     assessment = evaluation.assessment
     context = Context(evaluation, library, Language(language, translate), publication)
     parts, annexes = build_parts(context)
     kind, status, band = _status(context)
+    printed, rates = chosen_edition(evaluation, edition), rates_risks(evaluation)
     told = notices(context)
     by_level = {
         level: tuple(view for view in context.findings.values() if view.level == level.value) for level in Level
     }
-    return ReportDocument(
-        edition=chosen_edition(evaluation, edition).value,
+    report = ReportDocument(
+        edition=printed.value,
+        kind=_kind(context, printed, rates),
+        rates=rates,
         language=context.words.code,
         direction="rtl" if context.words.code.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
         title=assessment.title,
@@ -118,7 +125,7 @@ def build_report(
         unsound=told.unsound,
         decision=build_decision(context),
         signatures=build_signatures(context),
-        maps=tuple(_maps(context)),
+        maps=tuple(_maps(context)) if rates else (),
         counts=tuple((level.value, context._(LEVEL_WORDS[level]), len(by_level[level])) for level in Level),
         worst=_worst(by_level),
         tasks=build_tasks(context),
@@ -154,6 +161,15 @@ def build_report(
         icat_note=actions.note if (actions := actions_of(evaluation, library)) else "",
         comparison=build_comparison(context),
     )
+    return report if formal is None else as_formal(report, context, formal)
+
+
+def _kind(context: Context, edition: Edition, rates: bool) -> str:
+    """What stands above the title: of one questionnaire that rates no risks its own title, for it is no DPIA."""
+    if edition is Edition.RECORD:
+        return context._(N_("Screening, without a data protection impact assessment"))
+    alone = context.evaluation.form.questionnaires
+    return alone[0].title if not rates and len(alone) == 1 else context._(N_("Data protection impact assessment"))
 
 
 def _result(context: Context, parts: tuple[PartView, ...]) -> SectionView | None:

@@ -11,6 +11,7 @@ from dpia.assessment.files import as_yaml, dump_json, dump_yaml
 from dpia.assessment.kits import as_kit
 from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
+from dpia.report.formal import TITLES, FormalKind
 from dpia.web.permitting import needs
 from dpia.web.previewing import Previews, Wanted
 from dpia.web.principals import Permission
@@ -63,12 +64,64 @@ async def preview(request: Request, name: str, publish: str = "operational") -> 
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _wanted(request: Request, name: str, publish: str) -> Wanted:
+@router.get("/document/{kind}.html")
+async def document(request: Request, name: str, kind: str, publish: str = "public") -> Response:
+    """A document for other people's hands as one HTML file, in which nothing can run; public answers alone unless asked otherwise."""
+    previews: Previews = request.app.state.previews
+    html = await previews.page(await to_thread.run_sync(_wanted, request, name, publish, _formal(kind)))
+    headers = {"Content-Security-Policy": PREVIEW_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@router.get("/document/{kind}.pdf")
+def document_pdf(request: Request, name: str, kind: str) -> Response:
+    """The PDF of such a document that was made of exactly this content, with public answers alone."""
+    stored, formal = desk_of(request).workspace.get(name), _formal(kind)
+    content = _renderings(request).content(stored, Publication.PUBLIC, formal)
+    if content is None:
+        text = N_("This document has not been made yet, or the assessment changed since. Make it anew.")
+        raise NotFound(said(text))
+    return _download(content, f"{name}-{formal.value}.pdf", "application/pdf")
+
+
+@router.get("/document/{kind}")
+def document_page(request: Request, name: str, kind: str) -> Response:
+    """The page on which the PDF of a document is made and fetched, with the document itself as a preview."""
+    desk, formal = desk_of(request), _formal(kind)
+    stored = desk.workspace.get(name)
+    job = _renderings(request).state(stored, Publication.PUBLIC, formal)
+    return page(
+        request,
+        "document.html.j2",
+        stored=stored,
+        kind=formal.value,
+        heading=desk.translate(TITLES[formal]),
+        job=job,
+        message=job.message.text(desk.translate),
+    )
+
+
+@router.post("/document/{kind}", dependencies=[needs(Permission.READ)])
+def make_document(request: Request, name: str, kind: str) -> Response:
+    """Begins to make the PDF of a document; the page says when it is there, and can be left."""
+    stored, formal = desk_of(request).workspace.get(name), _formal(kind)
+    _renderings(request).begin(stored, Publication.PUBLIC, formal=formal)
+    return go(f"/a/{name}/document/{formal.value}")
+
+
+def _formal(wanted: str) -> FormalKind:
+    try:
+        return FormalKind(wanted)
+    except ValueError:
+        raise NotFound(said(N_("There is no document `{name}`."), name=wanted[:40])) from None
+
+
+def _wanted(request: Request, name: str, publish: str, formal: FormalKind | None = None) -> Wanted:
     desk = desk_of(request)
     stored = desk.workspace.get(name)
     desk.workspace.check_versions(stored.assessment)
     return Wanted(
-        stored.assessment, desk.today, _publication(publish), desk.fonts, provenance_of(desk.workspace, stored)
+        stored.assessment, desk.today, _publication(publish), desk.fonts, provenance_of(desk.workspace, stored), formal
     )
 
 
