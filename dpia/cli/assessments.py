@@ -13,7 +13,6 @@ import typer
 from pydantic import ValidationError
 
 from dpia.api import foreign_texts, read_settled
-from dpia.assessment.duplicating import suggestions
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
 from dpia.assessment.fired import LEVEL_ORDER
@@ -52,7 +51,9 @@ from dpia.questionnaire.model import Level
 from dpia.report.signs import lost_signs
 from dpia.shipped import load_library
 from dpia.showing.diff import compare
+from dpia.showing.language import Language
 from dpia.showing.outline import evaluation_data
+from dpia.showing.standing import suggested_things
 
 DEFAULT_SET = ("screening", "gdpr-dpia")
 
@@ -203,7 +204,8 @@ def new(
         evaluation = evaluate(form, assessment, on=today())
         write_whole(path, invitation(evaluation, listed_in(library)).encode("utf-8"), force=force)
     if chosen is not None:
-        waiting = sum(1 for name in suggestions(assessment) if name not in offered_facts(assessment))
+        found = suggested_things(evaluate(form, assessment, on=today()), Language("en", str))
+        waiting = sum(1 for one in found if one.name not in offered_facts(assessment))
         talk(
             f"{waiting} entries come from “{chosen.title}” and count as missing. See them: dpia keep {again(path)} --list"
         )

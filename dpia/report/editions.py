@@ -23,11 +23,15 @@ NO_ASSESSMENT: Final = "not_required"
 
 
 def edition_of(evaluation: Evaluation) -> Edition:
-    """The edition that an assessment is printed in where nobody names one; what has a register of risks is no mere record."""
-    form = evaluation.form
+    """The edition that an assessment is printed in where nobody names one.
+
+    What has a register of risks, a risk, a measure or an accepted finding is no mere record, which has no place for them.
+    """
+    form, assessment = evaluation.form, evaluation.assessment
     decided = (evaluation.states[item.key].value for item in form.asked if item.question.means == "dpia_decision")
     rates = any(item.question.view is not RegisterView.REASONS for item in form.registers)
-    return Edition.RECORD if NO_ASSESSMENT in decided and not rates else Edition.STANDARD
+    weighs = evaluation.risks or assessment.measures or assessment.acceptances
+    return Edition.RECORD if NO_ASSESSMENT in decided and not (rates or weighs) else Edition.STANDARD
 
 
 def chosen_edition(evaluation: Evaluation, named: Edition | None) -> Edition:

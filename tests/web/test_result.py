@@ -18,7 +18,7 @@ def test_it_says_what_applies_and_why_and_opens_it(tmp_path: Path) -> None:
     with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
         desk.add(begun(watched="yes"))
         page = said(desk.client.get("/a/sample/result"))
-        assert "machine · applies A machine looks. G-1 Answer it : machine" in page
+        assert "machine · applies Note A machine looks. G-1 Answer it : machine" in page
         assert "Full depth – every question is asked, because of these answers: Is a place watched? Yes" in page
         assert "About 5 questions, 1 of them answered; what is left takes about an hour" in page
         assert "Ask everything" not in page
@@ -81,6 +81,6 @@ def test_whoever_may_take_the_full_depth_back_reads_which_findings_would_fall_si
     with desk_over(tmp_path / "w.sqlite", found) as desk:
         desk.add(make_assessment(form, {"watched": "no", "wanted": "yes", "more": 12}))
         desk.add(make_assessment(form, {"watched": "yes", "wanted": "yes", "more": 12}, id="deep"))
-        told = "would not be told any more: They are too many. G-4"
+        told = "would not be told any more: Blocks approval (proposal) They are too many. G-4"
         assert told in said(desk.client.get("/a/sample/result"))
         assert "would not be told" not in said(desk.client.get("/a/deep/result"))
