@@ -17,7 +17,7 @@ from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
 from dpia.assessment.fired import LEVEL_ORDER
 from dpia.assessment.inviting import invitation
-from dpia.assessment.kits import begin_with, kit_of
+from dpia.assessment.kits import begin_with, form_with, kit_of
 from dpia.assessment.listing import listed_in
 from dpia.assessment.model import Assessment
 from dpia.assessment.naming import id_of
@@ -178,8 +178,7 @@ def new(
     chosen = kit_of(library, kit) if kit is not None else None
     if chosen is not None and (names or method):
         raise typer.BadParameter("a kit names its questionnaires and its method itself", param_hint="--kit")
-    wanted = chosen.questionnaires if chosen is not None else names or DEFAULT_SET
-    form = library.form(with_needed(library, wanted), method)
+    form = form_with(chosen, library) if chosen else library.form(with_needed(library, names or DEFAULT_SET), method)
     named: dict[str, Any] = {
         "assessment_id": id_of(path.stem),
         "title": title or path.stem,

@@ -49,7 +49,9 @@ def suggestion_told(evaluation: Evaluation, thing: Suggestion, words: Language) 
 
 
 def _risk_told(evaluation: Evaluation, name: str, words: Language) -> Iterator[str]:
-    state = next(state for state in evaluation.risks if state.id == name)
+    state = next((state for state in evaluation.risks if state.id == name), None)
+    if state is None:
+        return
     for moment, title in MOMENTS.items():
         if (rated := getattr(state, moment)) is not None:
             yield f"{words._(title)}: {rated.severity.label}, {rated.likelihood.label}"

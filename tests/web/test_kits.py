@@ -36,3 +36,12 @@ def test_an_assessment_is_given_away_as_a_kit(tmp_path: Path) -> None:
         assert 'filename="camera-kit.yaml"' in answer.headers["content-disposition"]
         assert "item: Pictures" in answer.text
         assert "xample" not in answer.text
+
+
+def test_a_kit_says_nothing_of_whose_processing_it_was(tmp_path: Path) -> None:
+    found = library(tmp_path / "q")
+    with desk_over(tmp_path / "w.sqlite", found) as desk:
+        told = answered(found).change(id="bakery-sun", title="Camera of Bakery Sun", organisation="Bakery Sun")
+        desk.add(told)
+        answer = desk.client.get("/a/bakery-sun/export.kit")
+        assert "akery" not in answer.text + answer.headers["content-disposition"]
