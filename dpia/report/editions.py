@@ -7,6 +7,7 @@ from typing import Final
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.errors import DpiaError
+from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import RegisterView
 from dpia.wording import N_, said
 
@@ -27,11 +28,29 @@ def edition_of(evaluation: Evaluation) -> Edition:
 
     What has a register of risks, a risk, a measure or an accepted finding is no mere record, which has no place for them.
     """
-    form, assessment = evaluation.form, evaluation.assessment
-    decided = (evaluation.states[item.key].value for item in form.asked if item.question.means == "dpia_decision")
-    rates = any(item.question.view is not RegisterView.REASONS for item in form.registers)
+    assessment, rates = evaluation.assessment, any(_rates(item) for item in evaluation.form.registers)
     weighs = evaluation.risks or assessment.measures or assessment.acceptances
-    return Edition.RECORD if NO_ASSESSMENT in decided and not (rates or weighs) else Edition.STANDARD
+    return Edition.RECORD if ends_without(evaluation) and not (rates or weighs) else Edition.STANDARD
+
+
+def ends_without(evaluation: Evaluation) -> bool:
+    """Whether it was decided that no assessment is made."""
+    form, states = evaluation.form, evaluation.states
+    return any(states[item.key].value == NO_ASSESSMENT for item in form.asked if item.question.means == "dpia_decision")
+
+
+def closable(evaluation: Evaluation) -> tuple[str, ...]:
+    """The questionnaires for rating risks that stand open although no assessment is made, and that no answer opens."""
+    if not ends_without(evaluation):
+        return ()
+    form = evaluation.form
+    rating = {item.owner.id for item in form.registers if _rates(item)}
+    kept = {name for item in form.questionnaires for name in item.needs} | evaluation.opened.keys()
+    return tuple(item.id for item in form.questionnaires if item.id in rating - kept)
+
+
+def _rates(item: CompiledQuestion) -> bool:
+    return item.question.view is not RegisterView.REASONS
 
 
 def chosen_edition(evaluation: Evaluation, named: Edition | None) -> Edition:

@@ -8,9 +8,11 @@ import pikepdf
 import pytest
 
 from dpia.assessment.evaluation import Evaluation, evaluate
+from dpia.assessment.routing import close_questionnaire
+from dpia.cli.summary import summary_lines
 from dpia.errors import DpiaError
 from dpia.report.building import build_report
-from dpia.report.editions import Edition, edition_of
+from dpia.report.editions import Edition, closable, edition_of
 from dpia.report.html import render_html
 from tests.report.test_opening import page_part
 from tests.support.forms import ON, make_assessment, make_library
@@ -156,3 +158,22 @@ def test_it_does_not_say_that_nothing_is_missing_where_an_answer_is() -> None:
     words = page_part(render_html(build_report(evaluation, make_library(page=QUESTIONS)), standalone=False), "record")
     assert "none is missing its ground" not in words
     assert "No answer so far asks for a data protection impact assessment." in words
+
+
+def test_a_form_that_no_answer_opens_is_offered_to_be_closed_and_then_the_record_is_there() -> None:
+    """As `dpia new` begins it: the screening and the form, and then nothing asks for an assessment."""
+    form = "- {id: risks_now, code: F-1, ask: How grave?, type: register, view: risks_before}\n"
+    library = make_library(page=QUESTIONS, rating=form)
+    both = library.form(["page", "rating"])
+    evaluation = evaluate(both, make_assessment(both, {"page": {"decided": "not_required"}}), on=ON)
+    assert edition_of(evaluation) is Edition.STANDARD
+    assert closable(evaluation) == ("rating",)
+    line = "No assessment is made, so rating need not be answered: dpia close a.yaml rating --reason WHY"
+    assert line in list(summary_lines(evaluation, named="a.yaml"))
+    required = evaluate(both, make_assessment(both, {"page": {"decided": "required"}}), on=ON)
+    assert closable(required) == ()
+    closed = close_questionnaire(evaluation.assessment, both, "rating", reason="The screening ends here.")
+    alone = evaluate(library.form(["page"]), closed, on=ON)
+    assert edition_of(alone) is Edition.RECORD
+    words = page_part(render_html(build_report(alone, library), standalone=False), "record")
+    assert "Closed rating" in words and "The screening ends here." in words
