@@ -195,19 +195,29 @@ def new(
     if title is not None or chosen is not None:
         assessment = with_title_answered(form, assessment)
     if full:
+        if not any(item.question.means == "depth_wanted" for item in form.asked):
+            names_ = ", ".join(item.id for item in form.questionnaires)
+            raise typer.BadParameter(
+                f"no question of {names_} asks how deep it goes; leave it out", param_hint="--full"
+            )
         assessment = with_full_depth(form, assessment)
     assessment = offered(path, facts, form, assessment)
     if path.suffix.lower() == ".json":
         write_assessment(assessment, path, force=force)
     else:
         evaluation = evaluate(form, assessment, on=today())
-        write_whole(path, invitation(evaluation, listed_in(library)).encode("utf-8"), force=force)
+        hints = {point.code: point.hint for point in chosen.open} if chosen is not None else {}
+        write_whole(path, invitation(evaluation, listed_in(library), hints).encode("utf-8"), force=force)
     if chosen is not None:
         found = suggested_things(evaluate(form, assessment, on=today()), Language("en", str))
         waiting = sum(1 for one in found if one.name not in offered_facts(assessment))
         talk(
             f"{waiting} entries come from “{chosen.title}” and count as missing. See them: dpia keep {again(path)} --list"
         )
+        if chosen.open:
+            talk("What only you can say:")
+        for point in chosen.open:
+            talk(f"  {point.code}  {point.hint}")
     talk(f"Wrote {path}. Fill it in, then run: dpia check {again(path)}")
 
 

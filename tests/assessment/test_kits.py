@@ -13,6 +13,7 @@ from dpia.assessment.duplicating import keep, suggestions
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.files import as_yaml, read_assessment
 from dpia.assessment.forming import form_of
+from dpia.assessment.inviting import invitation
 from dpia.assessment.kits import as_kit, begin_with, kit_of, kit_problems, kits_of, public_title
 from dpia.assessment.model import Assessment
 from dpia.data import QUESTIONNAIRES
@@ -377,3 +378,16 @@ def test_a_title_that_names_the_organisation_is_none_of_a_kit(tmp_path: Path) ->
     told = answered(found).change(title="Camera of Bakery Sun", organisation="Bakery Sun")
     assert public_title(evaluate(found.form(["page"]), told, on=ON)) == ""
     assert public_title(evaluate(found.form(["page"]), answered(found), on=ON)) == "Our camera"
+
+
+def test_the_file_of_a_kit_names_no_register_twice_and_hints_at_the_question(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    kit = kit_of(found, "shop-camera")
+    evaluation = evaluate(found.form(["page"]), begun(found), on=ON)
+    lines = invitation(evaluation, hints={point.code: point.hint for point in kit.open}).splitlines()
+    keys = [line.removeprefix("# ") for line in lines]
+    assert [keys.count(key) for key in ("risks:", "measures:", "decision:", "remarks:")] == [1, 1, 1, 1]
+    assert "# What there is stands above, at `risks:` Add others there, with these parts:" in lines
+    place = lines.index("    # Hint of the starter kit: The day of the first picture.")
+    assert lines[place + 1].startswith("    # P-5 ")
+    assert "Hint of the starter kit" not in invitation(evaluation)

@@ -314,3 +314,21 @@ def test_the_list_says_what_one_would_answer_for(camera: Path, capsys: pytest.Ca
         assert not risk.harm or " ".join(risk.harm.split())[:200] in shown
     for measure in kit.measures:
         assert measure.title in shown
+
+
+def test_a_kit_says_what_it_leaves_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "camera.yaml"
+    assert run(["new", str(path), "--title", "Camera", "--kit", "shop-camera"]) == 0
+    told, text = capsys.readouterr().err, " ".join(path.read_text(encoding="utf-8").split())
+    for point in kit_of(shipped_library(), "shop-camera").open:
+        assert f"  {point.code}  {point.hint}" in told
+    assert text.count("# Hint of the starter kit:") >= 2
+
+
+def test_full_depth_is_refused_where_nothing_asks_how_deep_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "law.yaml"
+    assert run(["new", str(path), "--questionnaire", "law-measure", "--full"]) == 2
+    assert "asks how deep it goes" in " ".join(capsys.readouterr().err.split())
+    assert not path.exists()
