@@ -61,7 +61,7 @@ def test_an_organisation_that_is_too_long_is_told_at_its_field_and_the_tick_stay
         answer = desk.client.post("/new", sent)
         assert answer.status_code == 422
         (summary,) = tree(answer).find("div", class_="error-summary")
-        assert "The name of the organisation has at most 500 characters. Shorten it." in summary.words()
+        assert "Give the organisation a name of at most 500 characters." in summary.words()
         assert [link.attributes["href"] for link in summary.find("a")] == ["#organisation"]
         assert tree(answer).find("input", id_="organisation", aria_invalid="true")
         assert not tree(answer).find("input", id_="title", aria_invalid="true")
