@@ -48,6 +48,7 @@ def duplicate(assessment: Assessment, form: Form, *, assessment_id: str, title: 
         id=assessment_id,
         title=title,
         version="0.1",
+        example=False,
         created=on,
         updated=None,
         questionnaires=refs,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Final
 
 from dpia.assessment.editing import Invited
@@ -30,14 +31,17 @@ _INTRODUCTION = (
 )
 
 
-def invitation(evaluation: Evaluation, listed: Sequence[Listed] = ()) -> str:
+def invitation(
+    evaluation: Evaluation, listed: Sequence[Listed] = (), hints: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The assessment as YAML with each question that is asked as a comment that only has to be uncommented and answered.
 
-    What is answered already stands there as an answer, asked or not. `listed` are the entries of the lists of authorities.
+    What is answered already stands there as an answer, asked or not. `listed` are the entries of the lists of authorities,
+    `hints` what a starter kit says of a question, by its code.
     Risks, measures, decision and remarks stand as comments at the end.
     """
     head = dump_yaml(evaluation.assessment.model_copy(update={"answers": {}})).rstrip()
-    questions = _questions(evaluation, listed)
+    questions = _questions(evaluation, listed, hints)
     return "\n".join([head, *_INTRODUCTION, "answers:", *questions, *_registers(evaluation)]) + "\n"
 
 
@@ -57,7 +61,7 @@ def _asked(evaluation: Evaluation) -> list[CompiledQuestion]:
     return [item for item in asked if item.type not in NO_ANSWER_TYPES]
 
 
-def _questions(evaluation: Evaluation, listed: Sequence[Listed]) -> Iterator[str]:
+def _questions(evaluation: Evaluation, listed: Sequence[Listed], hints: Mapping[str, str]) -> Iterator[str]:
     owner = None
     for item in _asked(evaluation):
         answer = evaluation.assessment.answer(item.key)
@@ -67,6 +71,8 @@ def _questions(evaluation: Evaluation, listed: Sequence[Listed]) -> Iterator[str
             owner = item.owner.id
             yield f"  {owner}:"
         yield ""
+        if (hint := hints.get(item.question.code or "")) is not None:
+            yield from (f"    {line}" for line in _comment(f"Hint of the starter kit: {hint}", "", "  "))
         if answer is None:
             yield from (f"    {line}" for line in _lines(evaluation, item, listed))
             continue
@@ -145,12 +151,20 @@ def _registers(evaluation: Evaluation) -> Iterator[str]:
         yield from _comment(f"{words}: " + "; ".join(f"{level.id} = {level.label}" for level in levels), "  ", "    ")
     scenarios = evaluation.form.scenarios(evaluation.facts)
     yield from _choices((scenario.id, scenario.title) for scenario in scenarios)
-    yield from _skeleton(RISKS)
-    yield from ("", "# Measures, which risks name by their ids.", *_skeleton(MEASURES))
+    assessment = evaluation.assessment
+    yield from _skeleton(RISKS, there=bool(assessment.risks))
+    yield from ("", "# Measures, which risks name by their ids.", *_skeleton(MEASURES, there=bool(assessment.measures)))
     yield from ("", "# The decision. `dpia check` says which are left; conditions belong to a conditional approval.")
-    yield from _skeleton(DECISION)
-    yield from ("", "# Remarks of reviewers.", *_skeleton(REMARKS))
+    yield from _skeleton(DECISION, there=assessment.decision is not None)
+    yield from ("", "# Remarks of reviewers.", *_skeleton(REMARKS, there=bool(assessment.remarks)))
 
 
-def _skeleton(text: str) -> list[str]:
-    return [f"# {line}" for line in text.splitlines()]
+def _skeleton(text: str, *, there: bool) -> list[str]:
+    """A register as a comment to be answered; where it stands above already, a second one would be a key twice."""
+    key, *fields = text.splitlines()
+    if not there:
+        return [f"# {line}" for line in (key, *fields)]
+    return [
+        f"# What there is stands above, at `{key}` Add others there, with these parts:",
+        *(f"# {line}" for line in fields),
+    ]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from dpia.assessment.answer import is_wrapper
 from dpia.assessment.checking import find_ill
 from dpia.assessment.duplicating import columns_of_one_processing, is_opinion
+from dpia.assessment.evaluation import Evaluation
 from dpia.assessment.facts import split_cell
 from dpia.assessment.model import Answer, Assessment, Measure, Risk, SuggestedBy, Suggester
 from dpia.assessment.organisation import is_fact
@@ -52,8 +53,10 @@ def begin_with(
     kit: Kit, library: Library, *, assessment_id: str, title: str, on: date, organisation: str | None = None
 ) -> Assessment:
     """A new assessment with all that a kit gives, marked as suggested by it: each counts as missing until a person keeps it."""
-    form = library.form(with_needed(library, kit.questionnaires))
-    begun = new_assessment(form, assessment_id=assessment_id, title=title, created=on, organisation=organisation)
+    form = form_with(kit, library)
+    begun = new_assessment(
+        form, assessment_id=assessment_id, title=title, created=on, organisation=organisation, method=kit.method
+    )
     origin = SuggestedBy(kind=Suggester.KIT, name=kit.title, on=on)
     answers = {
         file: {name: _answer(given).model_copy(update={"suggested": origin}) for name, given in answers.items()}
@@ -73,6 +76,11 @@ def begin_with(
     )
     measures = tuple(Measure(id=item.id, title=item.title, text=item.text, suggested=origin) for item in kit.measures)
     return with_title_answered(form, begun.change(answers=answers, risks=risks, measures=measures))
+
+
+def form_with(kit: Kit, library: Library) -> Form:
+    """The form of an assessment that begins with a kit: its questionnaires with those that they need, and its method."""
+    return library.form(with_needed(library, kit.questionnaires), kit.method)
 
 
 def _answer(given: Any) -> Answer:
@@ -99,10 +107,14 @@ def _wrong(kit: Kit, library: Library) -> Iterator[tuple[Path_, Any]]:
             ("questionnaires", kit.questionnaires.index(name)),
             kits.NO_QUESTIONNAIRE(name=name, suggestion=suggestion),
         )
+    if kit.method is not None and kit.method not in library.methods:
+        unknown.append(kit.method)
+        suggestion = did_you_mean(kit.method, library.methods)
+        yield ("method",), kits.NO_METHOD(name=kit.method, suggestion=suggestion)
     if unknown:
         return
     try:
-        form = library.form(with_needed(library, kit.questionnaires))
+        form = form_with(kit, library)
     except DefinitionError:  # what is wrong elsewhere in the set is told there, and no kit can be judged by it
         return
     try:
@@ -144,14 +156,21 @@ def _rows(given: Any) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
 
 
-def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, sector: str, summary: str) -> dict[str, Any]:
+def public_title(evaluation: Evaluation) -> str:
+    """The title of an assessment as that of a kit; empty where it names an organisation."""
+    title = evaluation.assessment.title
+    return _without_names(title, _organisations(evaluation.assessment, evaluation.form)) or ""
+
+
+def as_kit(evaluation: Evaluation, *, kit_id: str, title: str, sector: str, summary: str) -> dict[str, Any]:
     """The data of a kit made of an assessment: facts, risks and measures, without whatever is said of one processing.
 
     Facts of the organisation (`dpia organisation` keeps them), opinions, sign-offs, days, evidence, notes, contacts, what is
-    only suggested, and texts in which a name, an address or a number of a person may stand, or which name one of the
+    hidden or only suggested, and texts in which a name, an address or a number of a person may stand, or which name one of the
     organisations, are left out; so are ratings, owners, days and states of measures, and what then does not fit any more, such
     as a cell that names a row which was left out.
     """
+    assessment, form = evaluation.assessment, evaluation.form
     names = _organisations(assessment, form)
     warnings = list(privacy_warnings(form, assessment))
     private = {warning.key for warning in warnings}
@@ -161,6 +180,8 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
         for name, answer in given.items():
             item = form.questions.get(f"{file}.{name}")
             if item is None or item.key in private or not answer.stands or not _is_general(item):
+                continue
+            if not evaluation.states[item.key].shown:
                 continue
             value = _without_names(_without_persons(item, answer.value), names)
             if value is not None and value != []:
@@ -197,6 +218,7 @@ def as_kit(assessment: Assessment, form: Form, *, kit_id: str, title: str, secto
         "sector": sector,
         "summary": summary,
         "questionnaires": [ref.id for ref in assessment.questionnaires],
+        **({"method": assessment.method} if assessment.method is not None else {}),
         "answers": answers,
         "risks": risks,
         "measures": [
@@ -269,7 +291,10 @@ def _without_persons(item: CompiledQuestion, value: Any) -> Any:
 def _row(row: Mapping[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
     cells = {name: cell for name, cell in row.items() if name not in left_out}
     return {
-        name: cell["value"] if is_wrapper(cell) and "value" in cell else cell
-        for name, cell in cells.items()
-        if not (is_wrapper(cell) and "value" not in cell and "unknown" not in cell)
+        name: bare for name, cell in cells.items() if (bare := _bare(cell) if is_wrapper(cell) else cell) is not None
     }
+
+
+def _bare(cell: Mapping[str, Any]) -> Any:
+    """A cell with something beside it, without that; None where nothing else is left."""
+    return {"unknown": True} if cell.get("unknown") else cell.get("value")

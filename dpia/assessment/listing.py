@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import Question
 from dpia.questionnaire.national import Listed, listed_of
+
+_LISTED: Final[WeakKeyDictionary[Library, tuple[Listed, ...]]] = WeakKeyDictionary()
+"""The entries of each set that is in use: their conditions are compiled once, and not for every question and page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,10 @@ class Beside:
 
 def listed_in(library: Library, paragraphs: Collection[int] = (4, 5)) -> tuple[Listed, ...]:
     """Every entry of the lists of a set under these paragraphs of Article 35, by country."""
-    return listed_of(library.definitions, library.documents, library.questionnaires, paragraphs)[0]
+    found = _LISTED.get(library)
+    if found is None:
+        found = _LISTED[library] = listed_of(library.definitions, library.documents, library.questionnaires)[0]
+    return tuple(one for one in found if one.of.paragraph in paragraphs)
 
 
 def beside(question: Question, evaluation: Evaluation, library: Library) -> Beside | None:

@@ -72,9 +72,9 @@ measures, and verdicts without words; it is read for ever, keeps its hash and si
 DECIDED_PREFIX: Final = b"dpia-decided-v1\0"
 HASH_PREFIX: Final = b"dpia-assessment-v1\0"
 REVIEW: Final = "review"
+"""The questionnaire of a review."""
 BESIDE: Final = ("approvals", "occasions")
 """What stands beside the content that is signed: the signatures themselves, and what happened since."""
-"""The questionnaire of a review."""
 
 
 def _answers(value: Any) -> Any:

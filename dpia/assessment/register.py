@@ -97,19 +97,21 @@ def build_register(
     """Every risk: the analyst's in their order, then those that findings raise and nobody has rated yet.
 
     `names` are the method with what the levels that findings name mean in it. Of a risk whose layer is `closed` its general
-    twin is raised, with the same floors; one that is on the register already stays, unless it was set aside.
+    twin is raised, with the same floors; one that is on the register already stays, unless it was set aside. One that is only
+    suggested there is no part of the register.
     """
-    known = {risk.scenario for risk in assessment.risks if risk.scenario is not None}
-    weighed = {risk.scenario for risk in assessment.risks if risk.not_relevant is None}
+    risks = tuple(risk for risk in assessment.risks if risk.suggested is None or risk.scenario not in closed)
+    known = {risk.scenario for risk in risks if risk.scenario is not None}
+    weighed = {risk.scenario for risk in risks if risk.not_relevant is None}
     taken = {risk.id for risk in assessment.risks}
     named = partial(_named, catalogue, closed - weighed)
     raised, method = _raised(fired, named), names.method
     severity = _floors(fired, "severity_floor", partial(names.at_least, "severity"), named)
     likelihood = _floors(fired, "likelihood_floor", partial(names.at_least, "likelihood"), named)
-    covered = _covered(catalogue, assessment.risks, raised, {*known, *severity, *likelihood})
+    covered = _covered(catalogue, risks, raised, {*known, *severity, *likelihood})
     measures = {measure.id: measure for measure in assessment.measures}
     states = []
-    for risk in assessment.risks:
+    for risk in risks:
         scenario = catalogue.risk(risk.scenario) if risk.scenario else None
         floors = severity.get(risk.scenario or ""), likelihood.get(risk.scenario or "")
         linked = tuple(measures[name] for name in risk.measures if name in measures)

@@ -13,12 +13,11 @@ import typer
 from pydantic import ValidationError
 
 from dpia.api import foreign_texts, read_settled
-from dpia.assessment.duplicating import suggestions
 from dpia.assessment.evaluation import Evaluation, evaluate
 from dpia.assessment.files import dump_json, dump_yaml, write_assessment, write_whole
 from dpia.assessment.fired import LEVEL_ORDER
 from dpia.assessment.inviting import invitation
-from dpia.assessment.kits import begin_with, kit_of
+from dpia.assessment.kits import begin_with, form_with, kit_of
 from dpia.assessment.listing import listed_in
 from dpia.assessment.model import Assessment
 from dpia.assessment.naming import id_of
@@ -52,7 +51,9 @@ from dpia.questionnaire.model import Level
 from dpia.report.signs import lost_signs
 from dpia.shipped import load_library
 from dpia.showing.diff import compare
+from dpia.showing.language import Language
 from dpia.showing.outline import evaluation_data
+from dpia.showing.standing import suggested_things
 
 DEFAULT_SET = ("screening", "gdpr-dpia")
 
@@ -177,8 +178,7 @@ def new(
     chosen = kit_of(library, kit) if kit is not None else None
     if chosen is not None and (names or method):
         raise typer.BadParameter("a kit names its questionnaires and its method itself", param_hint="--kit")
-    wanted = chosen.questionnaires if chosen is not None else names or DEFAULT_SET
-    form = library.form(with_needed(library, wanted), method)
+    form = form_with(chosen, library) if chosen else library.form(with_needed(library, names or DEFAULT_SET), method)
     named: dict[str, Any] = {
         "assessment_id": id_of(path.stem),
         "title": title or path.stem,
@@ -195,18 +195,29 @@ def new(
     if title is not None or chosen is not None:
         assessment = with_title_answered(form, assessment)
     if full:
+        if not any(item.question.means == "depth_wanted" for item in form.asked):
+            names_ = ", ".join(item.id for item in form.questionnaires)
+            raise typer.BadParameter(
+                f"no question of {names_} asks how deep it goes; leave it out", param_hint="--full"
+            )
         assessment = with_full_depth(form, assessment)
     assessment = offered(path, facts, form, assessment)
     if path.suffix.lower() == ".json":
         write_assessment(assessment, path, force=force)
     else:
         evaluation = evaluate(form, assessment, on=today())
-        write_whole(path, invitation(evaluation, listed_in(library)).encode("utf-8"), force=force)
+        hints = {point.code: point.hint for point in chosen.open} if chosen is not None else {}
+        write_whole(path, invitation(evaluation, listed_in(library), hints).encode("utf-8"), force=force)
     if chosen is not None:
-        waiting = sum(1 for name in suggestions(assessment) if name not in offered_facts(assessment))
+        found = suggested_things(evaluate(form, assessment, on=today()), Language("en", str))
+        waiting = sum(1 for one in found if one.name not in offered_facts(assessment))
         talk(
             f"{waiting} entries come from “{chosen.title}” and count as missing. See them: dpia keep {again(path)} --list"
         )
+        if chosen.open:
+            talk("What only you can say:")
+        for point in chosen.open:
+            talk(f"  {point.code}  {point.hint}")
     talk(f"Wrote {path}. Fill it in, then run: dpia check {again(path)}")
 
 

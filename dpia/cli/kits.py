@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dpia.assessment.files import as_yaml, write_whole
-from dpia.assessment.kits import as_kit, kits_of
+from dpia.assessment.kits import as_kit, kits_of, public_title
 from dpia.assessment.naming import id_of
 from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, Quiet, Where, check_target, load
 from dpia.cli.console import print_json, show, talk
@@ -36,7 +36,8 @@ def save_kit(
     path: AssessmentFile,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file of the kit, .yaml.")],
     title: Annotated[
-        str | None, typer.Option("--title", "-t", help="What the kit is called; as the assessment otherwise.")
+        str | None,
+        typer.Option("--title", "-t", help="What the kit is called; as the assessment, or its file, otherwise."),
     ] = None,
     sector: Annotated[str, typer.Option("--sector", help="For whom it is.")] = "all",
     folders: Folders = None,
@@ -52,14 +53,12 @@ def save_kit(
     """
     check_target(output, YAML, path)
     _, evaluation = load(path, folders, None)
-    assessment = evaluation.assessment
     data = as_kit(
-        assessment,
-        evaluation.form,
+        evaluation,
         kit_id=id_of(output.stem),
-        title=title or assessment.title,
+        title=title or public_title(evaluation) or output.stem,
         sector=sector,
-        summary=f"Made of “{assessment.title}”.",
+        summary="The answers, risks and measures of one processing.",
     )
     write_whole(output, as_yaml(data).encode("utf-8"), force=force)
     talk(

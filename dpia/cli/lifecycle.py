@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from textwrap import fill
+from typing import Annotated, Final
 
 import typer
 from pydantic import ValidationError
@@ -42,6 +43,10 @@ from dpia.report.signs import lost_signs
 from dpia.shipped import load_library
 from dpia.showing.language import Language
 from dpia.showing.standing import suggested_things
+from dpia.showing.telling import suggestion_told
+from dpia.showing.views import Suggestion
+
+WIDTH: Final = 100
 
 EditedFile = Annotated[
     Path,
@@ -229,7 +234,7 @@ def keep_(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="What to keep, by the names that --list gives.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Keep everything that is suggested.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Keep everything that --list shows.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say what is suggested, and change nothing.")] = False,
     folders: Folders = None,
     where: Where = None,
@@ -241,20 +246,35 @@ def keep_(
     [bold]Example:[/bold] dpia keep telephone.yaml --list   [dim]then[/dim]   dpia keep telephone.yaml --all
     """
     kept, _, evaluation = _read_to_edit(path, folders, on)
-    there = suggestions(evaluation.assessment)
+    there, english = suggestions(evaluation.assessment), Language("en", str)
+    found = suggested_things(evaluation, english)
+    hidden = len(there) - len(found)
+    not_asked = f" Of questions that are not asked now, {hidden} more are suggested." if hidden else ""
     if listed:
-        found = suggested_things(evaluation, Language("en", str))
         if not found:
-            talk(f"Nothing in {path} is only suggested.")
-        show([f"{one.name}  {one.code} {one.title} {one.told}".rstrip() + f"  ({one.origin})" for one in found])
+            talk(f"Nothing in {path} is only suggested.{not_asked}")
+            return
+        show(line for one in found for line in _suggestion_lines(one, suggestion_told(evaluation, one, english)))
+        if hidden:
+            talk(not_asked.strip())
         return
     if not (names or everything):
         raise typer.BadParameter("name what to keep, or say --all; --list says what there is")
-    assessment = keep(evaluation.assessment, there if everything else tuple(names or ()))
+    wanted = tuple(one.name for one in found) if everything else tuple(names or ())
+    assessment = keep(evaluation.assessment, wanted)
     kept.check(assessment)
     kept.save(assessment)
     left = len(suggestions(assessment))
-    talk(f"Kept {len(there) - left} entries in {path}; {left} are still only suggested.")
+    talk(
+        f"Kept {len(there) - left} entries in {path}; {left} are still only suggested.{not_asked if everything else ''}"
+    )
+
+
+def _suggestion_lines(one: Suggestion, told: str) -> Iterator[str]:
+    """What is suggested and whence, and below it its value, so that nobody keeps what they did not read."""
+    yield f"{one.name}  {one.code} {one.title}".rstrip() + f"  ({one.origin})"
+    if told:
+        yield fill(told, WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
 def _read_to_edit(path: Path, folders: list[Path] | None, on: str | None) -> tuple[Kept, Library, Evaluation]:

@@ -9,11 +9,14 @@ from textwrap import wrap
 from typing import Annotated, Any, Final
 
 import typer
+from babel import Locale
+from babel.core import get_global
 
 from dpia.assessment.listing import listed_in
 from dpia.cli.arguments import AsJson, Folders, Quiet
 from dpia.cli.console import print_json, show, talk
 from dpia.cli.showing import readable
+from dpia.questionnaire.countries import COUNTRIES
 from dpia.questionnaire.national import Listed, NationalList
 from dpia.shipped import load_library
 from dpia.showing.listed import read_words
@@ -44,15 +47,25 @@ def lists(
 
     [bold]Example:[/bold] dpia lists --country FR --paragraph 4
     """
+    if country is not None and (country := country.upper()) not in COUNTRIES:
+        raise typer.BadParameter(_no_country(country), param_hint="--country")
     found = listed_in(load_library(folders or ()), [int(paragraph)] if paragraph is not None else (4, 5))
     if country is not None:
-        found = tuple(one for one in found if one.of.country == country.upper())
+        found = tuple(one for one in found if one.of.country == country)
     groups = [(key, tuple(entries)) for key, entries in groupby(found, key=lambda one: one.of)]
     if as_json:
         print_json([_as_data(of, entries) for of, entries in groups])
         return
     show(line for of, entries in groups for line in _lines(of, entries))
     talk(_counted(len(groups), len(found), country))
+
+
+def _no_country(word: str) -> str:
+    """That a word is no code of a country, with the code of the one that it can stand for: FRA, UK, France."""
+    named = {name.upper(): code for code, name in Locale("en").territories.items()}
+    codes = [*get_global("territory_aliases").get(word, ()), *([named[word]] if word in named else [])]
+    hint = next((f"; did you mean {code}?" for code in codes if code in COUNTRIES), "")
+    return f"“{word[:40]}” is not the two letters of a country{hint}"
 
 
 def _counted(lists: int, entries: int, country: str | None) -> str:

@@ -17,6 +17,7 @@ from dpia.assessment.review import reviewed_assessment
 from dpia.assessment.routing import Route, redefined, routes
 from dpia.questionnaire.model import Level
 from dpia.questionnaire.origin import ForeignTexts
+from dpia.report.editions import closable
 from dpia.showing.display import show_place, show_reason
 from dpia.showing.gaps import Gap, count_gaps, gaps
 from dpia.showing.language import Language
@@ -40,6 +41,8 @@ def summary_lines(
     yield _progress(evaluation)
     for route in routes(evaluation):
         yield from _route_lines(route, named)
+    for name in closable(evaluation):
+        yield f"No assessment is made, so {name} need not be answered: dpia close {named} {name} --reason WHY"
     for found in evaluation.form.replacements:
         if found.alters:
             yield f"The {found.kind} {found.id} is not the shipped definition. It comes from {found.file}."

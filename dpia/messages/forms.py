@@ -71,6 +71,7 @@ NO_CONDITION: Final = Message(
 )
 NO_REASON: Final = Message(MISSING, N_("Say why the assessment is unlocked; the history keeps the reason."))
 NEEDS_TITLE: Final = Message(MISSING, N_("Give it a title of at most 500 characters."))
+LONG_ORGANISATION: Final = Message(BAD, N_("Give the organisation a name of at most {most} characters."))
 OTHER_NAME: Final = Message(BAD, N_("The name does not match. Nothing was deleted. Write it as it stands above."))
 NOT_ADDED: Final = Message(BAD, N_("The pasted cells are not added yet. Press “Add these rows”, or empty the field."))
 ROW_OF_ANOTHER: Final = Message(BAD, N_("{row} stands in another question. Change its rows there."))

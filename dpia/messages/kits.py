@@ -8,6 +8,7 @@ from dpia.errors import Code, Message
 from dpia.wording import N_
 
 NO_QUESTIONNAIRE: Final = Message(Code.UNKNOWN_ID, N_("the kit names no questionnaire with `{name}`"), "{suggestion}")
+NO_METHOD: Final = Message(Code.UNKNOWN_ID, N_("the kit names no risk method with `{name}`"), "{suggestion}")
 UNREADABLE: Final = Message(Code.BAD_VALUE, N_("the kit makes no assessment: {what}"), N_("correct it"))
 OF_ONE_PROCESSING: Final = Message(
     Code.NOT_ALLOWED,

@@ -55,6 +55,7 @@ class Kit(Definition):
     sector: Line
     summary: Prose
     questionnaires: Annotated[Words, Field(min_length=1)]
+    method: FileId | None = None
     answers: dict[str, dict[Id, Any]] = Field(default_factory=dict)
     risks: Annotated[tuple[KitRisk, ...], BeforeValidator(as_tuple)] = ()
     measures: Annotated[tuple[KitMeasure, ...], BeforeValidator(as_tuple)] = ()

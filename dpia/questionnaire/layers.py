@@ -7,7 +7,6 @@ an assessment does not answer, leaves the layer closed: the general twins of its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,11 +18,10 @@ from dpia.questionnaire.rules.check import check_condition
 from dpia.questionnaire.rules.logic import Or
 from dpia.questionnaire.rules.nodes import Condition, Facts
 from dpia.questionnaire.rules.types import RuleError
-from dpia.questionnaire.scope import scope_of_files
+from dpia.questionnaire.scope import files_named, scope_of_files
 from dpia.questionnaire.text import Document
 
 _NEVER = Or(())
-_FILES = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]*)\.[a-z_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _closed(layer: Mapping[str, Condition], facts: Facts) -> frozenset[str]:
 def _names_missing(rule: str, files: Mapping[str, Questionnaire]) -> bool:
     """Whether a switch is in a file that the set does not have: its layer is closed, which only lint tells."""
     known = {name.replace("-", "_") for name in files}
-    return any(name not in known for name in _FILES.findall(rule))
+    return not files_named(rule) <= known
 
 
 def _holds(condition: Condition, facts: Facts) -> bool:

@@ -41,7 +41,7 @@ Kind = TypeVar("Kind", bound=Definition)
 DEFAULT_METHOD = "four-by-four"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Every definition that was read, and everything that is wrong with it. `check` raises when it cannot be used.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -21,10 +20,9 @@ from dpia.questionnaire.rules.check import check_condition
 from dpia.questionnaire.rules.nodes import Condition, Facts
 from dpia.questionnaire.rules.truth import Truth
 from dpia.questionnaire.rules.types import RuleError
-from dpia.questionnaire.scope import scope_of_files
+from dpia.questionnaire.scope import files_named, scope_of_files
 from dpia.questionnaire.text import Document, Path_
 
-_FILES = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]*)\.[a-z_]")
 Criterion = Annotated[str, Field(pattern=r"^WP248-[1-9]$")]
 
 
@@ -81,14 +79,11 @@ def listed_of(
     definitions: Sequence[tuple[str, Definition]],
     documents: Mapping[str, Document],
     files: Mapping[str, Questionnaire],
-    paragraphs: Collection[int] = (4, 5),
 ) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
-    """Every entry of every list of these paragraphs, by country, and what is wrong with the conditions."""
+    """Every entry of every list, by country, and what is wrong with the conditions."""
     found: list[Listed] = []
     problems: list[Problem] = []
     for file, item in _lists(definitions):
-        if item.paragraph not in paragraphs:
-            continue
         for place, entry in enumerate(item.entries):
             condition = None
             try:
@@ -110,7 +105,7 @@ def _condition(rule: str | None, files: Mapping[str, Questionnaire]) -> Conditio
     """The condition that a rule says, read with the questions of the files that it names alone: there are many rules."""
     if rule is None:
         return None
-    named = set(_FILES.findall(rule))
+    named = files_named(rule)
     return check_condition(rule, scope_of_files({name: item for name, item in files.items() if _word(name) in named}))
 
 

@@ -10,6 +10,7 @@ from dpia.questionnaire.model import AskedBase, Column, Question, Questionnaire
 from dpia.questionnaire.rules.types import Kind, Scope, Table, Type, Variable
 from dpia.questionnaire.types import QuestionType
 
+_FILES = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]*)\.[a-z_]")
 _YES_NO = Type(Kind.CHOICE, ("yes", "no"))
 _STATUS = Type(Kind.CHOICE, ("planned", "partial", "implemented"))
 
@@ -34,6 +35,11 @@ def scope_of(
     scores = {f"{file.id}.{q.id}": found for file in near for q in file.questions() if (found := _scores(q, file))}
     most = {f"{file.id}.{q.id}": _most(q, file) for file in near for q in file.questions() if _scores(q, file)}
     return Scope(names, others, tables | registers, scores=scores, max_scores=most)
+
+
+def files_named(rule: str) -> frozenset[str]:
+    """The files that a rule names, as it writes them: `ai_fria.use` names "ai_fria"."""
+    return frozenset(_FILES.findall(rule))
 
 
 def scope_of_files(files: Mapping[str, Questionnaire]) -> Scope:

@@ -7,6 +7,7 @@ from typing import Final
 
 from dpia.assessment.evaluation import Evaluation
 from dpia.errors import DpiaError
+from dpia.questionnaire.compiled import CompiledQuestion
 from dpia.questionnaire.model import RegisterView
 from dpia.wording import N_, said
 
@@ -23,20 +24,40 @@ NO_ASSESSMENT: Final = "not_required"
 
 
 def edition_of(evaluation: Evaluation) -> Edition:
-    """The edition that an assessment is printed in where nobody names one; what has a register of risks is no mere record."""
+    """The edition that an assessment is printed in where nobody names one.
+
+    What has a register of risks, a risk, a measure or an accepted finding is no mere record, which has no place for them.
+    """
+    assessment, rates = evaluation.assessment, any(_rates(item) for item in evaluation.form.registers)
+    weighs = evaluation.risks or assessment.measures or assessment.acceptances
+    return Edition.RECORD if ends_without(evaluation) and not (rates or weighs) else Edition.STANDARD
+
+
+def ends_without(evaluation: Evaluation) -> bool:
+    """Whether it was decided that no assessment is made."""
+    form, states = evaluation.form, evaluation.states
+    return any(states[item.key].value == NO_ASSESSMENT for item in form.asked if item.question.means == "dpia_decision")
+
+
+def closable(evaluation: Evaluation) -> tuple[str, ...]:
+    """The questionnaires for rating risks that stand open although no assessment is made, and that no answer opens."""
+    if not ends_without(evaluation):
+        return ()
     form = evaluation.form
-    decided = (evaluation.states[item.key].value for item in form.asked if item.question.means == "dpia_decision")
-    return Edition.RECORD if NO_ASSESSMENT in decided and not _has_registers(evaluation) else Edition.STANDARD
+    rating = {item.owner.id for item in form.registers if _rates(item)}
+    kept = {name for item in form.questionnaires for name in item.needs} | evaluation.opened.keys()
+    return tuple(item.id for item in form.questionnaires if item.id in rating - kept)
+
+
+def _rates(item: CompiledQuestion) -> bool:
+    return item.question.view is not RegisterView.REASONS
 
 
 def rates_risks(evaluation: Evaluation) -> bool:
     """Whether risks or measures are a matter of the report: a questionnaire asks for them or for a DPIA, or there are some."""
-    asks = any(item.question.means == "dpia_decision" for item in evaluation.form.asked)
-    return asks or _has_registers(evaluation) or bool(evaluation.risks or evaluation.assessment.measures)
-
-
-def _has_registers(evaluation: Evaluation) -> bool:
-    return any(item.question.view is not RegisterView.REASONS for item in evaluation.form.registers)
+    form = evaluation.form
+    asks = any(item.question.means == "dpia_decision" for item in form.asked) or any(map(_rates, form.registers))
+    return asks or bool(evaluation.risks or evaluation.assessment.measures)
 
 
 def chosen_edition(evaluation: Evaluation, named: Edition | None) -> Edition:

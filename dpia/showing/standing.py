@@ -71,7 +71,7 @@ def plain_text(value: Any) -> str:
 
 
 def suggested_things(evaluation: Evaluation, words: Language, *, named: bool = True) -> tuple[Suggestion, ...]:
-    """Everything that is only suggested in an assessment, in the order of `suggestions`; of answers those that show."""
+    """Everything that is only suggested in an assessment, in the order of `suggestions`; of answers and risks those that show."""
     told = partial(origin_words, words=words, named=named)
     return tuple(
         found for name in suggestions(evaluation.assessment) for found in _suggested(evaluation, words, name, told)
@@ -84,7 +84,9 @@ def _suggested(
     assessment, (register, _, rest) = evaluation.assessment, name.partition(".")
     if register == RISKS:
         risk = next(risk for risk in assessment.risks if risk.id == rest)
-        state = next(state for state in evaluation.risks if state.id == rest)
+        state = next((state for state in evaluation.risks if state.id == rest), None)
+        if state is None:  # of a layer that is closed
+            return
         accepted = risk.acceptance
         origin = risk.suggested or (accepted.suggested if accepted is not None else None)
         told = _accepted(words, accepted.by, accepted.reason) if risk.suggested is None and accepted is not None else ""

@@ -22,7 +22,7 @@ from dpia.errors import Told
 from dpia.messages import answers
 from dpia.questionnaire.compiled import CompiledColumn, CompiledQuestion
 from dpia.questionnaire.countries import COUNTRIES
-from dpia.questionnaire.kinds import KINDS, Unfit, read_value
+from dpia.questionnaire.kinds import KINDS
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.limits import MAX_LONG, MAX_TEXT
 from dpia.questionnaire.model import Level, RegisterView, Section
@@ -36,12 +36,12 @@ from dpia.showing.language import Language
 from dpia.showing.listed import lists_beside
 from dpia.showing.markdown import markdown_html
 from dpia.showing.standing import origin_words
+from dpia.showing.telling import answer_told
 from dpia.showing.views import FindingView
 from dpia.web.fields import offers_none
 from dpia.web.inputs import Cell, Choice, CitationView, Field, TableRow
 from dpia.wording import C_, Translate
 
-PREVIOUS: Final = 600
 EVIDENCE_PARTS: Final = KINDS[QuestionType.EVIDENCE].parts
 
 
@@ -249,33 +249,7 @@ class Fields:
 
     def told(self, item: CompiledQuestion, answer: Answer) -> str:
         """An answer in a few words."""
-        if answer.unknown:
-            return self.context._("Unknown")
-        if answer.not_applicable:
-            return f"{self.context._('Not applicable')}: {answer.not_applicable}"
-        if item.type is QuestionType.TABLE:
-            rows = answer.value if isinstance(answer.value, list) else []
-            told = "; ".join(self._row_told(item, row) for row in rows if isinstance(row, dict))
-        else:
-            told = self._said(item, answer.value)
-        return told if len(told) <= PREVIOUS else told[: PREVIOUS - 1] + "…"
-
-    def _row_told(self, item: CompiledQuestion, row: Mapping[str, Any]) -> str:
-        cells = []
-        for name, column in item.columns.items():
-            value, unknown, reason = split_cell(row.get(name))
-            said = self.context._("Unknown") if unknown else reason or self._said(column, value)
-            cells += [said] if said else []
-        return ", ".join(cells) or str(row.get("id", ""))
-
-    def _said(self, item: CompiledQuestion | CompiledColumn, value: Any) -> str:
-        asked = item.asked
-        if value is None:
-            return ""
-        try:
-            return self.context.words.say(item, read_value(asked, item.options, value))
-        except Unfit:
-            return str(value)
+        return answer_told(item, answer, self.context.words)
 
 
 def _most(item: CompiledQuestion | CompiledColumn) -> int:

@@ -166,3 +166,11 @@ def test_ratings_and_the_reason_why_a_risk_is_set_aside_are_of_the_other_process
     assert [risk.suggested is not None for risk in copied.risks] == [True, True]
     assert not any(state.rated for state in evaluate(FORM, copied, on=TODAY).risks)
     assert copied.routing == ()
+
+
+def test_the_copy_of_an_example_is_no_example() -> None:
+    library = shipped_library()
+    original = read(EXAMPLES / "corner-camera.yaml", library)
+    assert original.example
+    form = library.form([ref.id for ref in original.questionnaires])
+    assert not duplicate(original, form, assessment_id="copy", title="Another", on=TODAY).example

@@ -13,7 +13,8 @@ from dpia.assessment.duplicating import keep, suggestions
 from dpia.assessment.evaluation import evaluate
 from dpia.assessment.files import as_yaml, read_assessment
 from dpia.assessment.forming import form_of
-from dpia.assessment.kits import as_kit, begin_with, kit_of, kit_problems, kits_of
+from dpia.assessment.inviting import invitation
+from dpia.assessment.kits import as_kit, begin_with, kit_of, kit_problems, kits_of, public_title
 from dpia.assessment.model import Assessment
 from dpia.data import QUESTIONNAIRES
 from dpia.errors import DefinitionError, NotFound
@@ -111,6 +112,7 @@ def test_a_kit_that_is_not_there_is_told_with_what_comes_close(tmp_path: Path) -
         ("code: P-5", "code: P-55", "no question of the kit's questionnaires has the code `P-55`"),
         ("[page]\n", "[pages]\n", "the kit names no questionnaire with `pages`"),
         ("measures: [M1]", "measures: [M2]", "M2"),
+        ("[page]\n", "[page]\n    method: four-by-fore\n", "the kit names no risk method with `four-by-fore`"),
     ],
 )
 def test_what_is_wrong_in_a_kit_is_told_at_its_place(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -152,7 +154,13 @@ def answered(found: Library) -> Assessment:
 
 def test_a_kit_made_of_an_assessment_holds_facts_and_nobody(tmp_path: Path) -> None:
     found = library(tmp_path / "first")
-    data = as_kit(answered(found), found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    data = as_kit(
+        evaluate(found.form(["page"]), answered(found), on=ON),
+        kit_id="ours",
+        title="Ours",
+        sector="all",
+        summary="Ours.",
+    )
     assert data["answers"] == {"page": {"sound": "yes", "data": [{"id": "D1", "item": "Pictures"}]}}
     assert data["risks"] == [{"id": "R01", "scenario": "R01", "measures": ["M1"]}]
     assert data["measures"] == [{"id": "M1", "title": "Masked zones"}]
@@ -193,7 +201,9 @@ def test_what_registers_say_of_a_person_stays_out_of_a_kit(tmp_path: Path) -> No
         risks=(risk, risk.model_copy(update={"id": "X1", "title": "Own", "harm": named})),
         measures=(measure, measure.model_copy(update={"id": "M2", "text": named})),
     )
-    data = as_kit(told, found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    data = as_kit(
+        evaluate(found.form(["page"]), told, on=ON), kit_id="ours", title="Ours", sector="all", summary="Ours."
+    )
     assert [risk["id"] for risk in data["risks"]] == ["R01"]
     assert [measure["id"] for measure in data["measures"]] == ["M1"]
 
@@ -238,7 +248,7 @@ def test_what_names_a_row_that_a_kit_leaves_out_is_left_out_too(tmp_path: Path) 
     form = found.form(["page"])
     assert [ill.path for ill in find_ill(form, told)] == []
 
-    data = as_kit(told, form, kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    data = as_kit(evaluate(form, told, on=ON), kit_id="ours", title="Ours", sector="all", summary="Ours.")
 
     assert data["answers"]["page"]["uses"] == [{"id": "U1", "use": "Looking"}, {"id": "U2", "use": "Keeping"}]
     assert data["answers"]["page"].get("shown", []) == []
@@ -292,7 +302,9 @@ def test_facts_of_the_organisation_and_texts_that_name_it_stay_out_of_a_kit(tmp_
         ),
         risks=({"id": "X1A", "title": "Own risk", "harm": "Bakery Sun is told.", "measures": ["M1", "M2"]},),
     )
-    data = as_kit(told, found.form(["page"]), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    data = as_kit(
+        evaluate(found.form(["page"]), told, on=ON), kit_id="ours", title="Ours", sector="all", summary="Ours."
+    )
     assert data["answers"]["page"] == {
         "sound": "yes",
         "data": [{"id": "D1", "item": "Pictures"}],
@@ -309,7 +321,9 @@ def test_facts_of_the_organisation_and_texts_that_name_it_stay_out_of_a_kit(tmp_
 def test_a_kit_can_be_made_of_every_example(name: str, tmp_path: Path) -> None:
     shipped = shipped_library()
     told, _ = read_assessment(example_path(name))
-    data = as_kit(told, form_of(told, shipped), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    data = as_kit(
+        evaluate(form_of(told, shipped), told, on=ON), kit_id="ours", title="Ours", sector="all", summary="Ours."
+    )
     (tmp_path / "ours.yaml").write_text(as_yaml(data), encoding="utf-8")
     again = read_definitions([QUESTIONNAIRES, tmp_path / "ours.yaml"])
     assert [str(problem) for problem in (*again.reading_problems, *kit_problems(again))] == []
@@ -323,3 +337,57 @@ def test_a_kit_that_leaves_out_the_screening_brings_it_all_the_same(tmp_path: Pa
     begun = begin_with(kit_of(found, "bare"), found, assessment_id="camera", title="Our camera", on=ON)
     assert [ref.id for ref in begun.questionnaires] == ["screening", "gdpr-dpia"]
     assert begun.answers["screening"]["processing_name"].value == "Our camera"
+
+
+def test_a_kit_names_its_method_and_hands_on_the_one_it_was_made_of(tmp_path: Path) -> None:
+    method = "four-by-four-cnil"
+    found = library(tmp_path / "first", KIT.replace("[page]\n", f"[page]\n    method: {method}\n"))
+    assert method in found.methods
+    assessment = begun(found)
+    assert assessment.method == method
+    form = form_of(assessment, found)
+    data = as_kit(evaluate(form, assessment, on=ON), kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    assert data["method"] == form.method.id == method
+
+
+def test_answers_that_are_hidden_stay_out_of_a_kit(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    told = answered(found)
+    answers = {**told.answers["page"], "sound": Answer(value="no"), "when_sound": Answer(value="To hear thieves.")}
+    evaluation = evaluate(found.form(["page"]), told.change(answers={"page": answers}), on=ON)
+    data = as_kit(evaluation, kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    assert data["answers"]["page"]["sound"] == "no"
+    assert "when_sound" not in data["answers"]["page"]
+
+
+def test_what_stands_beside_an_unknown_cell_stays_out_of_a_kit(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    told = answered(found)
+    rows = [
+        {"id": "D1", "item": {"unknown": True, "note": "Ask at the desk."}},
+        {"id": "D2", "item": {"not_applicable": "There is none."}},
+    ]
+    given = {**told.answers["page"], "data": Answer(value=rows)}
+    evaluation = evaluate(found.form(["page"]), told.change(answers={"page": given}), on=ON)
+    data = as_kit(evaluation, kit_id="ours", title="Ours", sector="all", summary="Ours.")
+    assert data["answers"]["page"]["data"] == [{"id": "D1", "item": {"unknown": True}}, {"id": "D2"}]
+
+
+def test_a_title_that_names_the_organisation_is_none_of_a_kit(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    told = answered(found).change(title="Camera of Bakery Sun", organisation="Bakery Sun")
+    assert public_title(evaluate(found.form(["page"]), told, on=ON)) == ""
+    assert public_title(evaluate(found.form(["page"]), answered(found), on=ON)) == "Our camera"
+
+
+def test_the_file_of_a_kit_names_no_register_twice_and_hints_at_the_question(tmp_path: Path) -> None:
+    found = library(tmp_path)
+    kit = kit_of(found, "shop-camera")
+    evaluation = evaluate(found.form(["page"]), begun(found), on=ON)
+    lines = invitation(evaluation, hints={point.code: point.hint for point in kit.open}).splitlines()
+    keys = [line.removeprefix("# ") for line in lines]
+    assert [keys.count(key) for key in ("risks:", "measures:", "decision:", "remarks:")] == [1, 1, 1, 1]
+    assert "# What there is stands above, at `risks:` Add others there, with these parts:" in lines
+    place = lines.index("    # Hint of the starter kit: The day of the first picture.")
+    assert lines[place + 1].startswith("    # P-5 ")
+    assert "Hint of the starter kit" not in invitation(evaluation)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from dpia.assessment.duplicating import suggestions
 from dpia.assessment.files import read_assessment, write_assessment
+from dpia.assessment.kits import kit_of
 from dpia.cli import run
-from dpia.shipped import example_path
+from dpia.shipped import example_path, shipped_library
 
 SCREENING = ["--questionnaire", "screening"]
 
@@ -278,3 +280,64 @@ def test_an_occasion_of_no_known_kind_or_without_words_is_refused_in_one_line(
     assert "1 thing noted since" in capsys.readouterr().out
     assert run(["occasion", str(decided), "--remove", "1"]) == 0
     assert read_assessment(decided)[0].occasions == ()
+
+
+@pytest.fixture
+def camera(tmp_path: Path) -> Path:
+    path = tmp_path / "camera.yaml"
+    assert run(["new", str(path), "--title", "Camera", "--kit", "shop-camera"]) == 0
+    return path
+
+
+def test_only_what_is_listed_is_kept_by_all(camera: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """SCR-30 is suggested by the kit and hidden while SCR-02 settles it: nobody has seen it, so nobody answers for it."""
+    capsys.readouterr()
+    assert run(["keep", str(camera), "--list"]) == 0
+    shown = capsys.readouterr()
+    assert "screening.governing_law" not in shown.out
+    assert "Of questions that are not asked now, 1 more are suggested." in shown.err
+    assert run(["keep", str(camera), "--all"]) == 0
+    told = capsys.readouterr().err
+    assert "1 are still only suggested. Of questions that are not asked now, 1 more are suggested." in told
+    assert suggestions(read_assessment(camera)[0]) == ("screening.governing_law",)
+
+
+def test_the_number_of_suggestions_of_a_kit_is_that_of_the_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    camera = str(tmp_path / "camera.yaml")
+    assert run(["new", camera, "--title", "Camera", "--kit", "shop-camera"]) == 0
+    told = capsys.readouterr().err
+    assert run(["keep", camera, "--list"]) == 0
+    listed = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert f"{len(listed)} entries come from" in told
+
+
+def test_the_list_says_what_one_would_answer_for(camera: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["keep", str(camera), "--list"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    kit = kit_of(shipped_library(), "shop-camera")
+    assert "Covered are the cameras inside, the recorder" in shown
+    for risk in kit.risks:
+        assert not risk.harm or " ".join(risk.harm.split())[:200] in shown
+    for measure in kit.measures:
+        assert measure.title in shown
+
+
+def test_a_kit_says_what_it_leaves_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "camera.yaml"
+    assert run(["new", str(path), "--title", "Camera", "--kit", "shop-camera"]) == 0
+    told, text = capsys.readouterr().err, " ".join(path.read_text(encoding="utf-8").split())
+    for point in kit_of(shipped_library(), "shop-camera").open:
+        assert f"  {point.code}  {point.hint}" in told
+    assert text.count("# Hint of the starter kit:") >= 2
+
+
+def test_full_depth_is_refused_where_nothing_asks_how_deep_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "law.yaml"
+    assert run(["new", str(path), "--questionnaire", "law-measure", "--full"]) == 2
+    assert "asks how deep it goes" in " ".join(capsys.readouterr().err.split())
+    assert not path.exists()

@@ -91,3 +91,17 @@ def test_the_file_to_fill_in_names_the_command(tmp_path: Path) -> None:
     text = new(tmp_path).read_text(encoding="utf-8")
     assert "under Article 35(4): dpia lists --paragraph 4" in " ".join(text.replace("#", " ").split())
     assert "under Article 35(5): dpia lists --paragraph 5" in " ".join(text.replace("#", " ").split())
+
+
+@pytest.mark.parametrize(("typed", "hint"), [("FRA", "FR"), ("uk", "GB"), ("France", "FR")])
+def test_a_country_that_is_no_code_is_refused_with_the_one_that_is_meant(
+    typed: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["lists", "--country", typed]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert f"“{typed.upper()}” is not the two letters of a country; did you mean {hint}?" in told
+
+
+def test_a_word_that_is_no_country_at_all_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lists", "--country", "QQ"]) == 2
+    assert "“QQ” is not the two letters of a country" in " ".join(capsys.readouterr().err.split())

@@ -14,6 +14,8 @@ from dpia.data import QUESTIONNAIRES
 from dpia.errors import DefinitionError
 from dpia.questionnaire.library import Library, read_definitions
 from dpia.questionnaire.lint import lint
+from dpia.showing.language import Language
+from dpia.showing.standing import suggested_things
 from tests.support.forms import ON, make_assessment
 
 GATE = """
@@ -194,3 +196,15 @@ def test_a_twin_that_is_in_no_catalogue_is_told(tmp_path: Path) -> None:
     found = library(tmp_path, GATE, GENERAL, LAYER.replace("general: GR04", "general: GR09"))
     told = [problem.text() for problem in lint(found, on=date(2026, 11, 30))]
     assert any("GR09" in line and "GR04" in line for line in told)
+
+
+def test_a_risk_that_is_only_suggested_is_swapped_for_its_twin(whole: Library) -> None:
+    """As with the kit of a helpline whose SCR-04 was answered with "None of these"."""
+    origin = {"kind": "kit", "name": "A helpline", "on": "2026-11-30"}
+    risks = [{"id": name, "scenario": name, "suggested": origin} for name in ("R01", "R02")]
+    closed = judged(whole, {"danger": "no", "leak": "yes"}, risks=risks)
+    assert raised(closed) == {"GR01": ()}
+    assert suggested_things(closed, Language("en", str)) == ()
+    opened = judged(whole, {"danger": "yes", "leak": "yes"}, risks=risks)
+    assert raised(opened) == {"R01": ("GR01",), "R02": ()}
+    assert [one.name for one in suggested_things(opened, Language("en", str))] == ["risks.R01", "risks.R02"]

@@ -98,6 +98,12 @@ def test_what_is_unknown_points_to_a_duty_and_never_to_an_exemption(tmp_path: Pa
     assert points_at(library, "exempt", {"camera": "yes"}) == [("xx-required", "1"), ("xx-exempt", "1")]
 
 
+def test_the_conditions_of_a_set_are_compiled_once() -> None:
+    first, again = listed_in(shipped_library()), listed_in(shipped_library())
+    assert len(first) > 100
+    assert all(one is other for one, other in zip(first, again, strict=True))
+
+
 def test_a_question_has_the_lists_of_its_own_paragraphs_beside_it(tmp_path: Path) -> None:
     library = library_of(tmp_path / "q", LIST, EXEMPT)
     evaluation = evaluated(library, {}, "page")

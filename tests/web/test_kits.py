@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from dpia.assessment.duplicating import suggestions
-from tests.assessment.test_kits import answered, library
+from dpia.assessment.evaluation import evaluate
+from dpia.assessment.model import Answer
+from dpia.assessment.organisation import facts_of
+from dpia.workspace.organisation import keep_facts
+from tests.assessment.test_kits import ON, answered, library
 from tests.support.browsing import desk_over, said, tree
 
 
@@ -36,3 +40,43 @@ def test_an_assessment_is_given_away_as_a_kit(tmp_path: Path) -> None:
         assert 'filename="camera-kit.yaml"' in answer.headers["content-disposition"]
         assert "item: Pictures" in answer.text
         assert "xample" not in answer.text
+
+
+def test_a_kit_says_nothing_of_whose_processing_it_was(tmp_path: Path) -> None:
+    found = library(tmp_path / "q")
+    with desk_over(tmp_path / "w.sqlite", found) as desk:
+        told = answered(found).change(id="bakery-sun", title="Camera of Bakery Sun", organisation="Bakery Sun")
+        desk.add(told)
+        answer = desk.client.get("/a/bakery-sun/export.kit")
+        assert "akery" not in answer.text + answer.headers["content-disposition"]
+
+
+def test_an_organisation_that_is_too_long_is_told_at_its_field_and_the_tick_stays(tmp_path: Path) -> None:
+    found = library(tmp_path / "q")
+    with desk_over(tmp_path / "w.sqlite", found) as desk:
+        told = answered(found).change(organisation="Bakery Sun")
+        facts = facts_of(evaluate(found.form(["page"]), told, on=ON), on=ON)
+        keep_facts(desk.workspace, facts.model_copy(update={"answers": {"page": {"sound": Answer(value="no")}}}))
+        sent = {"title": "Our camera", "organisation": "x" * 501, "without_facts": "yes"}
+        answer = desk.client.post("/new", sent)
+        assert answer.status_code == 422
+        (summary,) = tree(answer).find("div", class_="error-summary")
+        assert "Give the organisation a name of at most 500 characters." in summary.words()
+        assert [link.attributes["href"] for link in summary.find("a")] == ["#organisation"]
+        assert tree(answer).find("input", id_="organisation", aria_invalid="true")
+        assert not tree(answer).find("input", id_="title", aria_invalid="true")
+        (tick,) = tree(answer).find("input", name="without_facts")
+        assert "checked" in tick.attributes
+        (tick,) = tree(desk.client.post("/new", {**sent, "without_facts": ""})).find("input", name="without_facts")
+        assert "checked" not in tick.attributes
+
+
+def test_what_is_suggested_is_a_named_group_and_an_error_leads_to_it(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite", library(tmp_path / "q")) as desk:
+        assert desk.client.post("/new", {"kit": "shop-camera", "title": "Our camera"}).status_code == 303
+        answer = desk.client.post("/a/our-camera/suggested", {"do": "keep"})
+        assert answer.status_code == 422
+        (group,) = tree(answer).find("fieldset", id_="suggested")
+        assert [legend.words() for legend in group.find("legend")] == ["What to keep"]
+        (summary,) = tree(answer).find("div", class_="error-summary")
+        assert summary.find("h2") and summary.find("a", href="#suggested")

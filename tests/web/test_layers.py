@@ -44,10 +44,26 @@ def test_a_module_is_closed_with_a_reason_and_opened_again(tmp_path: Path) -> No
         assert answer.status_code == 303
         assert desk.client.get(section).status_code == 404
         assert "closed: Done elsewhere." in said(desk.client.get("/a/lumen-line"))
-        again = {"questionnaire": "security", "reason": "opened again"}
+        again = {"questionnaire": "security"}
         assert desk.client.post("/a/lumen-line/open", again).status_code == 303
         assert desk.client.get(section).status_code == 200
         assert desk.assessment("lumen-line").answers == before.answers
+        assert desk.assessment("lumen-line").routing == before.routing
+
+
+def test_nobody_is_made_to_say_that_it_was_opened_again(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite") as desk:
+        desk.add(example("corner-camera"))
+        closed = {"questionnaire": "gdpr-dpia", "reason": "Done elsewhere."}
+        assert desk.client.post("/a/corner-camera/close", closed).status_code == 303
+        (form,) = [
+            form
+            for form in tree(desk.client.get("/a/corner-camera")).find("form", action="/a/corner-camera/open")
+            if "Open it again" in form.words()
+        ]
+        assert form.find("input", name="questionnaire") and not form.find("input", name="reason")
+        assert desk.client.post("/a/corner-camera/open", {"questionnaire": "gdpr-dpia"}).status_code == 303
+        assert desk.assessment("corner-camera").closed == frozenset()
 
 
 def test_the_screening_is_not_closed_while_the_form_stands_that_it_protects(tmp_path: Path) -> None:

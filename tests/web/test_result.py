@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dpia.assessment.files import read_assessment
 from dpia.assessment.model import Assessment
+from dpia.assessment.routing import open_questionnaire
 from dpia.questionnaire.compiled import Form
 from tests.assessment.test_depth import GATE, LIBRARY, MACHINE, QUESTIONS
 from tests.support.browsing import desk_over, said, tree
@@ -18,7 +19,7 @@ def test_it_says_what_applies_and_why_and_opens_it(tmp_path: Path) -> None:
     with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
         desk.add(begun(watched="yes"))
         page = said(desk.client.get("/a/sample/result"))
-        assert "machine · applies A machine looks. G-1 Answer it : machine" in page
+        assert "machine · applies Note A machine looks. G-1 Answer it : machine" in page
         assert "Full depth – every question is asked, because of these answers: Is a place watched? Yes" in page
         assert "About 5 questions, 1 of them answered; what is left takes about an hour" in page
         assert "Ask everything" not in page
@@ -81,6 +82,31 @@ def test_whoever_may_take_the_full_depth_back_reads_which_findings_would_fall_si
     with desk_over(tmp_path / "w.sqlite", found) as desk:
         desk.add(make_assessment(form, {"watched": "no", "wanted": "yes", "more": 12}))
         desk.add(make_assessment(form, {"watched": "yes", "wanted": "yes", "more": 12}, id="deep"))
-        told = "would not be told any more: They are too many. G-4"
+        told = "would not be told any more: Blocks approval (proposal) They are too many. G-4"
         assert told in said(desk.client.get("/a/sample/result"))
         assert "would not be told" not in said(desk.client.get("/a/deep/result"))
+
+
+def test_a_form_that_need_not_be_answered_is_closed_on_the_page(tmp_path: Path) -> None:
+    screening, _ = read_assessment(Path("tests/data/screenings/club-list.yaml"))
+    with desk_over(tmp_path / "w.sqlite") as desk:
+        both = open_questionnaire(screening, desk.workspace.library, "gdpr-dpia")
+        desk.add(both)
+        answer = desk.client.get("/a/club-list/result")
+        assert "need not be answered. Without it the report is the record of the screening." in said(answer)
+        assert tree(answer).find("input", id_="why-gdpr-dpia")
+        sent = {"questionnaire": "gdpr-dpia", "reason": "The screening ends here."}
+        assert desk.client.post("/a/club-list/close", sent).status_code == 303
+        assert "need not be answered" not in said(desk.client.get("/a/club-list/result"))
+        assert "The screening ends here." in said(desk.client.get("/a/club-list/report.html"))
+
+
+def test_on_an_archived_assessment_nothing_is_opened(tmp_path: Path) -> None:
+    with desk_over(tmp_path / "w.sqlite", LIBRARY) as desk:
+        desk.add(begun(watched="yes"))
+        for page in ("/a/sample/result", "/a/sample"):
+            assert not tree(desk.client.get(page)).find("button", class_="primary", disabled="")
+        assert desk.client.post("/a/sample/archive", {"archived": "yes"}).status_code == 303
+        for page in ("/a/sample/result", "/a/sample"):
+            (form,) = tree(desk.client.get(page)).find("form", action="/a/sample/open", class_="inline")
+            assert form.find("button", disabled="")

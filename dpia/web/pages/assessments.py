@@ -64,6 +64,7 @@ def overview(request: Request, name: str) -> Response:
         findings=[(fired, context.finding(fired)) for fired in evaluation.open_findings],
         maps=[risk_map(evaluation.risks, method, moment, translate) for moment in MOMENTS],
         routes=[(route, context.questionnaire_title(route.id)) for route in routes(evaluation)],
+        route_reasons={route.id: [context.finding(fired) for fired in route.opened_by] for route in routes(evaluation)},
         depth=depth,
         depth_codes=dict.fromkeys(
             evaluation.form.questions[reason.key].question.code for reason in (depth.reasons if depth else ())
@@ -151,7 +152,7 @@ def open_(request: Request, name: str, form: Sent) -> Response:
     library = desk.workspace.library
     library.questionnaire(wanted)
     evaluation = desk.workspace.evaluation(stored, desk.today)
-    if reason is None and wanted not in (*evaluation.opened, *evaluation.waiting):
+    if reason is None and wanted not in (*evaluation.opened, *evaluation.waiting, *stored.assessment.closed):
         raise refusal(forms.NOT_OPENED())
     mine = open_questionnaire(stored.assessment, library, wanted, reason=reason, by=desk.actor)
     mine = with_kept_facts(desk.workspace, mine, known={*evaluation.form.modules, *stored.assessment.answers})

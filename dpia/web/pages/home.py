@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -18,6 +19,7 @@ from dpia.errors import BadInput, Problem
 from dpia.leftovers import PassingFolder
 from dpia.messages import forms
 from dpia.questionnaire.library import Library
+from dpia.questionnaire.limits import MAX_TEXT
 from dpia.web.permitting import needs
 from dpia.web.principals import Permission
 from dpia.web.showing import Sent, as_download, desk_of, go, page, refusal, upload_of
@@ -29,6 +31,7 @@ from dpia.workspace.organisation import kept_facts, with_kept_facts
 from dpia.workspace.store import PAGE
 
 router = APIRouter()
+NO_ERRORS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @router.get("/")
@@ -89,19 +92,27 @@ def new(request: Request, kit: str = "") -> Response:
     return _new_page(request, kit)
 
 
-def _new_page(request: Request, kit: str, title: str = "", organisation: str = "", error: str = "") -> Response:
+def _new_page(
+    request: Request,
+    kit: str,
+    title: str = "",
+    organisation: str = "",
+    errors: Mapping[str, str] = NO_ERRORS,
+    without_facts: bool = False,
+) -> Response:
     workspace = desk_of(request).workspace
     library = workspace.library
     return page(
         request,
         "new.html.j2",
-        status=422 if error else 200,
+        status=422 if errors else 200,
         kits=kits_of(library).values(),
         kit=kit_of(library, kit) if kit else None,
         facts=kept_facts(workspace),
         title=title,
         organisation=organisation,
-        error=error,
+        errors=errors,
+        without_facts=without_facts,
     )
 
 
@@ -111,8 +122,13 @@ def create(request: Request, form: Sent) -> Response:
     desk = desk_of(request)
     title, organisation = (" ".join(str(form.get(name, "")).split()) for name in ("title", "organisation"))
     kit = str(form.get("kit", ""))
-    if not title or len(title) > 500 or len(organisation) > 500:
-        return _new_page(request, kit, title, organisation, forms.NEEDS_TITLE().sentences(desk.translate))
+    without_facts, wrong = form.get("without_facts") == "yes", {}
+    if not title or len(title) > MAX_TEXT:
+        wrong["title"] = forms.NEEDS_TITLE().sentences(desk.translate)
+    if len(organisation) > MAX_TEXT:
+        wrong["organisation"] = forms.LONG_ORGANISATION(most=MAX_TEXT).sentences(desk.translate)
+    if wrong:
+        return _new_page(request, kit, title, organisation, wrong, without_facts)
     workspace = desk.workspace
     named: dict[str, Any] = {"title": title, "organisation": organisation or None}
     name, library = workspace.free_id(id_of(title)), workspace.library
@@ -122,7 +138,7 @@ def create(request: Request, form: Sent) -> Response:
         screening = library.form(["screening"])
         assessment = new_assessment(screening, assessment_id=name, created=desk.today, **named)
         assessment = with_title_answered(screening, assessment)
-    if form.get("without_facts") != "yes":
+    if not without_facts:
         assessment = with_kept_facts(workspace, assessment)
     workspace.create(assessment, actor=desk.actor, at=desk.now)
     first = workspace.form_of(assessment).answered_sections[0]
@@ -163,7 +179,7 @@ def duplicate(request: Request, name: str) -> Response:
     title = said(N_("{title} (copy)"), title=old.title[:480]).text(desk.translate)
     form = desk.workspace.form_of(old)
     copy = duplicated(old, form, assessment_id=new_id, title=title, on=desk.today)
-    desk.workspace.create(copy, actor=desk.actor, at=datetime.now(UTC), note=f"copied from {name}")
+    desk.workspace.create(copy, actor=desk.actor, at=desk.now, note=f"copied from {name}")
     return go(f"/a/{new_id}")
 
 

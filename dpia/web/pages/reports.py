@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from dpia.api import version_name
 from dpia.assessment.files import as_yaml, dump_json, dump_yaml
-from dpia.assessment.kits import as_kit
+from dpia.assessment.kits import as_kit, public_title
 from dpia.errors import NotFound
 from dpia.questionnaire.model import Publication
 from dpia.report.formal import TITLES, FormalKind
@@ -151,7 +151,8 @@ def pdf(request: Request, name: str, publish: str = "operational") -> Response:
 def export(request: Request, name: str, kind: str) -> Response:
     """The assessment as YAML or JSON, or with its evidence as a zip."""
     desk = desk_of(request)
-    assessment = desk.workspace.get(name).assessment
+    stored = desk.workspace.get(name)
+    assessment = stored.assessment
     if kind == "yaml":
         return _download(dump_yaml(assessment).encode(), f"{name}.yaml", "application/yaml")
     if kind == "json":
@@ -159,10 +160,16 @@ def export(request: Request, name: str, kind: str) -> Response:
     if kind == "zip":
         return _download(write_bundle(desk.workspace, assessment).content, f"{name}.zip", "application/zip")
     if kind == "kit":
-        form = desk.workspace.form_of(assessment)
-        summary = said(N_("Made of “{title}”."), title=assessment.title).text(desk.translate)
-        data = as_kit(assessment, form, kit_id=name, title=assessment.title, sector="all", summary=summary)
-        return _download(as_yaml(data).encode(), f"{name}-kit.yaml", "application/yaml")
+        evaluation = desk.workspace.evaluation(stored, desk.today)
+        title = public_title(evaluation)
+        data = as_kit(
+            evaluation,
+            kit_id=name if title else "own",
+            title=title or desk.translate(N_("A kit of our own")),
+            sector="all",
+            summary=desk.translate(N_("The answers, risks and measures of one processing.")),
+        )
+        return _download(as_yaml(data).encode(), f"{data['id']}-kit.yaml", "application/yaml")
     raise NotFound(said(N_("An assessment is exported as yaml, json, zip or kit.")))
 
 

@@ -10,7 +10,7 @@ from dpia.assessment.model import Answer
 from dpia.assessment.routing import routes
 from dpia.messages import forms
 from dpia.questionnaire.rules.nodes import Reason
-from dpia.report.editions import Edition, edition_of
+from dpia.report.editions import closable, ends_without
 from dpia.showing.effort import effort
 from dpia.showing.standing import suggested_things
 from dpia.web.permitting import needs
@@ -40,7 +40,8 @@ def result(request: Request, name: str) -> Response:
             for route in routes(evaluation)
         ],
         decided=context.reasons.explain([Reason(key) for key in deciding]),
-        ended=edition_of(evaluation) is Edition.RECORD,
+        ended=ends_without(evaluation),
+        closable=[(name, context.questionnaire_title(name)) for name in closable(evaluation)],
         depth=depth,
         because=context.reasons.explain(depth.reasons) if depth is not None else (),
         silenced=[context.finding(fired) for fired in silenced(evaluation, depth)] if depth is not None else [],

@@ -8,11 +8,12 @@ from fastapi.responses import Response
 from dpia.assessment.duplicating import MEASURES, RISKS, keep, suggestions
 from dpia.messages import forms
 from dpia.showing.standing import suggested_things
+from dpia.showing.telling import suggestion_told
 from dpia.showing.views import Suggestion
 from dpia.web.permitting import needs
 from dpia.web.principals import Permission
 from dpia.web.showing import Sent, desk_of, go, page
-from dpia.web.views import Fields, page_id
+from dpia.web.views import page_id
 
 router = APIRouter(prefix="/a/{name}/suggested")
 
@@ -32,10 +33,11 @@ def _page(request: Request, name: str, error: str = "") -> Response:
         for file, section, keys in context.evaluation.form.answered_sections
         for key in keys
     }
-    found, fields = suggested_things(context.evaluation, context.words), Fields(context)
+    found = suggested_things(context.evaluation, context.words)
     groups: dict[str, list[tuple[Suggestion, str, str]]] = {}
     for one in found:
-        groups.setdefault(one.origin, []).append((one, _told(fields, one), _way(one.name, homes)))
+        told = suggestion_told(context.evaluation, one, context.words)
+        groups.setdefault(one.origin, []).append((one, told, _way(one.name, homes)))
     return page(
         request,
         "suggested.html.j2",
@@ -45,13 +47,6 @@ def _page(request: Request, name: str, error: str = "") -> Response:
         groups=groups,
         hidden=len(suggestions(stored.assessment)) - len(found),
     )
-
-
-def _told(fields: Fields, thing: Suggestion) -> str:
-    """What is suggested, in a few words."""
-    evaluation = fields.evaluation
-    item, answer = evaluation.form.questions.get(thing.name), evaluation.assessment.answer(thing.name)
-    return fields.told(item, answer) if item is not None and answer is not None else thing.told
 
 
 def _way(name: str, homes: dict[str, str]) -> str:
