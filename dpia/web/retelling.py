@@ -45,6 +45,14 @@ DUE: Final = (
     C_("due", "measure {id}"),
     C_("due", "condition {id}"),
     C_("due", "review"),
+    # Translators: days that questions set, by their codes: "audit X-36 When is the next joint audit?", in a row "audit X-36 P1"
+    C_("due", "review {id}"),
+    C_("due", "audit {id}"),
+    C_("due", "end {id}"),
+    C_("due", "review {id} {row}"),
+    C_("due", "audit {id} {row}"),
+    C_("due", "end {id} {row}"),
+    C_("due", "occasion {id}"),
 )
 MAX_LENGTH: Final = 2_000
 """No sentence of ours is longer; a workspace that somebody else made may hold any text in its place."""

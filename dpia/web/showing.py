@@ -30,6 +30,7 @@ from dpia.showing.language import Language
 from dpia.showing.prose import Prose
 from dpia.showing.translations import template_words, translation
 from dpia.version import VERSION
+from dpia.web.due import due_words
 from dpia.web.keys import KEY_FIELD, key_field
 from dpia.web.principals import Principal
 from dpia.web.retelling import DUE, retold
@@ -132,6 +133,7 @@ def _render(desk: Desk, template: str, values: Mapping[str, Any]) -> str:
             **times(desk.language),
             shown=lambda text: Prose(text or "").screen,
             retold=lambda text: retold(text, DUE, translate),
+            due_words=lambda item: due_words(item, desk.workspace.library),
             today=desk.today,
             language=desk.language,
             htmx=HTMX,

@@ -43,7 +43,7 @@ def answers(path: Path) -> dict[str, object]:
 
 def test_answers_are_saved_one_by_one_and_the_comments_of_the_file_stay(tmp_path: Path) -> None:
     path = new(tmp_path)
-    done = fill("chat.yaml", "Night chat\nFor people\\\nwho need help.\n2\ns\ncontroller, 2\nq\n", tmp_path)
+    done = fill("chat.yaml", "Night chat\nFor people\\\nwho need help.\n3\ns\ncontroller, 2\nq\n", tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert "Everything is saved" in done.stderr
@@ -245,7 +245,7 @@ def test_a_command_is_one_in_capitals_too(tmp_path: Path) -> None:
 
 def test_it_says_which_option_was_understood(tmp_path: Path) -> None:
     new(tmp_path)
-    assert "  = Association, foundation" in fill("chat.yaml", "s\ns\n2\nq\n", tmp_path).stdout
+    assert "  = Association, foundation" in fill("chat.yaml", "s\ns\n3\nq\n", tmp_path).stdout
 
 
 def test_what_others_save_meanwhile_stays(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_demo_makes_the_report_of_every_example(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is made as a whole by other tests; here it counts which assessment goes into which file."""
-    monkeypatch.setattr(reports, "_make", lambda library, evaluation, *_: (evaluation.assessment.title.encode(), False))
+    monkeypatch.setattr(reports, "made", lambda library, evaluation, *_: (evaluation.assessment.title.encode(), False))
     assert run(["demo", "--all", "-o", str(tmp_path)]) == 0
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         f"{name}.pdf": read(EXAMPLES / f"{name}.yaml", load_library()).title.encode() for name in example_names()

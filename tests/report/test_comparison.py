@@ -140,7 +140,8 @@ def test_what_the_review_says_of_a_condition_stands_beside_it() -> None:
     conditions = changes(found, "Conditions of the last decision")
     assert [change.code for change in conditions] == ["K1", "K2", "K3", "K4"]
     assert {change.after.text for change in conditions} == {"Fulfilled in full? No"}
-    asked_again = {change.after.text for change in changes(found, "Answers")}
+    known = ("ICB-24", "ICB-24.before", "RV-28")  # what a review knows of the version before
+    asked_again = {change.after.text for change in changes(found, "Answers") if change.code not in known}
     assert asked_again == {"Not answered yet", "Not asked"}
 
 

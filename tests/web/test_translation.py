@@ -35,6 +35,7 @@ PAGES = {
     "/a/{name}/history/compare": ["/a/small/history/compare?old=1&new=6", "/a/lumen/history/compare?old=1&new=1"],
     "/a/{name}/suggested": ["/a/lumen/suggested", "/a/small/suggested"],
     "/a/{name}/move": [],
+    "/a/{name}/document/{kind}": [],
     "/a/{name}/measures": ["/a/lumen/measures", "/a/small/measures"],
     "/a/{name}/measures/{measure_id}": ["/a/lumen/measures/M01"],
     "/a/{name}/q/{key}": ["/a/lumen/q/screening.personal_data", "/a/small/q/everything.name"],
@@ -50,6 +51,8 @@ NO_PAGES = {
     "/due.ics": "a file",
     "/a/{name}/file/{sha256}": "a file",
     "/a/{name}/export.{kind}": "a file",
+    "/a/{name}/document/{kind}.pdf": "a file, in the language of its assessment",
+    "/a/{name}/document/{kind}.html": "in the language of its assessment",
     "/a/{name}/report.pdf": "a file, in the language of its assessment",
     "/a/{name}/report.html": "in the language of its assessment",
 }
