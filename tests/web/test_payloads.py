@@ -1,6 +1,7 @@
 """Script payloads in every text slot: none is executed, and the pages have the elements that they have with a harmless text."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,9 +37,19 @@ TYPED = [
 TYPED += ["start", "keep", "name:note", "colour:reason"]
 
 
+TABLE = re.compile(r"<table\b.*<td", re.IGNORECASE)
+
+
 def harmless(payload: str) -> str:
-    """A text of the same length, which seems to hold personal data where the payload does: that is told on the page."""
-    text = "h" * len(payload)
+    """A text of the same length, which seems to hold personal data where the payload does: that is told on the page.
+
+    A table stays a table, without attributes and with one harmless cell, and the address of a web page stays one: pasted
+    tables are shown as such, and addresses as links.
+    """
+    if TABLE.search(payload):
+        plain = "<table><tr><td>{}</td></tr></table>"
+        return plain.format("h" * (len(payload) - len(plain) + 2))
+    text = re.sub(r"=http://[\w./]+|.", lambda found: found[0] if len(found[0]) > 1 else "h", payload, flags=re.DOTALL)
     return f"@hhhhhh {text[8:]}" if any(kinds_in(payload)) else text
 
 
