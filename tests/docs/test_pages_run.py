@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -14,6 +15,7 @@ import pytest
 
 import dpia
 from dpia.cli import run
+from dpia.shipped import example_path
 from dpia.web.bearing import token_path
 from dpia.web.sessions import session_path
 from dpia.workspace.connecting import address_of
@@ -75,6 +77,7 @@ def desk(tmp_path: Path) -> Path:
     desk.mkdir()
     (desk / "my-questionnaire.yaml").write_text(OWN, encoding="utf-8")
     (desk / "assessment.yaml").write_text(ASSESSMENT + DECISION, encoding="utf-8")
+    shutil.copy(example_path("bridgecase"), desk / "bridge.yaml")
     (desk / "logo.png").write_bytes(PNG)
     words = ["report", str(desk / "assessment.yaml"), "-Q", str(own), *AS_MADE, "-q", "-o"]
     assert run([*words, str(desk / "approved.pdf")]) == 0

@@ -32,7 +32,7 @@ NO_TEXTS = {
     "FixedRow": "id code cite edpb dpv",
     "Glossary": "id kind version title when",
     "Include": "include",
-    "Kit": "id kind version questionnaires answers",
+    "Kit": "id kind version questionnaires method answers",
     "KitMeasure": "id",
     "KitRisk": "id scenario measures",
     "OpenPoint": "code",
