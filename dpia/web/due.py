@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dpia.questionnaire.library import Library
 from dpia.questionnaire.model import DueKind
 from dpia.questionnaire.walking import questions_with_paths
@@ -15,9 +17,11 @@ def due_words(item: DueItem, library: Library) -> str:
     kind, _, rest = item.item.partition(" ")
     if kind not in _KINDS or not rest:
         return item.what
-    code = rest.partition(" ")[0]
-    for questionnaire in library.questionnaires.values():
-        for _, question in questions_with_paths(questionnaire):
-            if question.code == code:
-                return question.ask
-    return item.what
+    return _asked(library).get(rest.partition(" ")[0], item.what)
+
+
+@lru_cache(maxsize=2)
+def _asked(library: Library) -> dict[str, str]:
+    """What each question asks, by its code."""
+    pairs = (pair for one in library.questionnaires.values() for pair in questions_with_paths(one))
+    return {question.code: question.ask for _, question in pairs if question.code is not None}

@@ -747,3 +747,14 @@ def test_a_note_of_what_happened_needs_words_and_a_day(desk: Desk) -> None:
         answer = desk.client.post("/a/full/occasion", sent)
         assert answer.status_code == 422
         assert told in said(answer)
+
+
+def test_in_the_archive_nothing_can_be_noted_and_lines_stay_lines(desk: Desk) -> None:
+    desk.client.post("/a/full/occasion", {"what": "First line.\nSecond line.", "on": "2026-11-03"})
+    page = tree(desk.client.get("/a/full"))
+    assert [node.words() for node in page.find("span", class_="prewrap") if "First" in node.words()] == [
+        "First line. Second line."
+    ]
+    assert page.find("form", action="/a/full/occasion")
+    desk.workspace.archive("full", True, actor="A", at=datetime.now(UTC))
+    assert not tree(desk.client.get("/a/full")).find("form", action="/a/full/occasion")

@@ -46,13 +46,15 @@ def redo(workspace: Workspace, at: datetime = AT) -> None:
         ("ceeueuu", None, 2),
         ("cell", 1, None),  # locking and unlocking are no steps
         ("ceull", None, 2),
+        ("cen", 1, None),  # neither is noting what happened, which stays
+        ("ceun", None, 2),
         ("", None, None),
         ("u", None, None),  # of a damaged history
         ("cr", None, None),
     ],
 )
 def test_the_steps_around_a_history(kinds: str, before: int | None, after: int | None) -> None:
-    named = {"c": Kind.CREATED, "e": Kind.EDITED, "u": Kind.UNDONE, "r": Kind.REDONE, "l": Kind.LOCKED}
+    named = {"c": Kind.CREATED, "e": Kind.EDITED, "u": Kind.UNDONE, "r": Kind.REDONE, "l": Kind.LOCKED, "n": Kind.NOTED}
     assert around(enumerate((named[kind] for kind in kinds), 1)) == (before, after)
 
 
