@@ -12,9 +12,11 @@ from dpia.assessment.kits import as_kit, kits_of, public_title
 from dpia.assessment.naming import id_of
 from dpia.cli.arguments import AsJson, AssessmentFile, Folders, Force, Quiet, Where, check_target, load
 from dpia.cli.console import print_json, show, talk
+from dpia.questionnaire.text import is_forbidden
 from dpia.shipped import load_library
 
 YAML = (".yaml", ".yml")
+MAX_LINE = 500
 
 
 def kits(folders: Folders = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
@@ -60,6 +62,9 @@ def save_kit(
         sector=sector,
         summary="The answers, risks and measures of one processing.",
     )
+    for option, text in (("--title", data["title"]), ("--sector", sector)):
+        if len(text.splitlines()) != 1 or len(text) > MAX_LINE or is_forbidden(text):
+            raise typer.BadParameter(f"it is one line of text, of at most {MAX_LINE} characters", param_hint=option)
     write_whole(output, as_yaml(data).encode("utf-8"), force=force)
     talk(
         f"Wrote {output}. Read it before you give it away; use it with: dpia new NEW.yaml -Q {output} --kit {data['id']}"

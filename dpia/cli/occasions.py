@@ -63,12 +63,13 @@ def occasion(
     data: dict[str, Any] = {"on": as_date(on).isoformat(), "what": what, "by": by, "kind": kind}
     try:
         new = Occasion.model_validate({key: value for key, value in data.items() if value is not None})
+        changed = kept.assessment.change(occasions=(*noted, new))
     except ValidationError:
         told = (
             "what happened is plain text that says something, and who noticed it is one line of at most 500 characters"
         )
         raise typer.BadParameter(told) from None
-    kept.save(kept.assessment.change(occasions=(*noted, new)))
+    kept.save(changed)
     talk(f"Noted in {path}. The next review takes it over: dpia review {again(path)}")
 
 

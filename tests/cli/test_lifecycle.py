@@ -272,7 +272,12 @@ def test_an_occasion_of_no_known_kind_or_without_words_is_refused_in_one_line(
     shown = capsys.readouterr().out
     assert "Nothing was noted yet." in shown
     assert "incident: " in shown
-    for wrong in (["--what", "  "], ["--what", "It will rain.", "--on", "2999-01-01"], ["--remove", "1"]):
+    for wrong in (
+        ["--what", "  "],
+        ["--what", "\x1b[31mred"],
+        ["--what", "It will rain.", "--on", "2999-01-01"],
+        ["--remove", "1"],
+    ):
         assert run(["occasion", str(decided), *wrong]) == 2
     assert decided.read_bytes() == before
     assert run(["occasion", str(decided), "--what", "It rained.", "--on", "2026-11-25"]) == 0
