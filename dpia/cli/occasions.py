@@ -35,12 +35,13 @@ def occasion(
     """Note on the day what may call for a review: an incident, a request of an authority, a new partner, a change of law.
 
     It stands beside what was decided and signed, and voids no signature. `dpia check` counts it, a workspace has it due from
-    that day on, and the next review (dpia review) takes it over. --on is the day on which it happened.
+    that day on, and the next review (dpia review) takes it over. --on is the day on which it happened. What was answered on an older
+    version of a questionnaire stays on it.
 
     [bold]Example:[/bold] dpia occasion assessment.yaml --kind state_request --what "The police asked for two phone numbers."
     """
     library = load_library(folders or ())
-    kept = find_kept(path, library)
+    kept = find_kept(path, library, fits=False)
     kinds = occasion_kinds(library)
     noted = kept.assessment.occasions
     if listed:

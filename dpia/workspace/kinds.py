@@ -17,8 +17,8 @@ EDITS: Final = (Kind.EDITED, Kind.RESTORED)
 BACK: Final = (Kind.RESTORED, *STEPS)
 """The kinds that bring an older content back."""
 KEEPS_DAY: Final = (*LOCKS, *STEPS, Kind.SIGNED, Kind.NOTED, Kind.IMPORTED)
-AS_IT_IS: Final = (*LOCKS, *BACK, Kind.IMPORTED)
-"""The kinds that give content back as it was, whatever versions are here."""
+AS_IT_IS: Final = (*LOCKS, *BACK, Kind.IMPORTED, Kind.NOTED)
+"""The kinds that leave content as it was, or give it back so, whatever versions are here."""
 WHILE_LOCKED: Final = (Kind.UNLOCKED, Kind.SIGNED, Kind.DECIDED, Kind.NOTED)
 NOT_BROUGHT_BACK: Final = "; signatures are not brought back"
 

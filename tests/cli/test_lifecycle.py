@@ -1,6 +1,7 @@
 """`dpia open`, `close`, `sign`, `review`: an assessment from its first answer to its next review."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -346,3 +347,15 @@ def test_full_depth_is_refused_where_nothing_asks_how_deep_it_goes(
     assert run(["new", str(path), "--questionnaire", "law-measure", "--full"]) == 2
     assert "asks how deep it goes" in " ".join(capsys.readouterr().err.split())
     assert not path.exists()
+
+
+def test_what_happened_can_be_noted_on_what_was_answered_on_an_older_version(decided: Path, tmp_path: Path) -> None:
+    """The signed assessment of last year stands on the questionnaires of last year, and stays there."""
+    text = decided.read_text(encoding="utf-8")
+    decided.write_text(re.sub(r"(id: led-dpia, version: )[\d.]+", r"\g<1>0.9.0", text), encoding="utf-8")
+    before = read_assessment(decided)[0]
+    assert run(["check", str(decided)]) == 2
+    assert run(["occasion", str(decided), "--what", "It rained."]) == 0
+    after = read_assessment(decided)[0]
+    assert [one.what for one in after.occasions] == ["It rained."]
+    assert (after.content_hash, after.questionnaires) == (before.content_hash, before.questionnaires)

@@ -67,6 +67,13 @@ def test_what_gives_it_back_works_whatever_is_installed(desk: Desk, place: str) 
     assert desk.client.get(f"/a/front-door{place}").status_code == 200
 
 
+def test_what_happened_can_be_noted_on_it_as_it_is(desk: Desk, answered: Assessment) -> None:
+    assert desk.client.post("/a/front-door/occasion", {"what": "A burglary.", "on": "2026-11-03"}).status_code == 303
+    after = desk.assessment("front-door")
+    assert [one.what for one in after.occasions] == ["A burglary."]
+    assert (after.content_hash, after.questionnaires) == (answered.content_hash, answered.questionnaires)
+
+
 def test_the_page_says_what_stays_what_moves_and_what_has_no_place(desk: Desk) -> None:
     page = said(desk.client.get("/a/front-door/move"))
     assert "1 answer stays as it is." in page
