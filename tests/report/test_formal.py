@@ -18,6 +18,7 @@ from dpia.report.building import build_report
 from dpia.report.clauses import CLAUSES, REQUEST
 from dpia.report.formal import FormalKind, FormalView
 from dpia.shipped import shipped_library
+from tests.support import verapdf
 from tests.support.browsing import Desk, desk_over, tree
 from tests.support.forms import judge_all
 from tests.support.reports import example
@@ -50,7 +51,7 @@ def test_every_clause_that_the_questionnaire_ticks_stands_in_the_annex_and_the_q
 
     assert len(CLAUSES) == len(options) == 13
     assert {option for clause in CLAUSES for option in clause.ticked} == options
-    assert {name for name in named if f"exchange.{name}" not in form.questions} <= {"contact_all_hours"}
+    assert {name for name in named if f"exchange.{name}" not in form.questions} == set()
 
 
 def test_the_annex_has_thirteen_clauses_beside_what_the_assessment_says(tmp_path: Path) -> None:
@@ -59,6 +60,16 @@ def test_the_annex_has_thirteen_clauses_beside_what_the_assessment_says(tmp_path
     assert all(f"{number}. {clause.title}" in words for number, clause in enumerate(CLAUSES, 1))
     assert all(sentence in words for sentence in ("no legal advice", "What this assessment says", "has this clause"))
     assert "When is the next joint audit?" in words
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(verapdf.available() is not None, reason=verapdf.available() or "")
+@pytest.mark.parametrize("flavour", ["3a", "ua1"])
+@pytest.mark.parametrize("kind", FormalKind)
+def test_a_document_is_pdf_a_3a_and_pdf_ua_1(kind: FormalKind, flavour: str, tmp_path: Path) -> None:
+    (tmp_path / "document.pdf").write_bytes(pdf(kind))
+    result = verapdf.validate(tmp_path / "document.pdf", flavour)
+    assert result.compliant, str(result)
 
 
 def test_a_request_is_one_page_in_every_version() -> None:
